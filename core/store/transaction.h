@@ -1,0 +1,106 @@
+#pragma once
+
+#include <QVariant>
+#include <QVariantList>
+#include <functional>
+#include <optional>
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/store/statement.h"
+
+class QSqlQuery;
+
+namespace gatehouse {
+
+class Connection;
+
+/// One row of an answer, by column number. Valid only inside the callback that it is handed to.
+class Row final
+{
+public:
+    explicit Row(const QSqlQuery &query) : m_query(query) {}
+
+    bool isNull(int column) const;
+    QString text(int column) const;        ///< NULL reads as an empty string
+    QByteArray bytes(int column) const;
+    qint64 integer(int column) const;
+    bool boolean(int column) const;
+    Timestamp time(int column) const;
+    std::optional<Timestamp> optionalTime(int column) const;
+
+private:
+    const QSqlQuery &m_query;
+};
+
+/// The unit of work. A write transaction is handed out by Database::write on the writer's thread; when the
+/// function returns an error, everything it did is undone. A read transaction sees one moment of the data and
+/// refuses to write. Never kept beyond the call.
+///
+/// Failures: Conflict (reason "unique_violation") when a UNIQUE rule is broken, Unavailable when the database
+/// does not answer, Internal for anything else. Callers that expect a duplicate check for Conflict.
+class Transaction final
+{
+public:
+    explicit Transaction(Connection &connection, bool writable) : m_connection(connection), m_writable(writable) {}
+    Q_DISABLE_COPY_MOVE(Transaction)
+
+    bool isWritable() const { return m_writable; }
+    bool isPostgres() const;
+
+    /// Runs a statement that changes rows; the value is how many. Single use is decided by this count.
+    Result<qint64> change(const Statement &statement, const QVariantList &values = {});
+
+    /// Reads at most one row (also INSERT/UPDATE ... RETURNING).
+    template <class Read>
+    auto one(const Statement &statement, const QVariantList &values, Read read)
+        -> Result<std::optional<std::invoke_result_t<Read, const Row &>>>;
+
+    /// Reads all rows, in order.
+    template <class Read>
+    auto all(const Statement &statement, const QVariantList &values, Read read)
+        -> Result<QList<std::invoke_result_t<Read, const Row &>>>;
+
+private:
+    /// Calls `visit` for each row until it returns false.
+    Result<void> visitRows(const Statement &statement, const QVariantList &values,
+                           const std::function<bool(const Row &)> &visit);
+
+    Connection &m_connection;
+    bool m_writable;
+};
+
+template <class Read>
+auto Transaction::one(const Statement &statement, const QVariantList &values, Read read)
+    -> Result<std::optional<std::invoke_result_t<Read, const Row &>>>
+{
+    std::optional<std::invoke_result_t<Read, const Row &>> found;
+    GATEHOUSE_TRY(visitRows(statement, values, [&](const Row &row) {
+        found.emplace(read(row));
+        return false;
+    }));
+    return found;
+}
+
+template <class Read>
+auto Transaction::all(const Statement &statement, const QVariantList &values, Read read)
+    -> Result<QList<std::invoke_result_t<Read, const Row &>>>
+{
+    QList<std::invoke_result_t<Read, const Row &>> rows;
+    GATEHOUSE_TRY(visitRows(statement, values, [&](const Row &row) {
+        rows.append(read(row));
+        return true;
+    }));
+    return rows;
+}
+
+/// Column values from our own types.
+inline QVariant sqlValue(Timestamp time) { return time.ms; }
+inline QVariant sqlValue(std::optional<Timestamp> time) { return time ? QVariant(time->ms) : QVariant(); }
+template <class Tag>
+QVariant sqlValue(const StrongId<Tag> &id)
+{
+    return id.isEmpty() ? QVariant() : QVariant(id.toString());
+}
+
+}  // namespace gatehouse
