@@ -1,0 +1,105 @@
+#pragma once
+
+#include <QFuture>
+#include <QString>
+#include <QStringList>
+#include <variant>
+
+#include "core/base/caller.h"
+#include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/mfa/factor_summary.h"
+
+namespace gatehouse {
+
+/// Which face a sign-in came through; a flow begun in one cannot go on in the other.
+enum class SignInChannel { Browser, Api };
+enum class SecondFactorKind { Totp, RecoveryCode };
+
+/// The person is who they say. For a browser a session has been started and `sessionToken` is the cookie's
+/// value; for the API both are empty, and the route issues tokens.
+struct SignInDone
+{
+    UserId user;
+    QString username;
+    QStringList amr;  ///< RFC 8176: "pwd", "otp", "mfa"; only what was really done
+    Timestamp authenticatedAt;
+    SessionId session;
+    Secret sessionToken;
+};
+
+/// The password was right; a code is needed. `flowToken` names the waiting sign-in: in a browser it belongs
+/// into an HttpOnly cookie, never into a URL.
+struct SecondFactorNeeded
+{
+    Secret flowToken;
+    FactorSummary factors;
+    Timestamp expiresAt;
+};
+
+/// Everything was right, but the password is a temporary one.
+struct PasswordChangeNeeded
+{
+    Secret flowToken;
+    Timestamp expiresAt;
+};
+
+using SignInStep = std::variant<SignInDone, SecondFactorNeeded, PasswordChangeNeeded>;
+
+struct SignInServices;
+
+/// Decides what a sign-in needs next. The only place that combines passwords, factors, lockout and sessions,
+/// used by every way in, so that none is weaker than another. Any thread; finishes on another one, so
+/// continue with a context.
+///
+/// Nobody learns whether an account exists: unknown name, wrong password, disabled and locked all answer
+/// Unauthenticated "invalid_credentials" after the same hashing and the same statements. The audit log has
+/// the reason. A full hash queue answers Busy. All failures of one account share one counter, over every
+/// channel and step.
+class SignInService final
+{
+public:
+    explicit SignInService(const SignInServices &services);
+    ~SignInService();
+    Q_DISABLE_COPY_MOVE(SignInService)
+
+    static constexpr int kFlowAttempts = 5;
+    static constexpr std::chrono::minutes kFlowLifetime{10};
+
+    /// First step. `login` is a username or an e-mail address.
+    QFuture<Result<SignInStep>> begin(const QString &login, Secret password, SignInChannel channel,
+                                      const Caller &caller);
+
+    /// Second step. Unauthenticated "invalid_code" leaves the flow alive; Gone "signin_expired" means: begin
+    /// again (unknown, used or expired flow, other channel, kFlowAttempts wrong codes, account locked or
+    /// disabled meanwhile). A right code ends this flow; when a password change is due, the next step has a
+    /// new token.
+    QFuture<Result<SignInStep>> secondFactor(const Secret &flowToken, SecondFactorKind kind,
+                                             const QString &code, SignInChannel channel,
+                                             const Caller &caller);
+
+    /// Last step where a temporary password must go. InvalidInput with field "new_password" leaves the flow
+    /// alive (policy, or the same password again); Gone as above. Ends the user's other sessions and
+    /// authorizations.
+    QFuture<Result<SignInStep>> changePassword(const Secret &flowToken, Secret newPassword,
+                                               SignInChannel channel, const Caller &caller);
+
+    /// What a page of a waiting flow shows. Gone as above. Reads only; the thread must be one that may read.
+    struct FlowView
+    {
+        QString username;
+        FactorSummary factors;
+        bool passwordChange = false;  ///< waits for a new password, not for a code
+        int attemptsLeft = 0;
+    };
+    Result<FlowView> flow(const Secret &flowToken, SignInChannel channel);
+
+    /// Forgets flows that expired over an hour ago. For the background thread.
+    QFuture<Result<qint64>> prune();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace gatehouse
