@@ -21,7 +21,7 @@ LINES_WORTH_A_LOOK = {".cpp": 500}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # Spelled in two halves, so that this file passes its own check.
-UNFINISHED = re.compile(r"\b(" + "TO" + "DO|FIX" + "ME|XX" + "X)\b")
+UNFINISHED = re.compile(r"\b(" + "TO" + "DO|FIX" + "ME|XX" + r"X)\b")
 TRANSLATION = re.compile(r"(?<![\w.>])tr\s*\(|\bQCoreApplication::translate\s*\(|\bQT_TR(?:ANSLATE)?_NOOP\b")
 VAGUE_TYPE = re.compile(r"\b(?:class|struct)\s+(?:Q_\w+\s+)?(\w*(?:Manager|Helper|Helpers|Util|Utils|Common))\b(?!\s*;)")
 GENERATED = re.compile(r"^(ui_\w+\.h|\w+\.moc|moc_\w+\.cpp)$")
