@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <memory>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace gatehouse {
+
+/// One way to keep passwords. Stateless and safe on any thread. A scheme takes only text that it recognises
+/// whole, and refuses (Corrupt) costs that no honest setting reaches, so that a planted hash cannot eat the
+/// machine.
+class PasswordScheme
+{
+public:
+    virtual ~PasswordScheme() = default;
+    /// By the prefix alone; matches() then checks the rest.
+    virtual bool recognises(QByteArrayView stored) const = 0;
+    /// `password` has passed the pepper already, if `stored` names one.
+    virtual Result<bool> matches(QByteArrayView password, QByteArrayView stored) const = 0;
+};
+
+std::unique_ptr<PasswordScheme> makePbkdf2Scheme();    ///< $pbkdf2-sha256$, $pbkdf2-sha512$
+std::unique_ptr<PasswordScheme> makeArgon2idScheme();  ///< $argon2id$
+std::unique_ptr<PasswordScheme> makeScryptScheme();    ///< $scrypt$
+std::unique_ptr<PasswordScheme> makeBcryptScheme();    ///< $2a$, $2b$, $2y$
+std::unique_ptr<PasswordScheme> makeWerkzeugScheme();  ///< pbkdf2:sha256:N$, pbkdf2:sha512:N$, scrypt:N:r:p$
+
+}  // namespace gatehouse

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <memory>
+#include <optional>
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+struct evp_pkey_st;
+
+namespace gatehouse {
+
+/// The signature algorithms we speak (RFC 7518 section 3, RFC 8037). Each key has one for life; what a token
+/// claims about itself is only ever compared with it.
+enum class SigningAlgorithm { ES256, EdDSA, RS256 };
+
+QByteArray toByteArray(SigningAlgorithm algorithm);  ///< "ES256", "EdDSA", "RS256"
+std::optional<SigningAlgorithm> signingAlgorithmFrom(QByteArrayView name);
+
+/// A public key with its one algorithm. Immutable, cheap to copy (shared), any thread. Make one with jwk.h or
+/// take it from a SigningKey; never empty.
+class PublicKey final
+{
+public:
+    SigningAlgorithm algorithm() const { return m_algorithm; }
+    /// `signature` in the form of JWS: r||s of 64 bytes, 64 bytes of EdDSA, or PKCS#1 v1.5 of the key's
+    /// length.
+    bool verify(QByteArrayView input, QByteArrayView signature) const;
+    /// For jwk.cpp and certificates; stays owned by this object.
+    evp_pkey_st *handle() const { return m_key.get(); }
+
+    /// Takes the key over, once its kind, curve and strength fit the algorithm.
+    static Result<PublicKey> adopt(SigningAlgorithm algorithm, std::shared_ptr<evp_pkey_st> key);
+
+private:
+    PublicKey(SigningAlgorithm algorithm, std::shared_ptr<evp_pkey_st> key)
+        : m_algorithm(algorithm), m_key(std::move(key))
+    {
+    }
+    SigningAlgorithm m_algorithm;
+    std::shared_ptr<evp_pkey_st> m_key;
+};
+
+/// A private key. Immutable, move-only, safe for signing on many threads at once.
+class SigningKey final
+{
+public:
+    /// P-256, Ed25519, or RSA of 3072 bits (about a second).
+    static Result<SigningKey> generate(SigningAlgorithm algorithm);
+    /// PKCS#8 DER (RFC 5958), unencrypted: keep it in a Secret, store it sealed.
+    static Result<SigningKey> fromPkcs8(SigningAlgorithm algorithm, const Secret &der);
+    Result<Secret> toPkcs8() const;
+
+    SigningKey(SigningKey &&) noexcept = default;
+    SigningKey &operator=(SigningKey &&) noexcept = default;
+    Q_DISABLE_COPY(SigningKey)
+
+    SigningAlgorithm algorithm() const { return m_public.algorithm(); }
+    const PublicKey &publicKey() const { return m_public; }
+    /// The RFC 7638 thumbprint: the `kid` of everything this key signs.
+    const QByteArray &keyId() const { return m_keyId; }
+    /// In the form of JWS. Fails with Internal only.
+    Result<QByteArray> sign(QByteArrayView input) const;
+
+private:
+    SigningKey(PublicKey key, QByteArray keyId) : m_public(std::move(key)), m_keyId(std::move(keyId)) {}
+    PublicKey m_public;  ///< its handle holds the private part too; jwk.h exports only the public one
+    QByteArray m_keyId;
+};
+
+}  // namespace gatehouse
