@@ -145,11 +145,13 @@ CREATE TABLE consents (
 ) STRICT;
 
 -- One authorization; its codes and tokens live and die with it. client_id is NULL for the JSON token API.
+-- Unless it is offline, it also dies with its session.
 CREATE TABLE grants (
     id TEXT PRIMARY KEY NOT NULL,
     user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
     client_id TEXT REFERENCES clients(id) ON DELETE CASCADE,
-    session_id TEXT REFERENCES sessions(id) ON DELETE CASCADE,
+    session_id TEXT REFERENCES sessions(id) ON DELETE SET NULL,
+    offline INTEGER NOT NULL DEFAULT 0,
     scopes TEXT NOT NULL,
     amr TEXT NOT NULL,
     nonce TEXT,
@@ -200,6 +202,7 @@ CREATE TABLE signing_keys (
     activated_at INTEGER,
     retire_at INTEGER
 ) STRICT;
+CREATE UNIQUE INDEX signing_keys_single ON signing_keys(algorithm, state) WHERE state IN ('next', 'active');
 
 -- Append-only. "chain" is SHA-256 over the previous chain value and this event's canonical text.
 CREATE TABLE audit_events (
