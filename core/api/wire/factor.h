@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/api/wire/json.h"
+
+namespace gatehouse::wire {
+
+/// One authenticator app of a user. It counts only once `confirmedAt` is set.
+struct TotpFactor
+{
+    QString id;
+    QString label;
+    Timestamp createdAt;
+    std::optional<Timestamp> confirmedAt;
+    std::optional<Timestamp> lastUsedAt;
+};
+
+/// Answer to GET /users/{id}/factors.
+struct Factors
+{
+    QList<TotpFactor> totp;
+    int recoveryCodesLeft = 0;
+};
+
+/// Body of POST /users/{id}/factors/totp.
+struct NewTotp
+{
+    QString label;
+};
+
+/// The seed of a new authenticator app, shown once. `secret` is base32 without padding.
+struct TotpEnrolment
+{
+    QString id;
+    QString secret;
+    QString otpauthUri;
+    int digits = 6;
+    int period = 30;
+    QString algorithm = QStringLiteral("SHA1");
+};
+
+/// Body of the confirmation: the six digits that the app shows.
+struct TotpConfirmation
+{
+    QString code;
+};
+
+/// Answer to the confirmation; codes come with the first factor only.
+struct ConfirmedTotp
+{
+    TotpFactor factor;
+    std::optional<QStringList> recoveryCodes;
+};
+
+/// Single-use codes in clear, shown once.
+struct RecoveryCodes
+{
+    QStringList recoveryCodes;
+};
+
+QJsonObject toJson(const TotpFactor &factor);
+QJsonObject toJson(const Factors &factors);
+QJsonObject toJson(const NewTotp &totp);
+QJsonObject toJson(const TotpEnrolment &enrolment);
+QJsonObject toJson(const TotpConfirmation &confirmation);
+QJsonObject toJson(const ConfirmedTotp &confirmed);
+QJsonObject toJson(const RecoveryCodes &codes);
+
+template <>
+Result<TotpFactor> fromJson<TotpFactor>(const QJsonObject &json);
+template <>
+Result<Factors> fromJson<Factors>(const QJsonObject &json);
+template <>
+Result<NewTotp> fromJson<NewTotp>(const QJsonObject &json);
+template <>
+Result<TotpEnrolment> fromJson<TotpEnrolment>(const QJsonObject &json);
+template <>
+Result<TotpConfirmation> fromJson<TotpConfirmation>(const QJsonObject &json);
+template <>
+Result<ConfirmedTotp> fromJson<ConfirmedTotp>(const QJsonObject &json);
+template <>
+Result<RecoveryCodes> fromJson<RecoveryCodes>(const QJsonObject &json);
+
+}  // namespace gatehouse::wire
