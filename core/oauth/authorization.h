@@ -1,0 +1,139 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+#include <chrono>
+#include <optional>
+#include <variant>
+
+#include "core/base/caller.h"
+#include "core/base/result.h"
+#include "core/oauth/client.h"
+#include "core/oauth/oauth_error.h"
+#include "core/oauth/parameters.h"
+
+namespace gatehouse {
+
+class AuditLog;
+class ClientService;
+class GrantService;
+class IdTokenService;
+class Transaction;
+
+enum class ResponseMode { Query, FormPost };
+
+/// A checked authorization request: everything in it is safe to act on. Value type.
+struct AuthorizationRequest
+{
+    Client client;
+    QByteArray redirectUri;  ///< one of the client's, byte for byte
+    ResponseMode responseMode = ResponseMode::Query;
+    QStringList scopes;  ///< known, and allowed for the client
+    QByteArray state;
+    QString nonce;
+    bool promptNone = false;
+    bool promptLogin = false;
+    bool promptConsent = false;
+    bool promptSelectAccount = false;
+    std::optional<std::chrono::seconds> maxAge;
+    QByteArray codeChallenge;  ///< S256; empty if the client may go without
+    QString loginHint;
+    std::optional<UserId> hintedUser;  ///< of a valid id_token_hint
+    QStringList uiLocales;
+    /// When this request first came: a sign-in or consent after that satisfies prompt and max_age.
+    Timestamp startedAt;
+};
+
+/// What goes back to the application. `parameters` always hold `iss` (RFC 9207) and, if given, `state`.
+struct AuthorizationResponse
+{
+    ResponseMode mode = ResponseMode::Query;
+    QByteArray redirectUri;
+    QList<std::pair<QByteArray, QByteArray>> parameters;
+
+    /// The Location for Query. FormPost: a page posts `parameters` to `redirectUri`.
+    QByteArray toUrl() const;
+};
+
+/// A refused request. Without `response` nothing may leave for the application: client or redirect URI are in
+/// doubt, and people see a page.
+struct AuthorizationRefusal
+{
+    OAuthError error;
+    std::optional<AuthorizationResponse> response;
+};
+
+/// Who is signed in at this browser.
+struct SignedInPerson
+{
+    UserId user;
+    SessionId session;
+    Timestamp authenticatedAt;
+    QStringList amr;
+};
+
+/// What the person agreed to before.
+struct ConsentState
+{
+    QStringList scopes;
+    Timestamp updatedAt;
+};
+
+/// The next thing to do for a request.
+struct AuthorizationDecision
+{
+    enum class Kind { Issue, NeedLogin, NeedReauthentication, NeedConsent, Refuse };
+    Kind kind = Kind::Refuse;
+    AuthorizationRefusal refusal;  ///< for Refuse
+    QStringList missingScopes;     ///< for NeedConsent: what is new to this person
+};
+
+/// The authorization endpoint's rules (RFC 6749 section 4.1, RFC 7636, RFC 9207, RFC 9700, OpenID Connect
+/// Core section 3.1.2): code flow only, PKCE S256, exact redirect URIs. Functions over the caller's
+/// transaction; stateless, any thread.
+class AuthorizationService final
+{
+public:
+    static constexpr std::chrono::seconds kCodeLife{60};
+
+    AuthorizationService(const ClientService &clients, const GrantService &grants,
+                         const IdTokenService &idTokens, AuditLog &audit, const Clock &clock, QString issuer);
+
+    /// Checks in the order that keeps errors from reaching a stranger: client, redirect URI, then the rest.
+    /// `startedAt`: when the same request first came, if it comes again after sign-in or consent; otherwise
+    /// now. An Error means that the database failed.
+    Result<std::variant<AuthorizationRequest, AuthorizationRefusal>> parse(
+        Transaction &tx, const Parameters &parameters, std::optional<Timestamp> startedAt = {}) const;
+
+    AuthorizationDecision decide(const AuthorizationRequest &request,
+                                 const std::optional<SignedInPerson> &person,
+                                 const std::optional<ConsentState> &consent) const;
+
+    /// The person said no, or the route has another reason to send an error back.
+    AuthorizationRefusal refuse(const AuthorizationRequest &request, OAuthErrorCode code,
+                                const char *description) const;
+    /// Records that a person said no.
+    Result<void> recordDenial(Transaction &tx, const Caller &by, const AuthorizationRequest &request) const;
+
+    /// Makes the grant and a code good once, for kCodeLife. Call only after decide() said Issue for the same
+    /// person; client and person are looked at again in this transaction.
+    Result<AuthorizationResponse> issueCode(Transaction &tx, const Caller &by,
+                                            const AuthorizationRequest &request,
+                                            const SignedInPerson &person) const;
+
+private:
+    AuthorizationRefusal redirectable(const AuthorizationRequest &request, OAuthErrorCode code,
+                                      const char *description) const;
+    std::optional<OAuthError> readParameters(const Parameters &parameters,
+                                             AuthorizationRequest &request) const;
+
+    const ClientService &m_clients;
+    const GrantService &m_grants;
+    const IdTokenService &m_idTokens;
+    AuditLog &m_audit;
+    const Clock &m_clock;
+    QString m_issuer;
+};
+
+}  // namespace gatehouse

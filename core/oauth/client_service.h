@@ -1,0 +1,116 @@
+#pragma once
+
+#include <QString>
+#include <optional>
+
+#include "core/base/caller.h"
+#include "core/base/result.h"
+#include "core/oauth/client.h"
+
+namespace gatehouse {
+
+class AuditLog;
+class GrantService;
+class Transaction;
+
+/// What a new client is made of; what is not given has a default that fits its kind.
+struct NewClient
+{
+    QString name;
+    std::optional<ClientKind> kind;
+    std::optional<ClientAuthMethod> authMethod;
+    std::optional<QStringList> grantTypes;
+    QStringList redirectUris;
+    QStringList postLogoutRedirectUris;
+    std::optional<QStringList> scopes;
+    std::optional<bool> requirePkce;
+    std::optional<bool> skipConsent;
+    std::optional<QByteArray> idTokenAlgorithm;
+    std::optional<int> accessTokenSeconds;
+    std::optional<int> refreshTokenSeconds;
+};
+
+/// Only the members that are set change (RFC 7396).
+struct ClientPatch
+{
+    std::optional<QString> name;
+    std::optional<ClientKind> kind;
+    std::optional<ClientAuthMethod> authMethod;
+    std::optional<QStringList> grantTypes;
+    std::optional<QStringList> redirectUris;
+    std::optional<QStringList> postLogoutRedirectUris;
+    std::optional<QStringList> scopes;
+    std::optional<bool> requirePkce;
+    std::optional<bool> skipConsent;
+    std::optional<QByteArray> idTokenAlgorithm;
+    std::optional<int> accessTokenSeconds;
+    std::optional<int> refreshTokenSeconds;
+    std::optional<bool> disabled;
+};
+
+struct CreatedClient
+{
+    Client client;
+    QByteArray secret;  ///< shown once; empty for public and native clients
+};
+
+struct CreatedClientSecret
+{
+    QString id;
+    QByteArray secret;  ///< shown once
+};
+
+struct ClientQuery
+{
+    QString search;  ///< anywhere in the name, without case; also an exact id
+    QString cursor;  ///< `next` of the page before
+    int limit = 50;
+};
+
+struct ClientPage
+{
+    QList<Client> items;  ///< by name
+    QString next;         ///< empty at the end
+};
+
+/// The applications. Secrets are 256 random bits stored as SHA-256 and shown once; two live at most, so that
+/// one can be changed without an outage. Clients are read from the database each time, so that a change made
+/// by another server holds at once. Errors: InvalidInput with field, NotFound, Conflict, PreconditionFailed.
+/// Functions over the caller's transaction; stateless, any thread.
+class ClientService final
+{
+public:
+    ClientService(AuditLog &audit, GrantService &grants, const Clock &clock)
+        : m_audit(audit), m_grants(grants), m_clock(clock)
+    {
+    }
+
+    Result<CreatedClient> create(Transaction &tx, const Caller &by, const NewClient &input) const;
+    Result<Client> get(Transaction &tx, const ClientId &id) const;
+    Result<std::optional<Client>> find(Transaction &tx, const ClientId &id) const;
+    Result<ClientPage> list(Transaction &tx, const ClientQuery &query) const;
+    Result<qint64> count(Transaction &tx) const;
+    /// `expectedVersion`: the If-Match of the caller. Disabling revokes the client's grants.
+    Result<Client> update(Transaction &tx, const Caller &by, const ClientId &id, const ClientPatch &patch,
+                          std::optional<qint64> expectedVersion = {}) const;
+    Result<void> remove(Transaction &tx, const Caller &by, const ClientId &id,
+                        std::optional<qint64> expectedVersion = {}) const;
+    /// A second secret; Conflict when two are live.
+    Result<CreatedClientSecret> addSecret(Transaction &tx, const Caller &by, const ClientId &id) const;
+    Result<void> removeSecret(Transaction &tx, const Caller &by, const ClientId &id,
+                              const QString &secretId) const;
+
+    /// The client that the credentials prove, by exactly its registered method. One error for every failure:
+    /// `invalid_client`. For public and native clients the id is all there is.
+    Result<Client> authenticate(Transaction &tx, const ClientCredentials &credentials) const;
+
+    /// Makes the built-in console client if it is missing and brings it up to date. At start-up.
+    Result<void> ensureBuiltIn(Transaction &tx) const;
+
+private:
+    AuditLog &m_audit;
+    GrantService &m_grants;
+    const Clock &m_clock;
+};
+
+}  // namespace gatehouse

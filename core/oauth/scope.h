@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QByteArrayView>
+#include <QString>
+#include <QStringList>
+#include <optional>
+
+namespace gatehouse {
+
+inline constexpr char kScopeOpenId[] = "openid";
+inline constexpr char kScopeProfile[] = "profile";
+inline constexpr char kScopeEmail[] = "email";
+inline constexpr char kScopeGroups[] = "groups";
+inline constexpr char kScopeRoles[] = "roles";
+inline constexpr char kScopeOfflineAccess[] = "offline_access";
+
+/// The scopes that say something about a person; a client acting for itself never gets them.
+const QStringList &personScopes();
+/// The scopes of the admin API ("users:read", ...).
+const QStringList &adminScopes();
+
+/// Splits a scope parameter (RFC 6749 section 3.3); nullopt when a character or an empty token breaks the
+/// grammar, or it is too long. Repeated tokens count once, order stays.
+std::optional<QStringList> parseScope(QByteArrayView text);
+/// True for one scope-token of RFC 6749 section 3.3, at most 100 characters.
+bool isScopeToken(const QString &text);
+/// What of `wanted` is in `allowed`, in the order of `wanted`.
+QStringList intersectScopes(const QStringList &wanted, const QStringList &allowed);
+bool containsAll(const QStringList &all, const QStringList &part);
+
+}  // namespace gatehouse

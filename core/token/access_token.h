@@ -1,0 +1,103 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+#include <array>
+#include <memory>
+
+#include "core/base/caller.h"
+#include "core/base/clock.h"
+#include "core/base/result.h"
+
+namespace gatehouse {
+
+class KeyRing;
+class Transaction;
+
+/// What one access token says (RFC 9068). Value type.
+struct AccessTokenClaims
+{
+    QString tokenId;  ///< jti
+    QString subject;  ///< sub: the user's id, or the client's id for client credentials
+    UserId user;      ///< empty for client credentials
+    ClientId client;  ///< empty for the JSON token API
+    QStringList scopes;
+    QStringList audience;
+    Timestamp issuedAt;
+    Timestamp expiresAt;
+    Timestamp authenticatedAt;  ///< 0 when nobody signed in
+    QStringList amr;
+    SessionId session;  ///< empty when the grant belongs to no session
+    GrantId grant;      ///< empty for client credentials
+
+    bool hasScope(const QString &scope) const { return scopes.contains(scope); }
+};
+
+/// The authentication context class that follows from the methods used: never more than what was done.
+QString acrOf(const QStringList &amr);
+inline constexpr char kAcrSingleFactor[] = "urn:gatehouse:acr:single-factor";
+inline constexpr char kAcrMultiFactor[] = "urn:gatehouse:acr:multi-factor";
+
+/// What to put into a new access token. jti and times are the service's business.
+struct AccessTokenRequest
+{
+    UserId user;      ///< empty: client credentials, `client` is the subject
+    ClientId client;  ///< empty: the JSON token API
+    QStringList scopes;
+    Timestamp authenticatedAt;
+    QStringList amr;
+    SessionId session;
+    GrantId grant;
+    std::chrono::seconds life{300};
+};
+
+struct IssuedAccessToken
+{
+    QByteArray token;
+    QString tokenId;
+    Timestamp issuedAt;
+    Timestamp expiresAt;
+};
+
+/// Who stands behind a token that is still good: what the access gate writes into the Caller.
+struct TokenOwner
+{
+    QString name;  ///< username, or the client's name
+};
+
+/// Makes and checks JWT access tokens (`at+jwt`, ES256). issue() and verify() touch no database and may be
+/// called on any thread; verify() remembers digests of tokens it has verified, so that a token seen before
+/// costs one SHA-256. liveOwner() is the state check, one prepared SELECT.
+class AccessTokenService final
+{
+public:
+    /// `issuer` is the public URL, without a slash at its end. It is also the audience of our own tokens.
+    AccessTokenService(KeyRing &keys, const Clock &clock, QString issuer);
+    ~AccessTokenService();
+    Q_DISABLE_COPY_MOVE(AccessTokenService)
+
+    Result<IssuedAccessToken> issue(const AccessTokenRequest &request) const;
+    /// Signature (algorithm fixed by the key), typ, iss, aud, exp and the shape of every claim. Errors:
+    /// Unauthenticated with reason "invalid_token"; never says which check failed to the caller.
+    Result<AccessTokenClaims> verify(QByteArrayView token) const;
+
+    /// The owner while grant, session, user, client and jti are all good; nullopt as soon as one is not.
+    Result<std::optional<TokenOwner>> liveOwner(Transaction &tx, const AccessTokenClaims &claims) const;
+    Result<bool> isStillGood(Transaction &tx, const AccessTokenClaims &claims) const;
+
+    /// The caller that a live token stands for; address, agent and request id are the edge's to fill in.
+    static Caller toCaller(const AccessTokenClaims &claims, const TokenOwner &owner);
+
+    const QString &issuer() const { return m_issuer; }
+
+private:
+    class VerifiedCache;
+
+    KeyRing &m_keys;
+    const Clock &m_clock;
+    QString m_issuer;
+    std::unique_ptr<VerifiedCache> m_cache;
+};
+
+}  // namespace gatehouse
