@@ -34,15 +34,18 @@ private:
 struct HttpRequest
 {
     HttpMethod method = HttpMethod::Get;
-    QByteArray target;         ///< as sent: path and query, still percent-encoded
-    QString path;              ///< decoded once; begins with '/', no dot segments, no NUL, no encoded slash
-    QByteArray query;          ///< raw, without '?'
+    QByteArray target;  ///< as sent: path and query, still percent-encoded
+    QString path;       ///< decoded once; begins with '/', no dot segments, no NUL, no encoded slash
+    QByteArray query;   ///< raw, without '?'
     HttpHeaders headers;
     QByteArray body;
-    QString clientAddress;     ///< normalised; through a trusted proxy, the address it reports
-    bool secure = false;       ///< TLS here, or at a trusted proxy
+    QString clientAddress;      ///< normalised; through a trusted proxy, the address it reports
+    bool secure = false;        ///< TLS here, or at a trusted proxy
+    bool throughProxy = false;  ///< a trusted proxy sent it; only then are X-Forwarded-* fields left in
+    QByteArray
+        authority;  ///< host[:port] the client asked for; for display and /gate, never for our own URLs
     QString requestId;
-    QList<QString> pathValues; ///< what the router's {placeholders} matched, in order
+    QList<QString> pathValues;  ///< what the router's {placeholders} matched, in order
 
     /// The cookie's value, or nullopt. Two cookies of one name count as none.
     std::optional<QByteArray> cookie(QByteArrayView name) const;
@@ -54,10 +57,13 @@ struct HttpReply
     int status = 200;
     HttpHeaders headers;
     QByteArray body;
+    /// Further origins ("https://app.example") or schemes ("com.example.app:") that the page's forms may end
+    /// up at. Browsers check form-action on the redirect after a form post as well.
+    QList<QByteArray> formActions;
 
     static HttpReply empty(int status);
-    static HttpReply json(QByteArray body, int status = 200);       ///< application/json; no-store
-    static HttpReply html(QByteArray body, int status = 200);       ///< text/html; charset=utf-8; no-store
+    static HttpReply json(QByteArray body, int status = 200);  ///< application/json; no-store
+    static HttpReply html(QByteArray body, int status = 200);  ///< text/html; charset=utf-8; no-store
     static HttpReply text(QByteArray body, int status = 200);
     static HttpReply redirect(const QByteArray &location, int status = 303);
 };

@@ -55,7 +55,8 @@ class AccessGate
 {
 public:
     virtual ~AccessGate() = default;
-    /// The caller, or the error to answer. For an error it may also give a ready reply (a redirect to /login).
+    /// The caller, or the error to answer. For an error it may also give a ready reply (a redirect to
+    /// /login).
     virtual Result<Caller> admit(const HttpRequest &request, const Route &route) = 0;
     /// Over budget: RateLimited.
     virtual Result<void> spend(const HttpRequest &request, RateBucket bucket) = 0;
