@@ -52,6 +52,12 @@ Error Error::gone(QByteArray reason, QString publicMessage)
     return make(ErrorCode::Gone, std::move(reason), std::move(publicMessage));
 }
 
+Error Error::preconditionFailed()
+{
+    return make(ErrorCode::PreconditionFailed, {},
+                QStringLiteral("This was changed in the meantime. Load it again and repeat the change."));
+}
+
 Error Error::rateLimited(std::chrono::seconds retryAfter, QString publicMessage)
 {
     Error error = make(ErrorCode::RateLimited, {}, std::move(publicMessage));

@@ -40,6 +40,7 @@ struct Error
     static Error notFound(QString publicMessage);
     static Error conflict(QByteArray reason, QString publicMessage, QByteArray field = {});
     static Error gone(QByteArray reason, QString publicMessage);
+    static Error preconditionFailed();  ///< the object has another version than the caller's If-Match
     static Error rateLimited(std::chrono::seconds retryAfter, QString publicMessage);
     static Error busy(std::chrono::seconds retryAfter);
     static Error unavailable(QString publicMessage, QString internal);

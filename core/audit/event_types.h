@@ -1,0 +1,82 @@
+#pragma once
+
+#include <QLatin1String>
+
+/// The catalogue of audit event types: "<what>.<what happened>". Names are stable: people search for them and
+/// alert on them. Add here, never spell one out elsewhere.
+namespace gatehouse::event {
+
+// Accounts
+inline constexpr QLatin1String kUserCreated("user.created");
+inline constexpr QLatin1String kUserUpdated("user.updated");
+inline constexpr QLatin1String kUserDisabled("user.disabled");
+inline constexpr QLatin1String kUserEnabled("user.enabled");
+inline constexpr QLatin1String kUserLocked("user.locked");
+inline constexpr QLatin1String kUserUnlocked("user.unlocked");
+inline constexpr QLatin1String kUserDeleted("user.deleted");
+inline constexpr QLatin1String kUserRolesChanged("user.roles_changed");
+inline constexpr QLatin1String kUserGroupsChanged("user.groups_changed");
+inline constexpr QLatin1String kPasswordChanged("user.password_changed");
+inline constexpr QLatin1String kPasswordReset("user.password_reset");
+inline constexpr QLatin1String kPasswordHashUpgraded("user.password_hash_upgraded");
+
+// Groups
+inline constexpr QLatin1String kGroupCreated("group.created");
+inline constexpr QLatin1String kGroupUpdated("group.updated");
+inline constexpr QLatin1String kGroupDeleted("group.deleted");
+inline constexpr QLatin1String kGroupRolesChanged("group.roles_changed");
+inline constexpr QLatin1String kGroupMemberAdded("group.member_added");
+inline constexpr QLatin1String kGroupMemberRemoved("group.member_removed");
+
+// Signing in
+inline constexpr QLatin1String kSigninSucceeded("signin.succeeded");
+inline constexpr QLatin1String kSigninFailed("signin.failed");
+inline constexpr QLatin1String kSigninPasswordAccepted("signin.password_accepted");
+inline constexpr QLatin1String kSigninThrottled("signin.throttled");
+inline constexpr QLatin1String kMfaTotpEnrolled("mfa.totp_enrolled");
+inline constexpr QLatin1String kMfaTotpConfirmed("mfa.totp_confirmed");
+inline constexpr QLatin1String kMfaTotpRemoved("mfa.totp_removed");
+inline constexpr QLatin1String kMfaVerified("mfa.verified");
+inline constexpr QLatin1String kMfaFailed("mfa.failed");
+inline constexpr QLatin1String kMfaRecoveryCodesIssued("mfa.recovery_codes_issued");
+inline constexpr QLatin1String kMfaRecoveryCodeUsed("mfa.recovery_code_used");
+inline constexpr QLatin1String kMfaReset("mfa.reset");
+
+// Sessions, authorizations, tokens
+inline constexpr QLatin1String kSessionStarted("session.started");
+inline constexpr QLatin1String kSessionRotated("session.rotated");
+inline constexpr QLatin1String kSessionEnded("session.ended");
+inline constexpr QLatin1String kConsentGiven("consent.given");
+inline constexpr QLatin1String kConsentRefused("consent.refused");
+inline constexpr QLatin1String kConsentWithdrawn("consent.withdrawn");
+inline constexpr QLatin1String kGrantCreated("grant.created");
+inline constexpr QLatin1String kGrantRevoked("grant.revoked");
+inline constexpr QLatin1String kCodeReuseDetected("code.reuse_detected");
+inline constexpr QLatin1String kTokenIssued("token.issued");
+inline constexpr QLatin1String kTokenRefreshed("token.refreshed");
+inline constexpr QLatin1String kTokenRevoked("token.revoked");
+inline constexpr QLatin1String kTokenReuseDetected("token.reuse_detected");
+
+// Applications
+inline constexpr QLatin1String kClientCreated("client.created");
+inline constexpr QLatin1String kClientUpdated("client.updated");
+inline constexpr QLatin1String kClientDeleted("client.deleted");
+inline constexpr QLatin1String kClientSecretAdded("client.secret_added");
+inline constexpr QLatin1String kClientSecretRemoved("client.secret_removed");
+inline constexpr QLatin1String kClientAuthenticationFailed("client.authentication_failed");
+
+// The server itself
+inline constexpr QLatin1String kKeyCreated("key.created");
+inline constexpr QLatin1String kKeyRotated("key.rotated");
+inline constexpr QLatin1String kKeyRetired("key.retired");
+inline constexpr QLatin1String kSettingsChanged("settings.changed");
+inline constexpr QLatin1String kAccessDenied("access.denied");
+inline constexpr QLatin1String kSetupCompleted("setup.completed");
+inline constexpr QLatin1String kAdministratorRecovered("administrator.recovered");
+inline constexpr QLatin1String kServerStarted("server.started");
+inline constexpr QLatin1String kServerStopped("server.stopped");
+inline constexpr QLatin1String kAuditPruned("audit.pruned");
+inline constexpr QLatin1String kBackupMade("backup.made");
+inline constexpr QLatin1String kBackupRestored("backup.restored");
+
+}  // namespace gatehouse::event

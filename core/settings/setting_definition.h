@@ -1,0 +1,62 @@
+#pragma once
+
+#include <QJsonValue>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <optional>
+
+#include "core/base/result.h"
+
+namespace gatehouse {
+
+/// Every setting that lives in the database. The order is that of the console's page.
+enum class Setting {
+    OfficeName,
+    RegistrationMode,
+    PasswordMinLength,
+    PasswordHash,
+    PasswordPbkdf2Iterations,
+    LockoutThreshold,
+    LockoutMinutes,
+    ThrottleCredentialsPerMinute,
+    MfaRequiredForAdministrators,
+    MfaRequiredForEveryone,
+    SessionIdleMinutes,
+    SessionAbsoluteHours,
+    TokenAccessMinutes,
+    TokenRefreshDays,
+    KeysRotationDays,
+    KeysPublishHours,
+    KeysRetireHours,
+    AuditRetentionDays,
+};
+
+enum class SettingType { Integer, Boolean, String, Choice, Duration };
+
+QString toString(SettingType type);
+
+/// What a setting is and which values it takes. A Duration is a whole number of `unit`.
+struct SettingDefinition
+{
+    Setting key;
+    QString name;  ///< "session.idle_minutes"
+    SettingType type;
+    QJsonValue defaultValue;
+    std::optional<qint64> minimum;  ///< of the number, or of a string's length in characters
+    std::optional<qint64> maximum;
+    QStringList choices;
+    QString unit;  ///< "minutes", "hours", "days", "characters", ...; empty when there is none
+    QString description;
+
+    /// InvalidInput (field "value") when the value has the wrong type or is out of range.
+    Result<void> validate(const QJsonValue &value) const;
+};
+
+/// All definitions, in the order of the enum. Made once; any thread.
+const QList<SettingDefinition> &settingDefinitions();
+const SettingDefinition &definitionOf(Setting key);
+/// nullptr when no setting has that name.
+const SettingDefinition *findSetting(const QString &name);
+
+}  // namespace gatehouse

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QJsonValue>
+#include <QMutex>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "core/settings/setting_definition.h"
+#include "core/store/database.h"
+
+namespace gatehouse {
+
+/// The settings as they are now, for everyone who asks. Starts with the defaults; reload() takes the database's
+/// values. Asking costs a lock and a copy of one value. Any thread. A getter of the wrong type is a programming
+/// mistake and ends the program.
+class Settings final
+{
+public:
+    Settings();
+    Q_DISABLE_COPY_MOVE(Settings)
+
+    qint64 integer(Setting key) const;  ///< Integer, and Duration in its own unit
+    bool boolean(Setting key) const;
+    QString text(Setting key) const;                         ///< String and Choice
+    std::chrono::milliseconds duration(Setting key) const;   ///< Duration
+    QJsonValue value(Setting key) const;
+
+    /// Reads all values on the calling thread. A stored value that its definition refuses counts as the default.
+    Result<void> reload(Database &database);
+    Result<void> reload(Transaction &tx);
+    /// Takes one value at once, after the change that stored it is durable; an undefined value is the default.
+    void adopt(Setting key, const QJsonValue &value);
+
+private:
+    using Values = std::vector<QJsonValue>;  // by Setting
+    std::shared_ptr<const Values> snapshot() const;
+
+    mutable QMutex m_mutex;
+    std::shared_ptr<const Values> m_values;
+};
+
+}  // namespace gatehouse
