@@ -35,15 +35,16 @@ public:
     Result<QStringList> permissions(Transaction &tx, const Caller &caller) const;
 
     /// Only administrators change administrators: Forbidden (reason "administrator_protected") when `by` is a
-    /// person below that role and `target` is somebody else who has it. People may always change themselves as
-    /// far as the route lets them; nobody (Anonymous) may change anyone.
+    /// person below that role and `target` is somebody else who has it. People may always change themselves
+    /// as far as the route lets them; nobody (Anonymous) may change anyone.
     Result<void> requireMayChangeUser(Transaction &tx, const Caller &by, const UserId &target) const;
     /// Only administrators give and take roles (also by membership of a group that has one).
     Result<void> requireMayChangeRoles(Transaction &tx, const Caller &by) const;
 
     /// Runs `change` and refuses its outcome with Conflict (reason "last_administrator") when it leaves no
-    /// working administrator (enabled, with a password) where there was one. Everything that disables, deletes or
-    /// demotes goes through here. Serializes with other such changes, so two of them cannot pass together.
+    /// working administrator (enabled, with a password) where there was one. Everything that disables,
+    /// deletes or demotes goes through here. Serializes with other such changes, so two of them cannot pass
+    /// together.
     template <class Change>
     auto keepingAnAdministrator(Transaction &tx, Change change) const -> std::invoke_result_t<Change>
     {

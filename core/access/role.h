@@ -14,7 +14,10 @@ namespace gatehouse {
 enum class Role { Administrator, HelpDesk, Auditor, User };
 
 using RoleSet = QSet<Role>;
-inline size_t qHash(Role role, size_t seed = 0) { return ::qHash(int(role), seed); }
+inline size_t qHash(Role role, size_t seed = 0)
+{
+    return ::qHash(int(role), seed);
+}
 
 /// All roles, in the order of the enum.
 const QList<Role> &allRoles();

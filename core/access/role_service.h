@@ -27,18 +27,21 @@ public:
     Result<RoleSet> groupRoles(Transaction &tx, const GroupId &group) const;
     Result<QList<RoleInfo>> list(Transaction &tx) const;
 
-    /// Replaces the direct roles. `name` is the user's, for the log. Forbidden; Conflict "last_administrator".
+    /// Replaces the direct roles. `name` is the user's, for the log. Forbidden; Conflict
+    /// "last_administrator".
     Result<void> setUserRoles(Transaction &tx, const Caller &by, const UserId &user, const QString &name,
                               const RoleSet &roles) const;
     Result<void> setGroupRoles(Transaction &tx, const Caller &by, const GroupId &group, const QString &name,
                                const RoleSet &roles) const;
-    /// Takes all direct roles away with the user or group that is being deleted; part of that deletion's event.
+    /// Takes all direct roles away with the user or group that is being deleted; part of that deletion's
+    /// event.
     Result<void> forgetUser(Transaction &tx, const UserId &user) const;
     Result<void> forgetGroup(Transaction &tx, const GroupId &group) const;
 
 private:
     Result<RoleSet> rolesOf(Transaction &tx, const QString &kind, const QString &id) const;
-    Result<void> replace(Transaction &tx, const Caller &by, const AuditTarget &target, const RoleSet &roles) const;
+    Result<void> replace(Transaction &tx, const Caller &by, const AuditTarget &target,
+                         const RoleSet &roles) const;
 
     const AccessPolicy &m_policy;
     const AuditLog &m_audit;

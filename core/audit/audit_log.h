@@ -56,8 +56,8 @@ public:
     /// Walks the whole chain. Takes a second per some hundred thousand events: not on an HTTP thread.
     Result<AuditVerification> verify(Transaction &tx) const;
 
-    /// Removes at most `limit` of the oldest events from before `before` and writes `audit.pruned`, which anchors
-    /// the rest of the chain. The value is how many were removed.
+    /// Removes at most `limit` of the oldest events from before `before` and writes `audit.pruned`, which
+    /// anchors the rest of the chain. The value is how many were removed.
     Result<qint64> prune(Transaction &tx, const Caller &by, Timestamp before, int limit) const;
 
 private:

@@ -80,47 +80,49 @@ Error Error::unavailable(QString publicMessage, QString internal)
 
 Error Error::corrupt(QString internal)
 {
-    return make(ErrorCode::Corrupt, {},
-                QStringLiteral("Stored data is damaged. Ask the administrator to run 'gatehouse-server doctor'."),
-                std::move(internal));
+    return make(
+        ErrorCode::Corrupt, {},
+        QStringLiteral("Stored data is damaged. Ask the administrator to run 'gatehouse-server doctor'."),
+        std::move(internal));
 }
 
 Error Error::internalError(QString internal)
 {
     return make(ErrorCode::Internal, {},
-                QStringLiteral("Something went wrong on the server. The administrator can find the cause in the log."),
+                QStringLiteral(
+                    "Something went wrong on the server. The administrator can find the cause in the log."),
                 std::move(internal));
 }
 
 QByteArray defaultReason(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::InvalidInput:
-        return "invalid_input";
-    case ErrorCode::Unauthenticated:
-        return "unauthenticated";
-    case ErrorCode::Forbidden:
-        return "forbidden";
-    case ErrorCode::NotFound:
-        return "not_found";
-    case ErrorCode::Conflict:
-        return "conflict";
-    case ErrorCode::Gone:
-        return "gone";
-    case ErrorCode::PreconditionFailed:
-        return "precondition_failed";
-    case ErrorCode::TooLarge:
-        return "too_large";
-    case ErrorCode::RateLimited:
-        return "rate_limited";
-    case ErrorCode::Busy:
-        return "busy";
-    case ErrorCode::Unavailable:
-        return "unavailable";
-    case ErrorCode::Corrupt:
-        return "corrupt";
-    case ErrorCode::Internal:
-        return "internal";
+        case ErrorCode::InvalidInput:
+            return "invalid_input";
+        case ErrorCode::Unauthenticated:
+            return "unauthenticated";
+        case ErrorCode::Forbidden:
+            return "forbidden";
+        case ErrorCode::NotFound:
+            return "not_found";
+        case ErrorCode::Conflict:
+            return "conflict";
+        case ErrorCode::Gone:
+            return "gone";
+        case ErrorCode::PreconditionFailed:
+            return "precondition_failed";
+        case ErrorCode::TooLarge:
+            return "too_large";
+        case ErrorCode::RateLimited:
+            return "rate_limited";
+        case ErrorCode::Busy:
+            return "busy";
+        case ErrorCode::Unavailable:
+            return "unavailable";
+        case ErrorCode::Corrupt:
+            return "corrupt";
+        case ErrorCode::Internal:
+            return "internal";
     }
     return "internal";
 }

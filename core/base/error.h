@@ -8,18 +8,18 @@ namespace gatehouse {
 
 /// What went wrong, in the terms that callers act on. `httpStatusOf()` in core/http maps each to a status.
 enum class ErrorCode {
-    InvalidInput,        ///< the caller's data breaks a rule; `field` names the part
-    Unauthenticated,     ///< no valid credentials
-    Forbidden,           ///< known caller, not allowed
+    InvalidInput,     ///< the caller's data breaks a rule; `field` names the part
+    Unauthenticated,  ///< no valid credentials
+    Forbidden,        ///< known caller, not allowed
     NotFound,
     Conflict,            ///< would break a uniqueness or state rule
     Gone,                ///< used, expired or revoked
     PreconditionFailed,  ///< If-Match names another version
     TooLarge,
-    RateLimited,         ///< try again after `retryAfter`
-    Busy,                ///< a bounded queue is full; try again after `retryAfter`
-    Unavailable,         ///< a part we need (database, key store) does not answer
-    Corrupt,             ///< stored data fails its own checks
+    RateLimited,  ///< try again after `retryAfter`
+    Busy,         ///< a bounded queue is full; try again after `retryAfter`
+    Unavailable,  ///< a part we need (database, key store) does not answer
+    Corrupt,      ///< stored data fails its own checks
     Internal,
 };
 
@@ -28,10 +28,10 @@ enum class ErrorCode {
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
-    QByteArray reason;      ///< stable snake_case word for programs, e.g. "username_taken"
+    QByteArray reason;  ///< stable snake_case word for programs, e.g. "username_taken"
     QString publicMessage;
     QString internal;
-    QByteArray field;       ///< the input field at fault, if one is
+    QByteArray field;  ///< the input field at fault, if one is
     std::chrono::seconds retryAfter{0};
 
     static Error invalid(QByteArray field, QByteArray reason, QString publicMessage);

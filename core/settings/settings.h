@@ -11,9 +11,9 @@
 
 namespace gatehouse {
 
-/// The settings as they are now, for everyone who asks. Starts with the defaults; reload() takes the database's
-/// values. Asking costs a lock and a copy of one value. Any thread. A getter of the wrong type is a programming
-/// mistake and ends the program.
+/// The settings as they are now, for everyone who asks. Starts with the defaults; reload() takes the
+/// database's values. Asking costs a lock and a copy of one value. Any thread. A getter of the wrong type is
+/// a programming mistake and ends the program.
 class Settings final
 {
 public:
@@ -22,14 +22,16 @@ public:
 
     qint64 integer(Setting key) const;  ///< Integer, and Duration in its own unit
     bool boolean(Setting key) const;
-    QString text(Setting key) const;                         ///< String and Choice
-    std::chrono::milliseconds duration(Setting key) const;   ///< Duration
+    QString text(Setting key) const;                        ///< String and Choice
+    std::chrono::milliseconds duration(Setting key) const;  ///< Duration
     QJsonValue value(Setting key) const;
 
-    /// Reads all values on the calling thread. A stored value that its definition refuses counts as the default.
+    /// Reads all values on the calling thread. A stored value that its definition refuses counts as the
+    /// default.
     Result<void> reload(Database &database);
     Result<void> reload(Transaction &tx);
-    /// Takes one value at once, after the change that stored it is durable; an undefined value is the default.
+    /// Takes one value at once, after the change that stored it is durable; an undefined value is the
+    /// default.
     void adopt(Setting key, const QJsonValue &value);
 
 private:

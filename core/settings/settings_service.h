@@ -16,9 +16,9 @@ struct SettingItem
     qint64 version = 0;
 };
 
-/// Reads and changes settings. The functions over a Transaction check, write and audit; once their transaction
-/// is durable, Settings::adopt() (or the next reload) makes the change count. change() and changeBack() do all of
-/// it. Other processes see a change with their next reload.
+/// Reads and changes settings. The functions over a Transaction check, write and audit; once their
+/// transaction is durable, Settings::adopt() (or the next reload) makes the change count. change() and
+/// changeBack() do all of it. Other processes see a change with their next reload.
 class SettingsService final
 {
 public:
@@ -47,7 +47,8 @@ public:
 
 private:
     QFuture<Result<SettingItem>> counted(QFuture<Result<SettingItem>> written);
-    Result<void> report(Transaction &tx, const Caller &by, const SettingItem &before, const QJsonValue &after) const;
+    Result<void> report(Transaction &tx, const Caller &by, const SettingItem &before,
+                        const QJsonValue &after) const;
 
     const AuditLog &m_audit;
     Settings &m_settings;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QFuture>
+#include <QString>
+#include <optional>
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+namespace gatehouse {
+
+class HashPool;
+class PasswordHashing;
+
+struct PasswordCheck
+{
+    bool matches = false;
+    std::optional<QString> upgradedHash;  ///< store with UserService::upgradePasswordHash() after signing in
+};
+
+/// Hashes and checks passwords on the hash pool. Any thread; continue the futures with a context object.
+/// A full pool answers Busy. Outlives the pool's work.
+///
+/// Changing a password is three steps for whoever composes it: PasswordRules::checkNew(), hash(), then in one
+/// write transaction UserService::setPassword(), SessionService::endAllOfUser() and the end of the user's
+/// authorizations.
+class PasswordService final
+{
+public:
+    PasswordService(const PasswordHashing &hashing, HashPool &pool) : m_hashing(hashing), m_pool(pool) {}
+    Q_DISABLE_COPY_MOVE(PasswordService)
+
+    /// `stored` is UserService::passwordHash(), or nullopt where there is no account or no password: then a
+    /// decoy is checked, so that both take the same time. `typed` is brought into its hashed form here. A
+    /// stored hash that cannot be read is logged and answers as no match.
+    QFuture<Result<PasswordCheck>> verify(std::optional<QString> stored, Secret typed);
+
+    /// The PHC string of a password that PasswordRules::checkNew() gave back.
+    QFuture<Result<QString>> hash(Secret checked);
+
+private:
+    const PasswordHashing &m_hashing;
+    HashPool &m_pool;
+};
+
+}  // namespace gatehouse

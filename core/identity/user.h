@@ -1,0 +1,98 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <optional>
+
+#include "core/access/role.h"
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+
+namespace gatehouse {
+
+/// One account, without its password hash. Value type.
+struct User
+{
+    UserId id;
+    QString username;
+    QString email;  ///< empty when there is none
+    bool emailVerified = false;
+    QString displayName;
+    QString locale;
+    bool disabled = false;
+    std::optional<Timestamp> lockedUntil;
+    qint64 failedAttempts = 0;  ///< wrong guesses in a row
+    bool mustChangePassword = false;
+    bool hasPassword = false;
+    std::optional<Timestamp> passwordChangedAt;
+    std::optional<Timestamp> lastSignInAt;
+    Timestamp createdAt;
+    Timestamp updatedAt;
+    qint64 version = 1;
+
+    bool isLocked(Timestamp now) const { return lockedUntil && *lockedUntil > now; }
+};
+
+struct GroupRef
+{
+    GroupId id;
+    QString name;
+};
+
+/// An account with all that lists show beside it. Value type.
+struct UserDetails
+{
+    User user;
+    RoleSet roles;           ///< given directly
+    RoleSet effectiveRoles;  ///< given directly or through a group, and User
+    QList<GroupRef> groups;  ///< by name
+    qint64 totpFactors = 0;  ///< confirmed ones
+    qint64 recoveryCodesLeft = 0;
+};
+
+struct NewUser
+{
+    QString username;
+    QString email;  ///< empty for none
+    QString displayName;
+    QString locale;
+    bool emailVerified = false;
+    std::optional<QString> passwordHash;  ///< PHC string of PasswordService::hash(); none: cannot sign in yet
+    bool mustChangePassword = false;
+    RoleSet roles;
+};
+
+/// Only what is set changes; an empty e-mail removes the address. A changed address counts as unverified
+/// unless `emailVerified` says otherwise in the same change.
+struct UserChanges
+{
+    std::optional<QString> username;
+    std::optional<QString> email;
+    std::optional<QString> displayName;
+    std::optional<QString> locale;
+    std::optional<bool> emailVerified;
+};
+
+enum class UserState { Active, Disabled, Locked };  ///< each user is in exactly one; Disabled hides Locked
+enum class UserMfa { None, Totp };
+
+/// Empty members do not filter.
+struct UserFilter
+{
+    QString text;  ///< anywhere in username, e-mail, display name; case is ignored
+    std::optional<UserState> state;
+    std::optional<UserMfa> mfa;
+    std::optional<Role> role;  ///< directly or through a group
+    GroupId group;
+};
+
+struct UserCounts
+{
+    qint64 all = 0;
+    qint64 active = 0;
+    qint64 disabled = 0;
+    qint64 locked = 0;
+    qint64 withoutFactor = 0;
+};
+
+}  // namespace gatehouse

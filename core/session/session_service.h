@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/audit/audit_log.h"
+#include "core/base/page.h"
+#include "core/session/session.h"
+#include "core/settings/settings.h"
+
+namespace gatehouse {
+
+/// Browser sessions and their life: `session.idle_minutes` after the last request, or
+/// `session.absolute_hours` after sign-in, they end by themselves. The database holds only SHA-256 of the
+/// cookie's value. Ending sessions does not end the authorizations made in them; whoever composes does both
+/// in one transaction. Stateless apart from its references; any thread that owns the transaction.
+class SessionService final
+{
+public:
+    SessionService(const AuditLog &audit, const Settings &settings, const Clock &clock)
+        : m_audit(audit), m_settings(settings), m_clock(clock)
+    {
+    }
+    Q_DISABLE_COPY_MOVE(SessionService)
+
+    /// last_seen_at moves at most this often.
+    static constexpr std::chrono::seconds kTouchInterval{60};
+
+    /// Address and user agent are `by`'s. Audits `session.started`. NotFound when there is no such user.
+    Result<StartedSession> start(Transaction &tx, const Caller &by, const UserId &user,
+                                 const QStringList &amr) const;
+
+    /// The live session of a cookie's value, or Unauthenticated "no_session": unknown, run out, ended, or its
+    /// user is disabled. One indexed read; the same answer for all of these.
+    Result<Session> authenticate(Transaction &tx, QByteArrayView token) const;
+    /// True when touch() is due; it may then run in a write of its own that nobody waits for.
+    bool needsTouch(const Session &session) const;
+    Result<void> touch(Transaction &tx, const SessionId &id) const;
+
+    /// A new cookie value; the old one stops working at once. To be called at each change of privilege.
+    /// `amr` are the methods that hold now; `reauthenticated` moves `auth_time` to now. Gone when it has
+    /// ended.
+    Result<StartedSession> rotate(Transaction &tx, const Caller &by, const SessionId &id,
+                                  const QStringList &amr, bool reauthenticated) const;
+
+    /// False when it had ended before. NotFound for an unknown id. Audits `session.ended`.
+    Result<bool> end(Transaction &tx, const Caller &by, const SessionId &id, const QString &reason) const;
+    /// How many ended; `except` may go on.
+    Result<qint64> endAllOfUser(Transaction &tx, const Caller &by, const UserId &user, const QString &reason,
+                                const SessionId &except = {}) const;
+
+    Result<Session> byId(Transaction &tx, const SessionId &id) const;
+    /// Newest first.
+    Result<Page<Session>> list(Transaction &tx, const SessionFilter &filter, const PageRequest &page) const;
+    /// Applications with an unrevoked authorization made in this session, by name.
+    Result<QList<SessionClient>> clientsOf(Transaction &tx, const SessionId &id) const;
+    Result<qint64> countLive(Transaction &tx) const;
+
+    /// Forgets at most `limit` sessions that ended or ran out before `before`. The value is how many.
+    Result<qint64> prune(Transaction &tx, Timestamp before, int limit) const;
+
+private:
+    Session settled(Session session) const;
+
+    const AuditLog &m_audit;
+    const Settings &m_settings;
+    const Clock &m_clock;
+};
+
+}  // namespace gatehouse
