@@ -231,7 +231,7 @@ test('errors of a known client come back to it with state and iss', async () => 
     const { url, check } = await party.authorization(change);
     const end = await new Person().request(url);
     assert.ok(end.location?.startsWith(party.redirectUri), `${JSON.stringify(change)}: ${end.status} ${end.location}`);
-    const answer = new URL(end.location).searchParams;
+    const answer = new URL(end.location.replace('#', '?')).searchParams;
     assert.equal(answer.get('error'), error, JSON.stringify(change));
     assert.equal(answer.get('state'), check.expectedState);
     assert.equal(answer.get('iss'), server.url);
@@ -415,7 +415,7 @@ async function signOut(person, url, stopAt) {
     else {
       const [first] = formsOf(page.text);
       if (!first) return null;
-      const button = first.buttons[0];
+      const button = first.buttons.find(({ value }) => value === 'leave') ?? first.buttons[0];
       page = await person.submit(page, first, button ? { [button.name]: button.value } : {});
     }
   }

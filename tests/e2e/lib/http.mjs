@@ -121,7 +121,7 @@ export class Person {
       const forms = formsOf(page.text);
       const password = forms.find((form) => 'password' in form.fields && 'login' in form.fields);
       const code = forms.find((form) => 'code' in form.fields);
-      const consent = forms.find((form) => form.buttons.some((button) => button.name === 'decision'));
+      const consent = forms.find((form) => form.buttons.some((button) => button.name === 'decision' && button.value === decision));
       if (page.status >= 400) return page;
       if (password) page = await this.submit(page, password, { login: this.login, password: this.password });
       else if (code && this.authenticator) page = await this.submit(page, code, { code: await this.authenticator.next() });
