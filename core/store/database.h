@@ -6,38 +6,25 @@
 #include <functional>
 #include <memory>
 
+#include "core/store/database_url.h"
 #include "core/store/transaction.h"
 
 namespace gatehouse {
 
-/// Where the data is: `sqlite:PATH` or `postgresql://user@host:port/db`. The password of PostgreSQL comes from
-/// PGPASSFILE or the URL; it is never printed.
-struct DatabaseUrl
-{
-    enum class Engine { Sqlite, Postgres };
-    Engine engine = Engine::Sqlite;
-    QString path;      ///< SQLite: file
-    QString host;      ///< PostgreSQL: name, address, or absolute path of the socket's folder
-    int port = 5432;
-    QString user;
-    QString password;
-    QString name;
-
-    static Result<DatabaseUrl> parse(const QString &url);
-    QString toDisplayString() const;   ///< without the password
-};
-
 /// The database of one server. Owns the writer thread and, for each thread that reads, one read connection.
 ///
 /// write(): any thread. The function runs on the writer's thread inside a transaction of its own; waiting
-/// functions share one commit ("group commit"), each in its savepoint, so that one failure undoes only itself.
-/// The future finishes after the commit is on disk (SQLite synchronous=FULL). Continue it with a context object.
-/// A full queue answers Busy at once.
+/// functions share one commit ("group commit"), each in its savepoint, so that one failure undoes only
+/// itself. The future finishes after the commit is on disk (SQLite synchronous=FULL). Continue it with a
+/// context object. A full queue answers Busy at once. When the connection to PostgreSQL is lost, what was not
+/// committed answers Unavailable and is never run again by itself; the next write connects anew.
 ///
-/// read(): on the calling thread, at once, on that thread's own connection. Point reads take microseconds.
-/// Long-lived threads only (HTTP workers, background, main); call closeThreadConnection() as such a thread ends.
+/// read(): on the calling thread, at once, on that thread's own connection; the work sees one moment of the
+/// data. Point reads take microseconds. Meant for long-lived threads (HTTP workers, background, main): a
+/// thread's connection closes as the thread ends or calls closeThreadConnection(). Never call read() inside
+/// read().
 ///
-/// Destroying it finishes the waiting writes first.
+/// Destroying it finishes the waiting writes first. Other threads must have stopped using it by then.
 class Database final
 {
 public:
@@ -59,15 +46,17 @@ public:
     template <class Work>
     auto read(Work work) -> std::invoke_result_t<Work, Transaction &>;
 
+    /// Closes the calling thread's read connection, if it has one. The next read() opens a new one.
     void closeThreadConnection();
     bool isPostgres() const;
     int schemaVersion() const;
+    const DatabaseUrl &url() const;
     /// True when the engine answers a trivial read within its time limit. For /readyz.
     bool isAlive();
 
 private:
     struct Private;
-    using Job = std::function<bool(Transaction &)>;    // false: undo
+    using Job = std::function<bool(Transaction &)>;  // false: undo
     explicit Database(std::unique_ptr<Private> d);
 
     /// Queues a job. `finished(error)` is called on the writer's thread once the job's fate is durable:

@@ -5,8 +5,8 @@
 
 namespace gatehouse {
 
-/// One SQL text with `?` for its values, the same on SQLite and PostgreSQL. Define it as a constant beside the
-/// method that runs it; it registers itself, so that a test can prepare every statement on both engines.
+/// One SQL text with `?` for its values, the same on SQLite and PostgreSQL. Define it as a constant beside
+/// the method that runs it; it registers itself, so that a test can prepare every statement on both engines.
 /// A connection prepares it once and keeps it. Constants only: never made at run time.
 class Statement final
 {

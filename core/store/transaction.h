@@ -22,7 +22,7 @@ public:
     explicit Row(const QSqlQuery &query) : m_query(query) {}
 
     bool isNull(int column) const;
-    QString text(int column) const;        ///< NULL reads as an empty string
+    QString text(int column) const;  ///< NULL reads as an empty string
     QByteArray bytes(int column) const;
     qint64 integer(int column) const;
     bool boolean(int column) const;
@@ -39,10 +39,20 @@ private:
 ///
 /// Failures: Conflict (reason "unique_violation") when a UNIQUE rule is broken, Unavailable when the database
 /// does not answer, Internal for anything else. Callers that expect a duplicate check for Conflict.
+/// A failed statement spoils a write transaction: later statements fail too and the work is undone, whatever
+/// it returns (PostgreSQL is made so; SQLite is held to the same). To go on after an expected failure, use
+/// `ON CONFLICT DO NOTHING` and look at the count, or attempt().
+///
+/// Values: an invalid QVariant is NULL; a null QString or QByteArray is an empty text or empty bytes. Bind
+/// bool to boolean columns and integers to integer columns: PostgreSQL does not mix them. Text with U+0000 is
+/// refused.
 class Transaction final
 {
 public:
-    explicit Transaction(Connection &connection, bool writable) : m_connection(connection), m_writable(writable) {}
+    explicit Transaction(Connection &connection, bool writable)
+        : m_connection(connection), m_writable(writable)
+    {
+    }
     Q_DISABLE_COPY_MOVE(Transaction)
 
     bool isWritable() const { return m_writable; }
@@ -61,13 +71,32 @@ public:
     auto all(const Statement &statement, const QVariantList &values, Read read)
         -> Result<QList<std::invoke_result_t<Read, const Row &>>>;
 
+    /// Runs `work` (Result<T>()) in a savepoint: when it returns an error, only what it did is undone and the
+    /// transaction goes on.
+    template <class Work>
+    auto attempt(Work work) -> std::invoke_result_t<Work>;
+
+    /// Makes what follows exclusive among the write transactions of all servers on this database, until the
+    /// commit: for read-then-append chains. SQLite's write lock does that already; PostgreSQL takes the
+    /// advisory lock `lockId`. Forbidden in a read transaction.
+    Result<void> serialize(qint64 lockId);
+
 private:
+    friend class Writer;
+
     /// Calls `visit` for each row until it returns false.
     Result<void> visitRows(const Statement &statement, const QVariantList &values,
                            const std::function<bool(const Row &)> &visit);
 
+    Result<void> checkUsable() const;
+    Result<void> checkWritable() const;
+    Result<void> beginAttempt();
+    /// Ends the innermost attempt; undoes it unless `keep`.
+    Result<void> endAttempt(bool keep);
+
     Connection &m_connection;
     bool m_writable;
+    std::optional<Error> m_failure;
 };
 
 template <class Read>
@@ -94,9 +123,24 @@ auto Transaction::all(const Statement &statement, const QVariantList &values, Re
     return rows;
 }
 
+template <class Work>
+auto Transaction::attempt(Work work) -> std::invoke_result_t<Work>
+{
+    GATEHOUSE_TRY(beginAttempt());
+    auto outcome = work();
+    GATEHOUSE_TRY(endAttempt(outcome.ok()));
+    return outcome;
+}
+
 /// Column values from our own types.
-inline QVariant sqlValue(Timestamp time) { return time.ms; }
-inline QVariant sqlValue(std::optional<Timestamp> time) { return time ? QVariant(time->ms) : QVariant(); }
+inline QVariant sqlValue(Timestamp time)
+{
+    return time.ms;
+}
+inline QVariant sqlValue(std::optional<Timestamp> time)
+{
+    return time ? QVariant(time->ms) : QVariant();
+}
 template <class Tag>
 QVariant sqlValue(const StrongId<Tag> &id)
 {
