@@ -76,7 +76,7 @@ struct RefreshOutcome
 class GrantService final
 {
 public:
-    GrantService(AuditLog &audit, const Clock &clock) : m_audit(audit), m_clock(clock) {}
+    GrantService(const AuditLog &audit, const Clock &clock) : m_audit(audit), m_clock(clock) {}
 
     Result<Grant> create(Transaction &tx, const Caller &by, const NewGrant &input) const;
     Result<std::optional<Grant>> find(Transaction &tx, const GrantId &id) const;
@@ -121,7 +121,10 @@ public:
     Result<qint64> prune(Transaction &tx, int limit = 500) const;
 
 private:
-    AuditLog &m_audit;
+    Result<qint64> reportRevoked(Transaction &tx, const Caller &by, qint64 rows, const QString &kind,
+                                 const QString &id, const QString &reason) const;
+
+    const AuditLog &m_audit;
     const Clock &m_clock;
 };
 

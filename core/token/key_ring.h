@@ -17,6 +17,7 @@ namespace gatehouse {
 class AuditLog;
 class Database;
 class Sealer;
+class Settings;
 class Transaction;
 
 /// next: published, not yet used, so that everybody has it before it signs. active: signs. retiring: signs no
@@ -47,6 +48,9 @@ public:
     std::optional<PublicKey> verifier(const QByteArray &keyId, Timestamp now) const;
     /// The JWK Set (RFC 7517 section 5) with active, next and retiring keys.
     const QByteArray &jwks() const { return m_jwks; }
+    /// Another number for every other set of keys: what was verified under one must be looked at again under
+    /// the next.
+    quint64 generation() const { return m_generation; }
 
 private:
     friend class KeyRing;
@@ -58,22 +62,24 @@ private:
     };
     std::vector<Entry> m_entries;
     QByteArray m_jwks;
+    quint64 m_generation = 0;
 };
 
 /// The server's signing keys: ES256, RS256 (3072 bits) and EdDSA, each with its own cycle of
 /// next -> active -> retiring -> retired. Private parts are sealed with the master key.
 ///
-/// snapshot(), verifier() and sign...() are for any thread and never wait for the database, but for one
-/// reload when a token names a key that this process does not know yet (another server rotated); that look
-/// happens at most once in ten seconds. Everything that makes keys is slow (RSA): start-up, commands and the
-/// background thread only.
+/// snapshot() and verifier() are for any thread and never wait for the database, but for one reload when a
+/// token names a key that this process does not know yet (another server rotated); that look happens at most
+/// once in ten seconds. Everything that makes keys is slow (RSA): start-up, commands and the background
+/// thread only.
 class KeyRing final
 {
 public:
-    /// How long an old key still verifies: longer than any token that it signed lives.
-    static constexpr std::chrono::hours kRetiringTime{25};
+    /// An old key verifies for `keys.retire_hours`, and never shorter than this: longer than any token lives.
+    static constexpr std::chrono::hours kShortestRetirement{25};
 
-    KeyRing(Database &database, const Sealer &sealer, AuditLog &audit, const Clock &clock);
+    KeyRing(Database &database, const Sealer &sealer, const Settings &settings, const AuditLog &audit,
+            const Clock &clock);
     Q_DISABLE_COPY_MOVE(KeyRing)
 
     /// Loads the keys; makes the active ones that are missing (first start), side by side. Waits for the
@@ -84,7 +90,7 @@ public:
     Result<void> maintain();
 
     /// A new signing key for `algorithm` (all three when empty): the next one starts to sign, the old one
-    /// verifies for kRetiringTime. `compromised`: the old one is refused at once. Waits for the database.
+    /// verifies for a while. `compromised`: the old one is refused at once. Waits for the database.
     Result<void> rotate(const Caller &by, std::optional<SigningAlgorithm> algorithm = {},
                         bool compromised = false);
     /// Reads the keys again.
@@ -95,24 +101,25 @@ public:
     std::shared_ptr<const KeySnapshot> snapshot() const;
     /// The key that `kid` names, after a reload if it is not known yet.
     std::optional<PublicKey> verifier(const QByteArray &keyId);
-    /// Changes whenever a key that was good may have stopped to be: what was verified before must be looked
-    /// at again.
-    quint64 generation() const;
 
 private:
-    Result<std::shared_ptr<const KeySnapshot>> load(Transaction &tx) const;
+    struct Rotation;
+    Result<std::shared_ptr<KeySnapshot>> load(Transaction &tx) const;
     Result<void> insertMissing(KeyState state);
     Result<void> retireDue();
     Result<void> rotateDue();
-    void replace(std::shared_ptr<const KeySnapshot> next);
+    Result<void> rotateOne(const Caller &by, const Rotation &rotation);
+    Result<bool> promote(Transaction &tx, const Caller &by, const Rotation &rotation,
+                         const SigningKey &fresh) const;
+    void replace(std::shared_ptr<KeySnapshot> next);
 
     Database &m_database;
     const Sealer &m_sealer;
-    AuditLog &m_audit;
+    const Settings &m_settings;
+    const AuditLog &m_audit;
     const Clock &m_clock;
-    mutable QMutex m_mutex;  ///< guards the three below
+    mutable QMutex m_mutex;  ///< guards the two below
     std::shared_ptr<const KeySnapshot> m_snapshot;
-    quint64 m_generation = 0;
     Timestamp m_lastLook;
 };
 

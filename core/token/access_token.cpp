@@ -1,0 +1,235 @@
+#include "core/token/access_token.h"
+
+#include <QHash>
+#include <QJsonArray>
+#include <QMutex>
+#include <list>
+
+#include "core/crypto/digest.h"
+#include "core/crypto/jwt.h"
+#include "core/token/grant_store.h"
+#include "core/token/key_ring.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// client_id of tokens from the JSON token API, which has no client of its own (RFC 9068 wants the claim).
+constexpr QLatin1String kFirstParty("first-party");
+/// Servers that share a database may disagree about the second in which a token was made.
+constexpr std::chrono::seconds kIssuedLeeway{5};
+
+Error invalidToken(const char *why)
+{
+    Error error = Error::unauthenticated("invalid_token", QStringLiteral("The access token is not valid."));
+    error.internal = QString::fromLatin1(why);
+    return error;
+}
+
+QStringList splitScope(const QString &text)
+{
+    return text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+/// Our own signature vouches for the content, not for the version that wrote it: every member is checked.
+Result<AccessTokenClaims> readClaims(const VerifiedJwt &jwt)
+{
+    AccessTokenClaims claims;
+    claims.tokenId = jwt.claims.value(QLatin1String("jti")).toString();
+    claims.subject = jwt.subject;
+    claims.issuedAt = jwt.issuedAt;
+    claims.expiresAt = jwt.expiresAt;
+    claims.scopes = splitScope(jwt.claims.value(QLatin1String("scope")).toString());
+    const QJsonValue audience = jwt.claims.value(QLatin1String("aud"));
+    if (audience.isString()) claims.audience = {audience.toString()};
+    for (const auto &item : audience.toArray())
+        claims.audience.append(item.toString());
+    for (const auto &item : jwt.claims.value(QLatin1String("amr")).toArray())
+        claims.amr.append(item.toString());
+    claims.authenticatedAt.ms = jwt.claims.value(QLatin1String("auth_time")).toInteger() * 1000;
+
+    const QString client = jwt.claims.value(QLatin1String("client_id")).toString();
+    if (client != kFirstParty) {
+        const auto id = ClientId::parse(client);
+        if (!id) return invalidToken("client_id");
+        claims.client = *id;
+    }
+    if (const QJsonValue grant = jwt.claims.value(QLatin1String("gid")); !grant.isUndefined()) {
+        const auto id = GrantId::parse(grant.toString());
+        const auto user = UserId::parse(claims.subject);
+        if (!id || !user) return invalidToken("gid or sub");
+        claims.grant = *id;
+        claims.user = *user;
+    } else if (claims.client.isEmpty() || claims.subject != claims.client.toString()) {
+        return invalidToken("a token without a grant must be the client's own");
+    }
+    if (const QJsonValue session = jwt.claims.value(QLatin1String("sid")); !session.isUndefined()) {
+        const auto id = SessionId::parse(session.toString());
+        if (!id) return invalidToken("sid");
+        claims.session = *id;
+    }
+    if (claims.tokenId.isEmpty()) return invalidToken("jti");
+    return claims;
+}
+
+}  // namespace
+
+/// Digests of tokens whose signature held. Bounded; the least recently used goes first. Sharded by digest, so
+/// that workers rarely wait for each other. A hit counts only under the same set of keys.
+class AccessTokenService::VerifiedCache
+{
+public:
+    std::optional<AccessTokenClaims> find(const QByteArray &digest, quint64 generation)
+    {
+        Shard &shard = shardOf(digest);
+        const QMutexLocker lock(&shard.mutex);
+        const auto found = shard.index.constFind(digest);
+        if (found == shard.index.constEnd() || (*found)->generation != generation) return std::nullopt;
+        shard.entries.splice(shard.entries.begin(), shard.entries, *found);
+        return (*found)->claims;
+    }
+
+    void insert(const QByteArray &digest, quint64 generation, const AccessTokenClaims &claims)
+    {
+        Shard &shard = shardOf(digest);
+        const QMutexLocker lock(&shard.mutex);
+        if (const auto old = shard.index.constFind(digest); old != shard.index.constEnd()) {
+            shard.entries.erase(*old);
+            shard.index.erase(old);
+        }
+        shard.entries.push_front({digest, generation, claims});
+        shard.index.insert(digest, shard.entries.begin());
+        if (shard.entries.size() <= kPerShard) return;
+        shard.index.remove(shard.entries.back().digest);
+        shard.entries.pop_back();
+    }
+
+private:
+    static constexpr std::size_t kShards = 16;
+    static constexpr std::size_t kPerShard = 256;
+
+    struct Entry
+    {
+        QByteArray digest;
+        quint64 generation;
+        AccessTokenClaims claims;
+    };
+    struct Shard
+    {
+        QMutex mutex;
+        std::list<Entry> entries;
+        QHash<QByteArray, std::list<Entry>::iterator> index;
+    };
+    Shard &shardOf(const QByteArray &digest)
+    {
+        return m_shards[std::size_t(quint8(digest.front())) % kShards];
+    }
+
+    std::array<Shard, kShards> m_shards;
+};
+
+QString acrOf(const QStringList &amr)
+{
+    const bool multi = amr.contains(QLatin1String("mfa"));
+    return QLatin1String(multi ? kAcrMultiFactor : kAcrSingleFactor);
+}
+
+AccessTokenService::AccessTokenService(KeyRing &keys, const Clock &clock, QString issuer)
+    : m_keys(keys), m_clock(clock), m_issuer(std::move(issuer)), m_cache(std::make_unique<VerifiedCache>())
+{
+}
+
+AccessTokenService::~AccessTokenService() = default;
+
+Result<IssuedAccessToken> AccessTokenService::issue(const AccessTokenRequest &request) const
+{
+    const auto keys = m_keys.snapshot();
+    const SigningKey *key = keys->active(SigningAlgorithm::ES256);
+    if (key == nullptr)
+        return Error::unavailable(QStringLiteral("The server has no signing key."),
+                                  QStringLiteral("no active ES256 key"));
+
+    const Timestamp now = m_clock.now();
+    IssuedAccessToken issued;
+    issued.tokenId = newUuidV7(now);
+    issued.issuedAt = {now.seconds() * 1000};
+    issued.expiresAt = issued.issuedAt + request.life;
+
+    const QString client = request.client.isEmpty() ? QString(kFirstParty) : request.client.toString();
+    QJsonObject claims{
+        {QStringLiteral("iss"), m_issuer},
+        {QStringLiteral("aud"), m_issuer},
+        {QStringLiteral("sub"), request.user.isEmpty() ? client : request.user.toString()},
+        {QStringLiteral("client_id"), client},
+        {QStringLiteral("iat"), issued.issuedAt.seconds()},
+        {QStringLiteral("exp"), issued.expiresAt.seconds()},
+        {QStringLiteral("jti"), issued.tokenId},
+        {QStringLiteral("scope"), request.scopes.join(QLatin1Char(' '))},
+    };
+    if (!request.user.isEmpty()) {
+        claims.insert(QStringLiteral("gid"), request.grant.toString());
+        claims.insert(QStringLiteral("auth_time"), request.authenticatedAt.seconds());
+        claims.insert(QStringLiteral("amr"), QJsonArray::fromStringList(request.amr));
+        claims.insert(QStringLiteral("acr"), acrOf(request.amr));
+        if (!request.session.isEmpty()) claims.insert(QStringLiteral("sid"), request.session.toString());
+    }
+    GATEHOUSE_TRY_ASSIGN(token, signJwt(*key, "at+jwt", claims));
+    issued.token = std::move(token);
+    return issued;
+}
+
+Result<AccessTokenClaims> AccessTokenService::verify(QByteArrayView token) const
+{
+    const Timestamp now = m_clock.now();
+    const QByteArray digest = sha256(token);
+    const quint64 generation = m_keys.snapshot()->generation();
+    if (auto known = m_cache->find(digest, generation)) {
+        if (known->expiresAt <= now) return invalidToken("expired");
+        return std::move(*known);
+    }
+    const KeyLookup lookup = [this](const QByteArray &keyId) -> std::optional<PublicKey> {
+        auto key = m_keys.verifier(keyId);
+        if (!key || key->algorithm() != SigningAlgorithm::ES256) return std::nullopt;
+        return key;
+    };
+    const JwtExpectations expectations{{"at+jwt"}, m_issuer, m_issuer, kIssuedLeeway, false};
+    const auto jwt = verifyJwt(token, lookup, expectations, m_clock);
+    if (!jwt.ok()) return invalidToken(jwt.error().reason.constData());
+    if (jwt->expiresAt <= now) return invalidToken("expired");
+    GATEHOUSE_TRY_ASSIGN(claims, readClaims(*jwt));
+    m_cache->insert(digest, generation, claims);
+    return claims;
+}
+
+Result<std::optional<TokenOwner>> AccessTokenService::liveOwner(Transaction &tx,
+                                                                const AccessTokenClaims &claims) const
+{
+    auto name = claims.user.isEmpty()
+                    ? grant_store::liveClientName(tx, claims.client, claims.tokenId)
+                    : grant_store::liveUserName(tx, claims.grant, claims.user, claims.tokenId, m_clock.now());
+    if (!name.ok()) return std::move(name).error();
+    std::optional<TokenOwner> owner;
+    if (*name) owner = TokenOwner{**name};
+    return owner;
+}
+
+Result<bool> AccessTokenService::isStillGood(Transaction &tx, const AccessTokenClaims &claims) const
+{
+    GATEHOUSE_TRY_ASSIGN(owner, liveOwner(tx, claims));
+    return owner.has_value();
+}
+
+Caller AccessTokenService::toCaller(const AccessTokenClaims &claims, const TokenOwner &owner)
+{
+    Caller caller;
+    caller.kind = claims.user.isEmpty() ? Caller::Kind::Client : Caller::Kind::User;
+    caller.user = claims.user;
+    caller.client = claims.client;
+    caller.session = claims.session;
+    caller.grant = claims.grant;
+    caller.name = owner.name;
+    caller.scopes = claims.scopes;
+    return caller;
+}
+
+}  // namespace gatehouse
