@@ -8,10 +8,10 @@
 #include <variant>
 
 #include "core/base/caller.h"
+#include "core/base/form_decoder.h"
 #include "core/base/result.h"
 #include "core/oauth/client.h"
 #include "core/oauth/oauth_error.h"
-#include "core/oauth/parameters.h"
 
 namespace gatehouse {
 
@@ -98,13 +98,14 @@ public:
     static constexpr std::chrono::seconds kCodeLife{60};
 
     AuthorizationService(const ClientService &clients, const GrantService &grants,
-                         const IdTokenService &idTokens, AuditLog &audit, const Clock &clock, QString issuer);
+                         const IdTokenService &idTokens, const AuditLog &audit, const Clock &clock,
+                         QString issuer);
 
     /// Checks in the order that keeps errors from reaching a stranger: client, redirect URI, then the rest.
     /// `startedAt`: when the same request first came, if it comes again after sign-in or consent; otherwise
     /// now. An Error means that the database failed.
     Result<std::variant<AuthorizationRequest, AuthorizationRefusal>> parse(
-        Transaction &tx, const Parameters &parameters, std::optional<Timestamp> startedAt = {}) const;
+        Transaction &tx, const FormFields &parameters, std::optional<Timestamp> startedAt = {}) const;
 
     AuthorizationDecision decide(const AuthorizationRequest &request,
                                  const std::optional<SignedInPerson> &person,
@@ -125,13 +126,13 @@ public:
 private:
     AuthorizationRefusal redirectable(const AuthorizationRequest &request, OAuthErrorCode code,
                                       const char *description) const;
-    std::optional<OAuthError> readParameters(const Parameters &parameters,
+    std::optional<OAuthError> readParameters(const FormFields &parameters,
                                              AuthorizationRequest &request) const;
 
     const ClientService &m_clients;
     const GrantService &m_grants;
     const IdTokenService &m_idTokens;
-    AuditLog &m_audit;
+    const AuditLog &m_audit;
     const Clock &m_clock;
     QString m_issuer;
 };

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/base/caller.h"
+#include "core/base/page.h"
 #include "core/base/result.h"
 #include "core/oauth/client.h"
 
@@ -11,6 +12,7 @@ namespace gatehouse {
 
 class AuditLog;
 class GrantService;
+class Settings;
 class Transaction;
 
 /// What a new client is made of; what is not given has a default that fits its kind.
@@ -30,11 +32,10 @@ struct NewClient
     std::optional<int> refreshTokenSeconds;
 };
 
-/// Only the members that are set change (RFC 7396).
+/// Only the members that are set change (RFC 7396). The kind of a client never does.
 struct ClientPatch
 {
     std::optional<QString> name;
-    std::optional<ClientKind> kind;
     std::optional<ClientAuthMethod> authMethod;
     std::optional<QStringList> grantTypes;
     std::optional<QStringList> redirectUris;
@@ -60,19 +61,6 @@ struct CreatedClientSecret
     QByteArray secret;  ///< shown once
 };
 
-struct ClientQuery
-{
-    QString search;  ///< anywhere in the name, without case; also an exact id
-    QString cursor;  ///< `next` of the page before
-    int limit = 50;
-};
-
-struct ClientPage
-{
-    QList<Client> items;  ///< by name
-    QString next;         ///< empty at the end
-};
-
 /// The applications. Secrets are 256 random bits stored as SHA-256 and shown once; two live at most, so that
 /// one can be changed without an outage. Clients are read from the database each time, so that a change made
 /// by another server holds at once. Errors: InvalidInput with field, NotFound, Conflict, PreconditionFailed.
@@ -80,15 +68,17 @@ struct ClientPage
 class ClientService final
 {
 public:
-    ClientService(AuditLog &audit, GrantService &grants, const Clock &clock)
-        : m_audit(audit), m_grants(grants), m_clock(clock)
+    ClientService(const AuditLog &audit, const GrantService &grants, const Settings &settings,
+                  const Clock &clock)
+        : m_audit(audit), m_grants(grants), m_settings(settings), m_clock(clock)
     {
     }
 
     Result<CreatedClient> create(Transaction &tx, const Caller &by, const NewClient &input) const;
     Result<Client> get(Transaction &tx, const ClientId &id) const;
     Result<std::optional<Client>> find(Transaction &tx, const ClientId &id) const;
-    Result<ClientPage> list(Transaction &tx, const ClientQuery &query) const;
+    /// By name; `search` anywhere in the name without case, or an exact id.
+    Result<Page<Client>> list(Transaction &tx, const QString &search, const PageRequest &page) const;
     Result<qint64> count(Transaction &tx) const;
     /// `expectedVersion`: the If-Match of the caller. Disabling revokes the client's grants.
     Result<Client> update(Transaction &tx, const Caller &by, const ClientId &id, const ClientPatch &patch,
@@ -108,8 +98,11 @@ public:
     Result<void> ensureBuiltIn(Transaction &tx) const;
 
 private:
-    AuditLog &m_audit;
-    GrantService &m_grants;
+    Result<CreatedClientSecret> insertSecret(Transaction &tx, const ClientId &id) const;
+
+    const AuditLog &m_audit;
+    const GrantService &m_grants;
+    const Settings &m_settings;
     const Clock &m_clock;
 };
 

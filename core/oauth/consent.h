@@ -30,7 +30,7 @@ struct Consent
 class ConsentService final
 {
 public:
-    ConsentService(AuditLog &audit, const GrantService &grants, const Clock &clock)
+    ConsentService(const AuditLog &audit, const GrantService &grants, const Clock &clock)
         : m_audit(audit), m_grants(grants), m_clock(clock)
     {
     }
@@ -46,7 +46,7 @@ public:
                           const ClientId &client) const;
 
 private:
-    AuditLog &m_audit;
+    const AuditLog &m_audit;
     const GrantService &m_grants;
     const Clock &m_clock;
 };

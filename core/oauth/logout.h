@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "core/base/caller.h"
+#include "core/base/form_decoder.h"
 #include "core/base/result.h"
-#include "core/oauth/parameters.h"
 
 namespace gatehouse {
 
@@ -39,7 +39,7 @@ public:
     }
 
     /// `user` and `session`: who is signed in at this browser, both empty if nobody.
-    Result<LogoutPlan> plan(Transaction &tx, const Parameters &parameters, const UserId &user,
+    Result<LogoutPlan> plan(Transaction &tx, const FormFields &parameters, const UserId &user,
                             const SessionId &session) const;
 
 private:

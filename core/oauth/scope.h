@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QByteArrayView>
 #include <QString>
 #include <QStringList>
 #include <optional>
@@ -19,9 +18,9 @@ const QStringList &personScopes();
 /// The scopes of the admin API ("users:read", ...).
 const QStringList &adminScopes();
 
-/// Splits a scope parameter (RFC 6749 section 3.3); nullopt when a character or an empty token breaks the
-/// grammar, or it is too long. Repeated tokens count once, order stays.
-std::optional<QStringList> parseScope(QByteArrayView text);
+/// Splits a scope parameter (RFC 6749 section 3.3); nullopt when a character breaks the grammar or it is too
+/// long. Repeated tokens count once, order stays; surplus spaces do no harm.
+std::optional<QStringList> parseScope(const QString &text);
 /// True for one scope-token of RFC 6749 section 3.3, at most 100 characters.
 bool isScopeToken(const QString &text);
 /// What of `wanted` is in `allowed`, in the order of `wanted`.

@@ -8,10 +8,10 @@
 #include <variant>
 
 #include "core/base/caller.h"
+#include "core/base/form_decoder.h"
 #include "core/base/result.h"
 #include "core/oauth/client.h"
 #include "core/oauth/oauth_error.h"
-#include "core/oauth/parameters.h"
 #include "core/oauth/subject.h"
 #include "core/token/access_token.h"
 #include "core/token/grant_service.h"
@@ -70,10 +70,10 @@ class TokenEndpoint final
 {
 public:
     TokenEndpoint(const ClientService &clients, const GrantService &grants,
-                  const AccessTokenService &accessTokens, const IdTokenService &idTokens, AuditLog &audit,
-                  const Clock &clock);
+                  const AccessTokenService &accessTokens, const IdTokenService &idTokens,
+                  const AuditLog &audit, const Clock &clock);
 
-    Result<TokenRequest> prepare(Transaction &tx, const Parameters &form,
+    Result<TokenRequest> prepare(Transaction &tx, const FormFields &form,
                                  const ClientCredentials &credentials) const;
     Result<std::variant<GrantedTokens, OAuthError>> redeem(Transaction &tx, const Caller &by,
                                                            const TokenRequest &request) const;
@@ -95,7 +95,7 @@ private:
     const GrantService &m_grants;
     const AccessTokenService &m_accessTokens;
     const IdTokenService &m_idTokens;
-    AuditLog &m_audit;
+    const AuditLog &m_audit;
     const Clock &m_clock;
 };
 

@@ -1,0 +1,138 @@
+#include "core/oauth/client_rules.h"
+
+#include <QSet>
+
+#include "core/crypto/signing_key.h"
+#include "core/oauth/redirect_uri.h"
+#include "core/oauth/scope.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr int kMaxName = 100;
+constexpr int kMaxUris = 50;
+constexpr int kMaxScopes = 50;
+constexpr int kMinAccessSeconds = 60;
+constexpr int kMaxAccessSeconds = 86'400;
+constexpr int kMinRefreshSeconds = 300;
+constexpr int kMaxRefreshSeconds = 366 * 86'400;
+
+Result<void> checkName(const QString &name)
+{
+    if (name.trimmed().isEmpty())
+        return Error::invalid("name", "empty", QStringLiteral("The application needs a name."));
+    if (name.size() > kMaxName)
+        return Error::invalid("name", "too_long",
+                              QStringLiteral("The name may have %1 characters at most.").arg(kMaxName));
+    for (const QChar c : name)
+        if (!c.isPrint() && !c.isSurrogate())
+            return Error::invalid("name", "invalid_character",
+                                  QStringLiteral("The name has a control character."));
+    return {};
+}
+
+Result<void> checkMethod(const Client &client)
+{
+    const bool confidential = client.kind == ClientKind::Confidential;
+    if (confidential == (client.authMethod == ClientAuthMethod::None))
+        return Error::invalid(
+            "auth_method", "does_not_fit_kind",
+            confidential ? QStringLiteral("A confidential application has to authenticate.")
+                         : QStringLiteral("A public or native application cannot keep a secret: use none."));
+    if (!confidential && !client.requirePkce)
+        return Error::invalid("require_pkce", "required_for_kind",
+                              QStringLiteral("Public and native applications must use PKCE."));
+    return {};
+}
+
+Result<void> checkGrantTypes(const Client &client)
+{
+    static const QSet<QString> kKnown{QLatin1String(kGrantAuthorizationCode),
+                                      QLatin1String(kGrantRefreshToken),
+                                      QLatin1String(kGrantClientCredentials)};
+    const auto fault = [](const char *reason, const QString &text) {
+        return Error::invalid("grant_types", reason, text);
+    };
+    if (client.grantTypes.isEmpty()) return fault("empty", QStringLiteral("Choose at least one grant type."));
+    const QSet<QString> types(client.grantTypes.begin(), client.grantTypes.end());
+    if (types.size() != client.grantTypes.size() || !kKnown.contains(types))
+        return fault("unknown", QStringLiteral("Grant types are authorization_code, refresh_token and "
+                                               "client_credentials, each once."));
+    if (client.allowsGrant(kGrantClientCredentials) && client.kind != ClientKind::Confidential)
+        return fault("does_not_fit_kind",
+                     QStringLiteral("Only a confidential application may use client_credentials."));
+    if (client.allowsGrant(kGrantRefreshToken) && !client.allowsGrant(kGrantAuthorizationCode))
+        return fault("incomplete", QStringLiteral("refresh_token goes with authorization_code."));
+    return {};
+}
+
+Result<void> checkUris(const QStringList &uris, ClientKind kind, const QByteArray &field)
+{
+    if (uris.size() > kMaxUris)
+        return Error::invalid(field, "too_many",
+                              QStringLiteral("There may be %1 addresses at most.").arg(kMaxUris));
+    if (QSet<QString>(uris.begin(), uris.end()).size() != uris.size())
+        return Error::invalid(field, "repeated", QStringLiteral("An address is there twice."));
+    for (const QString &uri : uris)
+        GATEHOUSE_TRY(checkRedirectUri(uri, kind, field));
+    return {};
+}
+
+Result<void> checkScopes(const QStringList &scopes)
+{
+    const bool valid = std::all_of(scopes.begin(), scopes.end(), isScopeToken) &&
+                       scopes.size() <= kMaxScopes &&
+                       QSet<QString>(scopes.begin(), scopes.end()).size() == scopes.size();
+    if (valid) return {};
+    return Error::invalid(
+        "scopes", "invalid_scope",
+        QStringLiteral("Scopes are words of printable ASCII without spaces, quotes or backslashes, "
+                       "each once, %1 at most.")
+            .arg(kMaxScopes));
+}
+
+Result<void> checkRange(const QByteArray &field, int value, int minimum, int maximum)
+{
+    if (value >= minimum && value <= maximum) return {};
+    return Error::invalid(
+        field, "out_of_range",
+        QStringLiteral("The value must lie between %1 and %2 seconds.").arg(minimum).arg(maximum));
+}
+
+}  // namespace
+
+Result<void> checkClient(const Client &client)
+{
+    GATEHOUSE_TRY(checkName(client.name));
+    GATEHOUSE_TRY(checkMethod(client));
+    GATEHOUSE_TRY(checkGrantTypes(client));
+    GATEHOUSE_TRY(checkUris(client.redirectUris, client.kind, "redirect_uris"));
+    GATEHOUSE_TRY(checkUris(client.postLogoutRedirectUris, client.kind, "post_logout_redirect_uris"));
+    if (client.redirectUris.isEmpty() && client.allowsGrant(kGrantAuthorizationCode))
+        return Error::invalid(
+            "redirect_uris", "empty",
+            QStringLiteral("An application that signs people in needs a redirect address."));
+    GATEHOUSE_TRY(checkScopes(client.scopes));
+    if (!signingAlgorithmFrom(client.idTokenAlgorithm))
+        return Error::invalid("id_token_alg", "unknown", QStringLiteral("Choose RS256, ES256 or EdDSA."));
+    GATEHOUSE_TRY(
+        checkRange("access_token_seconds", client.accessTokenSeconds, kMinAccessSeconds, kMaxAccessSeconds));
+    return checkRange("refresh_token_seconds", client.refreshTokenSeconds, kMinRefreshSeconds,
+                      kMaxRefreshSeconds);
+}
+
+Result<void> checkAdminScopes(const Caller &by, const QStringList &before, const QStringList &after)
+{
+    if (by.kind == Caller::Kind::System || by.scopes.isEmpty()) return {};
+    for (const QString &scope : after)
+        if (adminScopes().contains(scope) && !before.contains(scope) && !by.hasScope(scope))
+            return Error::forbidden(
+                "scope_not_held",
+                QStringLiteral("You cannot give an application the scope %1: your own access does "
+                               "not have it.")
+                    .arg(scope));
+    return {};
+}
+
+}  // namespace gatehouse

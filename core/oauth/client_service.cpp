@@ -1,0 +1,289 @@
+#include "core/oauth/client_service.h"
+
+#include "core/audit/audit_log.h"
+#include "core/crypto/digest.h"
+#include "core/crypto/random.h"
+#include "core/oauth/client_rules.h"
+#include "core/oauth/client_store.h"
+#include "core/oauth/oauth_error.h"
+#include "core/oauth/scope.h"
+#include "core/settings/settings.h"
+#include "core/token/grant_service.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr int kMaxLiveSecrets = 2;
+
+Error notFound()
+{
+    return Error::notFound(QStringLiteral("There is no such application."));
+}
+
+Error builtInError()
+{
+    return Error::conflict("built_in", QStringLiteral("The built-in application cannot be changed."));
+}
+
+Error versionError()
+{
+    Error error;
+    error.code = ErrorCode::PreconditionFailed;
+    error.reason = "precondition_failed";
+    error.publicMessage = QStringLiteral("The application was changed by somebody else. Load it again.");
+    return error;
+}
+
+Error invalidClient()
+{
+    return oauthError(OAuthErrorCode::InvalidClient, "Client authentication failed.");
+}
+
+AuditEvent eventAbout(QLatin1String type, const Caller &by, const Client &client)
+{
+    AuditEvent event;
+    event.type = type;
+    event.actor = by;
+    event.target = {QStringLiteral("client"), client.id.toString(), client.name};
+    return event;
+}
+
+template <class T>
+void apply(T &target, const std::optional<T> &change)
+{
+    if (change) target = *change;
+}
+
+Client consoleClient()
+{
+    Client client;
+    client.id = consoleClientId();
+    client.name = QStringLiteral("Gatehouse console");
+    client.kind = ClientKind::Native;
+    client.authMethod = ClientAuthMethod::None;
+    client.grantTypes = {QLatin1String(kGrantAuthorizationCode), QLatin1String(kGrantRefreshToken)};
+    client.redirectUris = {QStringLiteral("http://127.0.0.1/callback"),
+                           QStringLiteral("http://[::1]/callback")};
+    client.scopes = QStringList{QLatin1String(kScopeOpenId), QLatin1String(kScopeProfile),
+                                QLatin1String(kScopeOfflineAccess)} +
+                    adminScopes();
+    client.skipConsent = true;
+    client.idTokenAlgorithm = "ES256";
+    client.builtIn = true;
+    return client;
+}
+
+}  // namespace
+
+Result<CreatedClient> ClientService::create(Transaction &tx, const Caller &by, const NewClient &input) const
+{
+    const Timestamp now = m_clock.now();
+    CreatedClient created;
+    Client &client = created.client;
+    client.id = ClientId::generate(m_clock);
+    client.name = input.name.trimmed();
+    apply(client.kind, input.kind);
+    const bool confidential = client.kind == ClientKind::Confidential;
+    client.authMethod =
+        input.authMethod.value_or(confidential ? ClientAuthMethod::SecretBasic : ClientAuthMethod::None);
+    client.grantTypes = input.grantTypes.value_or(
+        QStringList{QLatin1String(kGrantAuthorizationCode), QLatin1String(kGrantRefreshToken)});
+    client.redirectUris = input.redirectUris;
+    client.postLogoutRedirectUris = input.postLogoutRedirectUris;
+    client.scopes =
+        input.scopes.value_or(QStringList{QLatin1String(kScopeOpenId), QLatin1String(kScopeProfile),
+                                          QLatin1String(kScopeEmail), QLatin1String(kScopeOfflineAccess)});
+    apply(client.requirePkce, input.requirePkce);
+    apply(client.skipConsent, input.skipConsent);
+    apply(client.idTokenAlgorithm, input.idTokenAlgorithm);
+    const auto seconds = [](std::chrono::milliseconds time) {
+        return int(time.count() / 1000);
+    };
+    client.accessTokenSeconds =
+        input.accessTokenSeconds.value_or(seconds(m_settings.duration(Setting::TokenAccessMinutes)));
+    client.refreshTokenSeconds =
+        input.refreshTokenSeconds.value_or(seconds(m_settings.duration(Setting::TokenRefreshDays)));
+    client.createdAt = client.updatedAt = now;
+    GATEHOUSE_TRY(checkClient(client));
+    GATEHOUSE_TRY(checkAdminScopes(by, {}, client.scopes));
+
+    GATEHOUSE_TRY(client_store::insert(tx, client));
+    if (confidential) {
+        GATEHOUSE_TRY_ASSIGN(secret, insertSecret(tx, client.id));
+        created.secret = secret.secret;
+        client.secrets = {{secret.id, now, {}}};
+    }
+    AuditEvent event = eventAbout(event::kClientCreated, by, client);
+    event.detail.insert(QStringLiteral("kind"), toString(client.kind));
+    event.detail.insert(QStringLiteral("scope"), client.scopes.join(QLatin1Char(' ')));
+    GATEHOUSE_TRY(m_audit.append(tx, event));
+    return created;
+}
+
+Result<std::optional<Client>> ClientService::find(Transaction &tx, const ClientId &id) const
+{
+    return client_store::find(tx, id);
+}
+
+Result<Client> ClientService::get(Transaction &tx, const ClientId &id) const
+{
+    GATEHOUSE_TRY_ASSIGN(found, client_store::find(tx, id));
+    if (!found) return notFound();
+    GATEHOUSE_TRY_ASSIGN(secrets, client_store::secretsOf(tx, id, m_clock.now()));
+    found->secrets = secrets;
+    return std::move(*found);
+}
+
+Result<Page<Client>> ClientService::list(Transaction &tx, const QString &search,
+                                         const PageRequest &page) const
+{
+    QString afterName, afterId;
+    if (!page.cursor.isEmpty()) {
+        GATEHOUSE_TRY_ASSIGN(key, decodeCursor(page.cursor, 2));
+        afterName = key.at(0);
+        afterId = key.at(1);
+    }
+    const int limit = page.boundedLimit();
+    GATEHOUSE_TRY_ASSIGN(rows, client_store::list(tx, search.trimmed(), afterName, afterId, limit + 1));
+    Page<Client> result;
+    result.items = rows.first(qMin<qsizetype>(rows.size(), limit));
+    for (Client &client : result.items) {
+        GATEHOUSE_TRY_ASSIGN(secrets, client_store::secretsOf(tx, client.id, m_clock.now()));
+        client.secrets = secrets;
+    }
+    if (rows.size() > limit)
+        result.next = encodeCursor(
+            {client_store::nameKeyOf(result.items.last().name), result.items.last().id.toString()});
+    return result;
+}
+
+Result<qint64> ClientService::count(Transaction &tx) const
+{
+    return client_store::count(tx);
+}
+
+Result<Client> ClientService::update(Transaction &tx, const Caller &by, const ClientId &id,
+                                     const ClientPatch &patch, std::optional<qint64> expectedVersion) const
+{
+    GATEHOUSE_TRY_ASSIGN(before, get(tx, id));
+    if (expectedVersion && *expectedVersion != before.version) return versionError();
+    if (before.builtIn) return builtInError();
+    Client after = before;
+    if (patch.name) after.name = patch.name->trimmed();
+    apply(after.authMethod, patch.authMethod);
+    apply(after.grantTypes, patch.grantTypes);
+    apply(after.redirectUris, patch.redirectUris);
+    apply(after.postLogoutRedirectUris, patch.postLogoutRedirectUris);
+    apply(after.scopes, patch.scopes);
+    apply(after.requirePkce, patch.requirePkce);
+    apply(after.skipConsent, patch.skipConsent);
+    apply(after.idTokenAlgorithm, patch.idTokenAlgorithm);
+    apply(after.accessTokenSeconds, patch.accessTokenSeconds);
+    apply(after.refreshTokenSeconds, patch.refreshTokenSeconds);
+    apply(after.disabled, patch.disabled);
+    GATEHOUSE_TRY(checkClient(after));
+    GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
+
+    after.updatedAt = m_clock.now();
+    GATEHOUSE_TRY_ASSIGN(changed, client_store::update(tx, after, before.version));
+    if (!changed) return versionError();
+    after.version = before.version + 1;
+    if (after.disabled && !before.disabled)
+        GATEHOUSE_TRY(m_grants.revokeForClient(tx, by, id, QStringLiteral("client_disabled")));
+    AuditEvent event = eventAbout(event::kClientUpdated, by, after);
+    event.detail.insert(QStringLiteral("disabled"), after.disabled);
+    event.detail.insert(QStringLiteral("scope"), after.scopes.join(QLatin1Char(' ')));
+    event.detail.insert(QStringLiteral("redirect_uris"),
+                        after.redirectUris.join(QLatin1Char(' ')).left(1000));
+    GATEHOUSE_TRY(m_audit.append(tx, event));
+    return after;
+}
+
+Result<void> ClientService::remove(Transaction &tx, const Caller &by, const ClientId &id,
+                                   std::optional<qint64> expectedVersion) const
+{
+    GATEHOUSE_TRY_ASSIGN(client, client_store::find(tx, id));
+    if (!client) return notFound();
+    if (expectedVersion && *expectedVersion != client->version) return versionError();
+    if (client->builtIn) return builtInError();
+    // Grants, codes and tokens go with the row (ON DELETE CASCADE).
+    GATEHOUSE_TRY(client_store::remove(tx, id));
+    return m_audit.append(tx, eventAbout(event::kClientDeleted, by, *client));
+}
+
+Result<CreatedClientSecret> ClientService::insertSecret(Transaction &tx, const ClientId &id) const
+{
+    const Secret secret = randomToken();
+    CreatedClientSecret created{newUuidV7(m_clock.now()), secret.reveal()};
+    GATEHOUSE_TRY(
+        client_store::insertSecret(tx, id, {created.id, m_clock.now(), {}}, tokenHash(secret.view())));
+    return created;
+}
+
+Result<CreatedClientSecret> ClientService::addSecret(Transaction &tx, const Caller &by,
+                                                     const ClientId &id) const
+{
+    GATEHOUSE_TRY(client_store::touch(tx, id, m_clock.now()));
+    GATEHOUSE_TRY_ASSIGN(client, get(tx, id));
+    if (client.kind != ClientKind::Confidential)
+        return Error::conflict("no_secret_for_kind",
+                               QStringLiteral("Public and native applications have no secret."));
+    if (client.secrets.size() >= kMaxLiveSecrets)
+        return Error::conflict("too_many_secrets",
+                               QStringLiteral("Two secrets are live already. Remove one of them first."));
+    GATEHOUSE_TRY_ASSIGN(created, insertSecret(tx, id));
+    AuditEvent event = eventAbout(event::kClientSecretAdded, by, client);
+    event.detail.insert(QStringLiteral("credential"), created.id);
+    GATEHOUSE_TRY(m_audit.append(tx, event));
+    return created;
+}
+
+Result<void> ClientService::removeSecret(Transaction &tx, const Caller &by, const ClientId &id,
+                                         const QString &secretId) const
+{
+    GATEHOUSE_TRY(client_store::touch(tx, id, m_clock.now()));
+    GATEHOUSE_TRY_ASSIGN(client, get(tx, id));
+    GATEHOUSE_TRY_ASSIGN(removed, client_store::removeSecret(tx, id, secretId));
+    if (!removed) return Error::notFound(QStringLiteral("There is no such secret."));
+    AuditEvent event = eventAbout(event::kClientSecretRemoved, by, client);
+    event.detail.insert(QStringLiteral("credential"), secretId);
+    return m_audit.append(tx, event);
+}
+
+Result<Client> ClientService::authenticate(Transaction &tx, const ClientCredentials &credentials) const
+{
+    const QByteArray digest = tokenHash(credentials.secret.view());
+    const auto id = ClientId::parse(QString::fromLatin1(credentials.id));
+    if (!id) return invalidClient();
+    GATEHOUSE_TRY_ASSIGN(found, client_store::findWithSecrets(tx, *id, m_clock.now()));
+    if (!found) return invalidClient();
+    bool proven = false;
+    for (const QByteArray &hash : found->secretHashes)
+        proven = constantTimeEqual(hash, digest) || proven;
+    if (found->client.authMethod == ClientAuthMethod::None) proven = credentials.secret.isEmpty();
+    if (!proven || found->client.disabled || credentials.method != found->client.authMethod)
+        return invalidClient();
+    return std::move(found->client);
+}
+
+Result<void> ClientService::ensureBuiltIn(Transaction &tx) const
+{
+    Client wanted = consoleClient();
+    wanted.createdAt = wanted.updatedAt = m_clock.now();
+    GATEHOUSE_TRY(checkClient(wanted));
+    GATEHOUSE_TRY_ASSIGN(stored, client_store::find(tx, wanted.id));
+    if (!stored) {
+        GATEHOUSE_TRY(client_store::insert(tx, wanted));
+        return m_audit.append(
+            tx, eventAbout(event::kClientCreated, Caller::system(QStringLiteral("start-up")), wanted));
+    }
+    const bool current = stored->name == wanted.name && stored->scopes == wanted.scopes &&
+                         stored->redirectUris == wanted.redirectUris && !stored->disabled;
+    if (current) return {};
+    GATEHOUSE_TRY(client_store::update(tx, wanted, stored->version));
+    return m_audit.append(
+        tx, eventAbout(event::kClientUpdated, Caller::system(QStringLiteral("start-up")), wanted));
+}
+
+}  // namespace gatehouse

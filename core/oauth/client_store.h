@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <optional>
+
+#include "core/base/result.h"
+#include "core/oauth/client.h"
+#include "core/store/transaction.h"
+
+namespace gatehouse {
+
+/// SQL of clients and client_secrets.
+namespace client_store {
+
+/// A client with the digests of its live secrets.
+struct ClientWithSecrets
+{
+    Client client;
+    QList<QByteArray> secretHashes;
+};
+
+Result<void> insert(Transaction &tx, const Client &client);
+/// False when `expectedVersion` is not the stored one any more.
+Result<bool> update(Transaction &tx, const Client &client, qint64 expectedVersion);
+Result<bool> remove(Transaction &tx, const ClientId &id);
+Result<std::optional<Client>> find(Transaction &tx, const ClientId &id);
+/// One read for client authentication.
+Result<std::optional<ClientWithSecrets>> findWithSecrets(Transaction &tx, const ClientId &id, Timestamp now);
+/// By name, after (`nameKey`, `id`); `search` is a part of the name's key or a whole id.
+Result<QList<Client>> list(Transaction &tx, const QString &search, const QString &afterNameKey,
+                           const QString &afterId, int limit);
+Result<qint64> count(Transaction &tx);
+
+Result<void> insertSecret(Transaction &tx, const ClientId &client, const ClientSecretInfo &secret,
+                          const QByteArray &hash);
+Result<QList<ClientSecretInfo>> secretsOf(Transaction &tx, const ClientId &client, Timestamp now);
+Result<bool> removeSecret(Transaction &tx, const ClientId &client, const QString &id);
+/// Takes the client's row for this transaction, so that two changes to its secrets wait for each other.
+Result<bool> touch(Transaction &tx, const ClientId &client, Timestamp now);
+
+QString nameKeyOf(const QString &name);
+
+}  // namespace client_store
+}  // namespace gatehouse
