@@ -9,6 +9,8 @@
 
 namespace gatehouse {
 
+class Settings;
+
 /// What a call costs its sender. Same members, in the same order, as the HTTP layer's RateBucket without
 /// None.
 enum class AddressBudget { Page, Credentials, Token, Api };
@@ -28,6 +30,8 @@ struct ThrottleRules
     BudgetRule token{240, 240};
     BudgetRule api{600, 600};
 
+    /// As `throttle.credentials_per_minute` has it now.
+    static ThrottleRules from(const Settings &settings);
     const BudgetRule &of(AddressBudget budget) const;
 };
 

@@ -17,24 +17,24 @@ class Transaction;
 class RecoveryCodeService final
 {
 public:
-    RecoveryCodeService(const Clock &clock, AuditLog &audit);
+    RecoveryCodeService(const Clock &clock, const AuditLog &audit);
     Q_DISABLE_COPY_MOVE(RecoveryCodeService)
 
     static constexpr int kCodes = 10;
 
     /// New codes, told once; all older ones stop working.
-    Result<std::vector<Secret>> regenerate(Transaction &tx, const Caller &by, const UserId &user);
+    Result<std::vector<Secret>> regenerate(Transaction &tx, const Caller &by, const UserId &user) const;
     /// True when the code was the user's, unused, and is now used. False is a value, not an error, so that
     /// the caller can count it in the same transaction. Spaces, dashes and case do not matter; o, i, l read
     /// as 0, 1, 1. The audit event of the sign-in is the caller's; that a code was spent is recorded here.
-    Result<bool> spend(Transaction &tx, const Caller &by, const UserId &user, const QString &code);
+    Result<bool> spend(Transaction &tx, const Caller &by, const UserId &user, const QString &code) const;
     Result<int> left(Transaction &tx, const UserId &user) const;
     /// How many unused ones were removed. For "reset MFA".
-    Result<int> removeAll(Transaction &tx, const Caller &by, const UserId &user, const QString &reason);
+    Result<int> removeAll(Transaction &tx, const Caller &by, const UserId &user, const QString &reason) const;
 
 private:
     const Clock &m_clock;
-    AuditLog &m_audit;
+    const AuditLog &m_audit;
 };
 
 /// The sixteen characters of what a person typed, or empty when it cannot be a code.

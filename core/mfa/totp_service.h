@@ -54,7 +54,7 @@ enum class TotpCheck { Accepted, Wrong, Replayed };
 class TotpService final
 {
 public:
-    TotpService(const Clock &clock, const Sealer &sealer, AuditLog &audit);
+    TotpService(const Clock &clock, const Sealer &sealer, const AuditLog &audit);
     Q_DISABLE_COPY_MOVE(TotpService)
 
     static constexpr int kMaxFactors = 10;
@@ -62,28 +62,28 @@ public:
     /// A new secret that does not count until confirm(). Conflict "too_many_factors" beyond kMaxFactors
     /// confirmed ones; unconfirmed ones of the same user are thrown away first, so that two enrolments cannot
     /// mix.
-    Result<TotpEnrolment> begin(Transaction &tx, const Caller &by, const TotpEnrolmentRequest &request);
+    Result<TotpEnrolment> begin(Transaction &tx, const Caller &by, const TotpEnrolmentRequest &request) const;
     /// Proves that the app works. NotFound for another user's factor, Conflict "already_confirmed",
     /// InvalidInput "code_wrong" in field "code". The code's step is spent.
     Result<TotpFactor> confirm(Transaction &tx, const Caller &by, const UserId &user, const FactorId &factor,
-                               const QString &code);
+                               const QString &code) const;
     /// Tries the code against every confirmed factor of the user. Wrong and Replayed are values, not errors,
     /// so that the caller can count them in the same transaction. Accepted writes; the audit event of a
     /// sign-in is the caller's.
-    Result<TotpCheck> verify(Transaction &tx, const UserId &user, const QString &code);
+    Result<TotpCheck> verify(Transaction &tx, const UserId &user, const QString &code) const;
 
     /// Oldest first, unconfirmed ones too.
     Result<QList<TotpFactor>> list(Transaction &tx, const UserId &user) const;
     /// NotFound for another user's factor. Taking away the last confirmed one leaves recovery codes in place.
     Result<void> remove(Transaction &tx, const Caller &by, const UserId &user, const FactorId &factor,
-                        const QString &reason);
+                        const QString &reason) const;
     /// How many were removed. For "reset MFA".
-    Result<int> removeAll(Transaction &tx, const Caller &by, const UserId &user, const QString &reason);
+    Result<int> removeAll(Transaction &tx, const Caller &by, const UserId &user, const QString &reason) const;
 
 private:
     const Clock &m_clock;
     const Sealer &m_sealer;
-    AuditLog &m_audit;
+    const AuditLog &m_audit;
 };
 
 /// The digits of what a person typed as a code: spaces and dashes dropped, other decimal digits (full-width,

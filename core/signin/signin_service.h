@@ -3,12 +3,16 @@
 #include <QFuture>
 #include <QString>
 #include <QStringList>
+#include <chrono>
+#include <memory>
 #include <variant>
+#include <vector>
 
 #include "core/base/caller.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/mfa/factor_summary.h"
+#include "core/mfa/totp_service.h"
 
 namespace gatehouse {
 
@@ -37,6 +41,14 @@ struct SecondFactorNeeded
     Timestamp expiresAt;
 };
 
+/// The password was right, but the rules ask for a second factor and the person has none yet: enrol one
+/// first.
+struct FactorEnrolmentNeeded
+{
+    Secret flowToken;
+    Timestamp expiresAt;
+};
+
 /// Everything was right, but the password is a temporary one.
 struct PasswordChangeNeeded
 {
@@ -44,7 +56,14 @@ struct PasswordChangeNeeded
     Timestamp expiresAt;
 };
 
-using SignInStep = std::variant<SignInDone, SecondFactorNeeded, PasswordChangeNeeded>;
+using SignInStep = std::variant<SignInDone, SecondFactorNeeded, FactorEnrolmentNeeded, PasswordChangeNeeded>;
+
+/// A first authenticator app is confirmed: the recovery codes, told once, and what comes next.
+struct EnrolmentDone
+{
+    std::vector<Secret> recoveryCodes;
+    SignInStep next;
+};
 
 struct SignInServices;
 
@@ -78,21 +97,33 @@ public:
                                              const QString &code, SignInChannel channel,
                                              const Caller &caller);
 
+    /// A new authenticator app for a FactorEnrolmentNeeded flow. May be asked again; each time a new key.
+    QFuture<Result<TotpEnrolment>> beginEnrolment(const Secret &flowToken, SignInChannel channel,
+                                                  const Caller &caller);
+    /// Proves that the app works; errors as secondFactor(). A right code counts as the second factor.
+    QFuture<Result<EnrolmentDone>> confirmEnrolment(const Secret &flowToken, const FactorId &factor,
+                                                    const QString &code, SignInChannel channel,
+                                                    const Caller &caller);
+
     /// Last step where a temporary password must go. InvalidInput with field "new_password" leaves the flow
     /// alive (policy, or the same password again); Gone as above. Ends the user's other sessions and
     /// authorizations.
     QFuture<Result<SignInStep>> changePassword(const Secret &flowToken, Secret newPassword,
                                                SignInChannel channel, const Caller &caller);
 
+    /// Which step a waiting flow is at. Any other step's call answers Conflict "wrong_step" and changes
+    /// nothing.
+    enum class FlowStep { SecondFactor, FactorEnrolment, PasswordChange };
     /// What a page of a waiting flow shows. Gone as above. Reads only; the thread must be one that may read.
     struct FlowView
     {
+        FlowStep step = FlowStep::SecondFactor;
         QString username;
         FactorSummary factors;
-        bool passwordChange = false;  ///< waits for a new password, not for a code
         int attemptsLeft = 0;
+        Timestamp expiresAt;
     };
-    Result<FlowView> flow(const Secret &flowToken, SignInChannel channel);
+    Result<FlowView> flow(const Secret &flowToken, SignInChannel channel) const;
 
     /// Forgets flows that expired over an hour ago. For the background thread.
     QFuture<Result<qint64>> prune();
