@@ -21,8 +21,8 @@ std::optional<Timestamp> LockoutPolicy::lockedUntil(qint64 failures, Timestamp n
     if (failures >= hardLimit) return kLockedForGood;
     if (threshold <= 0 || failures < threshold) return std::nullopt;
     // 2^20 times the shortest lock is beyond every longest one; a larger shift would overflow.
-    const qint64 doublings = std::min<qint64>(failures - threshold, 20);
-    return now + std::min(firstLock * (qint64(1) << doublings), longestLock);
+    const int doublings = int(std::min<qint64>(failures - threshold, 20));
+    return now + std::min<std::chrono::seconds>(firstLock * (1 << doublings), longestLock);
 }
 
 }  // namespace gatehouse
