@@ -10,7 +10,10 @@ namespace {
 
 constexpr int kUuidLength = 36;
 
-bool isDashPosition(int i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+bool isDashPosition(int i)
+{
+    return i == 8 || i == 13 || i == 18 || i == 23;
+}
 
 }  // namespace
 

@@ -43,10 +43,11 @@ private:
 
 using UserId = StrongId<struct UserTag>;
 using GroupId = StrongId<struct GroupTag>;
-using SessionId = StrongId<struct SessionTag>;   ///< names a session in lists and events; not the cookie's secret
+using SessionId =
+    StrongId<struct SessionTag>;  ///< names a session in lists and events; not the cookie's secret
 using FactorId = StrongId<struct FactorTag>;
-using ClientId = StrongId<struct ClientTag>;     ///< OAuth client_id; we issue UUIDs
-using GrantId = StrongId<struct GrantTag>;       ///< one authorization: its tokens live and die together
+using ClientId = StrongId<struct ClientTag>;  ///< OAuth client_id; we issue UUIDs
+using GrantId = StrongId<struct GrantTag>;    ///< one authorization: its tokens live and die together
 using KeyId = StrongId<struct KeyTag>;
 using EventId = StrongId<struct EventTag>;
 

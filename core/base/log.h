@@ -4,7 +4,8 @@
 
 namespace gatehouse {
 
-// One category a concern. Nothing secret is ever logged: no passwords, tokens, codes, bound SQL values, bodies.
+// One category a concern. Nothing secret is ever logged: no passwords, tokens, codes, bound SQL values,
+// bodies.
 Q_DECLARE_LOGGING_CATEGORY(lcStore)
 Q_DECLARE_LOGGING_CATEGORY(lcHttp)
 Q_DECLARE_LOGGING_CATEGORY(lcCrypto)

@@ -27,10 +27,13 @@ Result<void> createPrivateFile(const QString &path, QByteArrayView bytes);
 /// the new content, also after a power cut.
 Result<void> replacePrivateFile(const QString &path, QByteArrayView bytes);
 
-/// Reads a file that must be a regular file of this user (or root) that nobody else may touch. Fails with
-/// NotFound; Forbidden `unsafe_permissions` with what to do about it; TooLarge; or Unavailable. Never follows
-/// a link.
-Result<Secret> readPrivateFile(const QString &path, qsizetype maxBytes);
+/// Who, besides the owner, a secret file may be readable for.
+enum class Readers { Nobody, Group };
+
+/// Reads a regular file of this user (or root) that no other user may write to, or read unless `readers` says
+/// so. Fails with NotFound; Forbidden `unsafe_permissions` with what to do about it; TooLarge; or
+/// Unavailable. Never follows a link.
+Result<Secret> readPrivateFile(const QString &path, qsizetype maxBytes, Readers readers = Readers::Nobody);
 
 /// Creates the folder if needed, readable by its owner only; an existing one that others can write to or read
 /// is tightened if it is ours, else Forbidden.

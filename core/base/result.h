@@ -90,8 +90,8 @@ private:
 }  // namespace gatehouse
 
 /// Returns the error of `expression` from this function; goes on when there is none.
-#define GATEHOUSE_TRY(expression)                                                      \
-    do {                                                                               \
+#define GATEHOUSE_TRY(expression)                                                                \
+    do {                                                                                         \
         if (auto tryResult = (expression); !tryResult.ok()) return std::move(tryResult).error(); \
     } while (false)
 
@@ -99,8 +99,8 @@ private:
 #define GATEHOUSE_CONCAT(a, b) GATEHOUSE_CONCAT_(a, b)
 
 /// Declares `name` as the value of `expression`, or returns its error from this function.
-#define GATEHOUSE_TRY_ASSIGN(name, expression)                                              \
-    auto GATEHOUSE_CONCAT(tryResult, __LINE__) = (expression);                              \
-    if (!GATEHOUSE_CONCAT(tryResult, __LINE__).ok())                                        \
-        return std::move(GATEHOUSE_CONCAT(tryResult, __LINE__)).error();                    \
+#define GATEHOUSE_TRY_ASSIGN(name, expression)                           \
+    auto GATEHOUSE_CONCAT(tryResult, __LINE__) = (expression);           \
+    if (!GATEHOUSE_CONCAT(tryResult, __LINE__).ok())                     \
+        return std::move(GATEHOUSE_CONCAT(tryResult, __LINE__)).error(); \
     auto name = std::move(GATEHOUSE_CONCAT(tryResult, __LINE__)).value()

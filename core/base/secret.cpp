@@ -4,7 +4,10 @@
 
 namespace gatehouse {
 
-void cleanse(void *memory, std::size_t size) { OPENSSL_cleanse(memory, size); }
+void cleanse(void *memory, std::size_t size)
+{
+    OPENSSL_cleanse(memory, size);
+}
 
 Secret Secret::ofSize(std::size_t size)
 {

@@ -9,6 +9,20 @@
 
 namespace gatehouse {
 
+enum class PasswordAlgorithm { Pbkdf2Sha256, Argon2id };
+
+/// How dear one guess is made. The defaults are OWASP's (Password Storage Cheat Sheet).
+struct PasswordCost
+{
+    PasswordAlgorithm algorithm = PasswordAlgorithm::Pbkdf2Sha256;
+    int pbkdf2Iterations = 600'000;  ///< 100,000 to 5,000,000
+    int argon2MemoryKiB = 19'456;    ///< 8,192 to 262,144
+    int argon2Passes = 2;            ///< 1 to 8
+    int argon2Lanes = 1;             ///< 1 to 4
+
+    friend bool operator==(const PasswordCost &, const PasswordCost &) = default;
+};
+
 /// One way to keep passwords. Stateless and safe on any thread. A scheme takes only text that it recognises
 /// whole, and refuses (Corrupt) costs that no honest setting reaches, so that a planted hash cannot eat the
 /// machine.

@@ -24,23 +24,21 @@ std::optional<SigningAlgorithm> signingAlgorithmFrom(QByteArrayView name);
 class PublicKey final
 {
 public:
-    SigningAlgorithm algorithm() const { return m_algorithm; }
+    SigningAlgorithm algorithm() const;
     /// `signature` in the form of JWS: r||s of 64 bytes, 64 bytes of EdDSA, or PKCS#1 v1.5 of the key's
     /// length.
     bool verify(QByteArrayView input, QByteArrayView signature) const;
-    /// For jwk.cpp and certificates; stays owned by this object.
-    evp_pkey_st *handle() const { return m_key.get(); }
+    /// For jwk.cpp; stays owned by this object.
+    evp_pkey_st *handle() const;
 
-    /// Takes the key over, once its kind, curve and strength fit the algorithm.
+    /// Takes the key over, once its kind, curve and strength fit the algorithm. Fails with InvalidInput.
     static Result<PublicKey> adopt(SigningAlgorithm algorithm, std::shared_ptr<evp_pkey_st> key);
 
 private:
-    PublicKey(SigningAlgorithm algorithm, std::shared_ptr<evp_pkey_st> key)
-        : m_algorithm(algorithm), m_key(std::move(key))
-    {
-    }
-    SigningAlgorithm m_algorithm;
-    std::shared_ptr<evp_pkey_st> m_key;
+    friend class SigningKey;
+    struct State;
+    explicit PublicKey(std::shared_ptr<State> state) : m_state(std::move(state)) {}
+    std::shared_ptr<State> m_state;
 };
 
 /// A private key. Immutable, move-only, safe for signing on many threads at once.

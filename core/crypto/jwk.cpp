@@ -1,0 +1,227 @@
+#include "core/crypto/jwk.h"
+
+#include <openssl/core_names.h>
+
+#include <QJsonArray>
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "core/base/base64url.h"
+#include "core/crypto/digest.h"
+#include "core/crypto/openssl_handles.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr qsizetype kCoordinateSize = 32;
+constexpr qsizetype kMaxModulusSize = 1024;
+constexpr qsizetype kMaxExponentSize = 4;
+
+Error badJwk(const QString &why)
+{
+    return Error::invalid("jwk", "invalid_key",
+                          QStringLiteral("The public key (JWK) cannot be used: %1.").arg(why));
+}
+
+/// A member of text type, or nullopt.
+std::optional<QByteArray> text(const QJsonObject &jwk, const char *name)
+{
+    const QJsonValue value = jwk.value(QLatin1String(name));
+    if (!value.isString()) return std::nullopt;
+    return value.toString().toUtf8();
+}
+
+std::optional<QByteArray> octets(const QJsonObject &jwk, const char *name)
+{
+    const auto encoded = text(jwk, name);
+    return encoded ? base64UrlDecode(*encoded) : std::nullopt;
+}
+
+/// Without a leading zero, as RFC 7518 section 2 wants a Base64urlUInt.
+std::optional<QByteArray> unsignedInteger(const QJsonObject &jwk, const char *name, qsizetype maxSize)
+{
+    auto bytes = octets(jwk, name);
+    if (!bytes || bytes->isEmpty() || bytes->size() > maxSize || bytes->front() == '\0') return std::nullopt;
+    return bytes;
+}
+
+std::shared_ptr<EVP_PKEY> fromParameters(const char *type, OSSL_PARAM_BLD *builder)
+{
+    const ParamsPtr parameters(OSSL_PARAM_BLD_to_param(builder));
+    const PkeyContextPtr context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+    EVP_PKEY *key = nullptr;
+    if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
+        return nullptr;
+    return {key, EVP_PKEY_free};
+}
+
+std::shared_ptr<EVP_PKEY> ecKey(const QJsonObject &jwk)
+{
+    const auto x = octets(jwk, "x");
+    const auto y = octets(jwk, "y");
+    if (text(jwk, "crv") != "P-256" || !x || !y || x->size() != kCoordinateSize ||
+        y->size() != kCoordinateSize)
+        return nullptr;
+    const QByteArray point = '\x04' + *x + *y;
+    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
+    if (!builder ||
+        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
+        OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.constData(),
+                                         std::size_t(point.size())) != 1)
+        return nullptr;
+    auto key = fromParameters("EC", builder.get());
+    if (!key) return nullptr;
+    const PkeyContextPtr check(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
+    return check && EVP_PKEY_public_check(check.get()) == 1 ? key : nullptr;
+}
+
+/// The points of order 1, 2, 4 and 8 and their second spellings, without the sign bit: under such a key
+/// anybody's signature holds.
+bool isSmallOrder(QByteArray point)
+{
+    static const std::array<QByteArray, 7> kPoints = {
+        QByteArray(32, '\0'),
+        QByteArray::fromHex("0100000000000000000000000000000000000000000000000000000000000000"),
+        QByteArray::fromHex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+        QByteArray::fromHex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+        QByteArray::fromHex("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+        QByteArray::fromHex("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+        QByteArray::fromHex("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+    };
+    point[31] = static_cast<char>(point[31] & 0x7f);
+    return std::find(kPoints.begin(), kPoints.end(), point) != kPoints.end();
+}
+
+std::shared_ptr<EVP_PKEY> edKey(const QJsonObject &jwk)
+{
+    const auto x = octets(jwk, "x");
+    if (text(jwk, "crv") != "Ed25519" || !x || x->size() != kCoordinateSize || isSmallOrder(*x))
+        return nullptr;
+    return {EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, openSslBytes(*x), std::size_t(x->size())),
+            EVP_PKEY_free};
+}
+
+std::shared_ptr<EVP_PKEY> rsaKey(const QJsonObject &jwk)
+{
+    const auto modulus = unsignedInteger(jwk, "n", kMaxModulusSize);
+    const auto exponent = unsignedInteger(jwk, "e", kMaxExponentSize);
+    if (!modulus || !exponent) return nullptr;
+    const BignumPtr n(BN_bin2bn(openSslBytes(*modulus), int(modulus->size()), nullptr));
+    const BignumPtr e(BN_bin2bn(openSslBytes(*exponent), int(exponent->size()), nullptr));
+    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
+    if (!n || !e || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
+        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) != 1)
+        return nullptr;
+    return fromParameters("RSA", builder.get());
+}
+
+/// Big-endian, `size` bytes or, for 0, as few as it takes.
+QByteArray number(EVP_PKEY *key, const char *name, int size = 0)
+{
+    BIGNUM *raw = nullptr;
+    EVP_PKEY_get_bn_param(key, name, &raw);
+    const BignumPtr value(raw);
+    if (!value) qFatal("OpenSSL does not give %s of a public key", name);
+    QByteArray bytes(size > 0 ? size : BN_num_bytes(value.get()), '\0');
+    BN_bn2binpad(value.get(), reinterpret_cast<unsigned char *>(bytes.data()), int(bytes.size()));
+    return bytes;
+}
+
+QString encoded(const QByteArray &bytes)
+{
+    return QString::fromLatin1(base64UrlEncode(bytes));
+}
+
+/// The required members only: what the thumbprint covers.
+QJsonObject requiredMembers(const PublicKey &key)
+{
+    EVP_PKEY *handle = key.handle();
+    switch (key.algorithm()) {
+        case SigningAlgorithm::ES256:
+            return {
+                {QStringLiteral("kty"), QStringLiteral("EC")},
+                {QStringLiteral("crv"), QStringLiteral("P-256")},
+                {QStringLiteral("x"), encoded(number(handle, OSSL_PKEY_PARAM_EC_PUB_X, kCoordinateSize))},
+                {QStringLiteral("y"), encoded(number(handle, OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinateSize))}};
+        case SigningAlgorithm::EdDSA: {
+            QByteArray x(kCoordinateSize, '\0');
+            auto size = std::size_t(x.size());
+            if (EVP_PKEY_get_raw_public_key(handle, reinterpret_cast<unsigned char *>(x.data()), &size) != 1)
+                qFatal("OpenSSL does not give an Ed25519 public key");
+            return {{QStringLiteral("kty"), QStringLiteral("OKP")},
+                    {QStringLiteral("crv"), QStringLiteral("Ed25519")},
+                    {QStringLiteral("x"), encoded(x)}};
+        }
+        case SigningAlgorithm::RS256:
+            return {{QStringLiteral("kty"), QStringLiteral("RSA")},
+                    {QStringLiteral("n"), encoded(number(handle, OSSL_PKEY_PARAM_RSA_N))},
+                    {QStringLiteral("e"), encoded(number(handle, OSSL_PKEY_PARAM_RSA_E))}};
+    }
+    return {};
+}
+
+/// `use` and `key_ops` (RFC 7517 sections 4.2 and 4.3), if there, must allow verifying.
+bool mayVerify(const QJsonObject &jwk)
+{
+    const QJsonValue use = jwk.value(QLatin1String("use"));
+    if (!use.isUndefined() && use != QJsonValue(QStringLiteral("sig"))) return false;
+    const QJsonValue operations = jwk.value(QLatin1String("key_ops"));
+    return operations.isUndefined() || operations.toArray().contains(QJsonValue(QStringLiteral("verify")));
+}
+
+}  // namespace
+
+Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk)
+{
+    static constexpr std::array<const char *, 8> kPrivate = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
+    for (const char *name : kPrivate) {
+        if (jwk.contains(QLatin1String(name))) return badJwk(QStringLiteral("it holds a private part"));
+    }
+    if (!mayVerify(jwk)) return badJwk(QStringLiteral("it is not meant for signatures"));
+    const auto type = text(jwk, "kty");
+    SigningAlgorithm algorithm = SigningAlgorithm::ES256;
+    std::shared_ptr<EVP_PKEY> key;
+    if (type == "EC") {
+        key = ecKey(jwk);
+    } else if (type == "OKP") {
+        algorithm = SigningAlgorithm::EdDSA;
+        key = edKey(jwk);
+    } else if (type == "RSA") {
+        algorithm = SigningAlgorithm::RS256;
+        key = rsaKey(jwk);
+    }
+    if (!key) return badJwk(QStringLiteral("it is malformed or of a kind that is not supported"));
+    if (jwk.contains(QLatin1String("alg")) && text(jwk, "alg") != toByteArray(algorithm))
+        return badJwk(QStringLiteral("its algorithm is not supported"));
+    auto adopted = PublicKey::adopt(algorithm, std::move(key));
+    if (!adopted.ok()) return badJwk(QStringLiteral("it is too weak, or too large"));
+    return adopted;
+}
+
+QJsonObject toJwk(const PublicKey &key)
+{
+    QJsonObject jwk = requiredMembers(key);
+    jwk.insert(QStringLiteral("kid"), QString::fromLatin1(jwkThumbprint(key)));
+    jwk.insert(QStringLiteral("alg"), QString::fromLatin1(toByteArray(key.algorithm())));
+    jwk.insert(QStringLiteral("use"), QStringLiteral("sig"));
+    return jwk;
+}
+
+QByteArray jwkThumbprint(const PublicKey &key)
+{
+    // RFC 7638 section 3.3: names in order, no white space. All values are base64url or names: nothing to
+    // escape.
+    const QJsonObject members = requiredMembers(key);
+    QByteArray canonical = "{";
+    for (auto it = members.constBegin(); it != members.constEnd(); ++it) {
+        if (canonical.size() > 1) canonical += ',';
+        canonical += '"' + it.key().toLatin1() + "\":\"" + it.value().toString().toLatin1() + '"';
+    }
+    canonical += '}';
+    return base64UrlEncode(sha256(canonical));
+}
+
+}  // namespace gatehouse
