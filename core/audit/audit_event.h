@@ -58,5 +58,7 @@ struct AuditRecord
 
 /// "user", "client", "system" or "anonymous".
 QString actorKindToString(Caller::Kind kind);
+/// Anonymous for any other text.
+Caller::Kind actorKindFromString(const QString &text);
 
 }  // namespace gatehouse

@@ -5,13 +5,7 @@
 
 namespace gatehouse {
 
-// Qt binds a null QString as NULL, which a NOT NULL column refuses: say which of the two is meant.
-
-inline QVariant sqlText(const QString &text)
-{
-    return text.isNull() ? QVariant(QString::fromLatin1("")) : QVariant(text);
-}
-
+/// NULL for an empty text.
 inline QVariant sqlTextOrNull(const QString &text)
 {
     return text.isEmpty() ? QVariant() : QVariant(text);
