@@ -30,6 +30,8 @@ Result<QString> checkDisplayName(const QString &text);
 
 /// The same rules for a group: 1 to 80 characters; the key ignores case and width. Field "name".
 Result<CheckedName> checkGroupName(const QString &text);
+/// The key alone, of any part of a name; for searching.
+QString groupNameKey(const QString &text);
 
 /// At most 500 characters, as checkDisplayName() but line feeds are let in. Field "description".
 Result<QString> checkDescription(const QString &text);

@@ -24,6 +24,9 @@ public:
     /// Writes names, locale, flags; counts the version up. The value is the new row, or nullopt when the row
     /// is gone or has another version than `record.user.version`.
     Result<std::optional<User>> update(Transaction &tx, const UserRecord &record) const;
+    /// For changes kept beside the row: counts the version up and sets `updated_at`.
+    Result<std::optional<User>> countChange(Transaction &tx, const UserId &id, Timestamp now,
+                                            qint64 version) const;
     Result<bool> remove(Transaction &tx, const UserId &id, qint64 version) const;
 
     Result<std::optional<User>> byId(Transaction &tx, const UserId &id) const;
