@@ -18,6 +18,7 @@ struct Session
     UserId user;
     QString username;
     QString displayName;
+    bool userDisabled = false;
     QStringList amr;  ///< RFC 8176
     QString address;
     QString userAgent;

@@ -23,7 +23,8 @@ public:
     /// last_seen_at moves at most this often.
     static constexpr std::chrono::seconds kTouchInterval{60};
 
-    /// Address and user agent are `by`'s. Audits `session.started`. NotFound when there is no such user.
+    /// Address and user agent are `by`'s. Audits `session.started`. NotFound when there is no such user, or
+    /// it is disabled.
     Result<StartedSession> start(Transaction &tx, const Caller &by, const UserId &user,
                                  const QStringList &amr) const;
 
@@ -57,6 +58,7 @@ public:
     Result<qint64> prune(Transaction &tx, Timestamp before, int limit) const;
 
 private:
+    Timestamp idleEnd(const Session &session, Timestamp now) const;
     Session settled(Session session) const;
 
     const AuditLog &m_audit;

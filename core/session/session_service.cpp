@@ -1,0 +1,181 @@
+#include "core/session/session_service.h"
+
+#include <QJsonArray>
+
+#include "core/crypto/digest.h"
+#include "core/crypto/random.h"
+#include "core/session/session_store.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr qsizetype kMaxTokenBytes = 256;
+
+Error noSuchSession()
+{
+    return Error::notFound(QStringLiteral("There is no such session."));
+}
+
+AuditEvent eventOf(QLatin1String type, const Caller &by, const Session &session, const QString &reason)
+{
+    AuditEvent reported;
+    reported.type = type;
+    reported.reason = reason;
+    reported.actor = by;
+    reported.target = {QStringLiteral("session"), session.id.toString(), session.username};
+    reported.detail = {{QLatin1String("user_id"), session.user.toString()},
+                       {QLatin1String("amr"), QJsonArray::fromStringList(session.amr)}};
+    return reported;
+}
+
+}  // namespace
+
+Result<StartedSession> SessionService::start(Transaction &tx, const Caller &by, const UserId &user,
+                                             const QStringList &amr) const
+{
+    const SessionStore store;
+    GATEHOUSE_TRY_ASSIGN(exists, store.userExists(tx, user));
+    if (!exists) return Error::notFound(QStringLiteral("There is no such user."));
+    const Timestamp now = m_clock.now();
+    Session session;
+    session.id = SessionId::generate(m_clock);
+    session.user = user;
+    session.amr = amr;
+    session.address = by.address;
+    session.userAgent = by.userAgent;
+    session.createdAt = now;
+    session.authenticatedAt = now;
+    session.lastSeenAt = now;
+    session.absoluteExpiresAt = now + m_settings.duration(Setting::SessionAbsoluteHours);
+    session.idleExpiresAt = idleEnd(session, now);
+    Secret token = randomToken();
+    GATEHOUSE_TRY(store.insert(tx, session, tokenHash(token.view())));
+    GATEHOUSE_TRY_ASSIGN(started, byId(tx, session.id));
+    GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionStarted, by, started, {})));
+    return StartedSession{std::move(started), std::move(token)};
+}
+
+Result<Session> SessionService::authenticate(Transaction &tx, QByteArrayView token) const
+{
+    const auto refuse = [] {
+        return Error::unauthenticated("no_session", QStringLiteral("Please sign in."));
+    };
+    if (token.isEmpty() || token.size() > kMaxTokenBytes) return refuse();
+    GATEHOUSE_TRY_ASSIGN(session, SessionStore().liveByToken(tx, tokenHash(token), m_clock.now()));
+    if (!session) return refuse();
+    return *session;
+}
+
+bool SessionService::needsTouch(const Session &session) const
+{
+    return m_clock.now() - session.lastSeenAt >= kTouchInterval;
+}
+
+Result<void> SessionService::touch(Transaction &tx, const SessionId &id) const
+{
+    const SessionStore store;
+    GATEHOUSE_TRY_ASSIGN(session, store.byId(tx, id));
+    if (!session) return {};
+    const Timestamp now = m_clock.now();
+    return store.touch(tx, id, now, idleEnd(*session, now), now - kTouchInterval);
+}
+
+Result<StartedSession> SessionService::rotate(Transaction &tx, const Caller &by, const SessionId &id,
+                                              const QStringList &amr, bool reauthenticated) const
+{
+    GATEHOUSE_TRY_ASSIGN(session, byId(tx, id));
+    const auto ended = [] {
+        return Error::gone("session_ended", QStringLiteral("The session has ended. Please sign in again."));
+    };
+    if (session.endedAt) return ended();
+    const Timestamp now = m_clock.now();
+    session.amr = amr;
+    session.lastSeenAt = now;
+    session.idleExpiresAt = idleEnd(session, now);
+    if (reauthenticated) session.authenticatedAt = now;
+    Secret token = randomToken();
+    GATEHOUSE_TRY_ASSIGN(replaced, SessionStore().replaceToken(tx, session, tokenHash(token.view())));
+    if (!replaced) return ended();
+    GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionRotated, by, session, {})));
+    return StartedSession{std::move(session), std::move(token)};
+}
+
+Result<bool> SessionService::end(Transaction &tx, const Caller &by, const SessionId &id,
+                                 const QString &reason) const
+{
+    GATEHOUSE_TRY_ASSIGN(session, byId(tx, id));
+    GATEHOUSE_TRY_ASSIGN(ended, SessionStore().end(tx, id, m_clock.now(), reason));
+    if (ended) GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionEnded, by, session, reason)));
+    return ended;
+}
+
+Result<qint64> SessionService::endAllOfUser(Transaction &tx, const Caller &by, const UserId &user,
+                                            const QString &reason, const SessionId &except) const
+{
+    const SessionStore store;
+    const Timestamp now = m_clock.now();
+    GATEHOUSE_TRY_ASSIGN(live, store.liveOfUser(tx, user, now));
+    qint64 count = 0;
+    for (const Session &session : std::as_const(live)) {
+        if (session.id == except) continue;
+        GATEHOUSE_TRY_ASSIGN(ended, store.end(tx, session.id, now, reason));
+        if (!ended) continue;
+        GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionEnded, by, session, reason)));
+        ++count;
+    }
+    return count;
+}
+
+Result<Session> SessionService::byId(Transaction &tx, const SessionId &id) const
+{
+    GATEHOUSE_TRY_ASSIGN(session, SessionStore().byId(tx, id));
+    if (!session) return noSuchSession();
+    return settled(std::move(*session));
+}
+
+Result<Page<Session>> SessionService::list(Transaction &tx, const SessionFilter &filter,
+                                           const PageRequest &page) const
+{
+    GATEHOUSE_TRY_ASSIGN(answer, SessionStore().list(tx, filter, page, m_clock.now()));
+    for (Session &session : answer.items)
+        session = settled(std::move(session));
+    return answer;
+}
+
+Result<QList<SessionClient>> SessionService::clientsOf(Transaction &tx, const SessionId &id) const
+{
+    return SessionStore().clientsOf(tx, id);
+}
+
+Result<qint64> SessionService::countLive(Transaction &tx) const
+{
+    return SessionStore().countLive(tx, m_clock.now());
+}
+
+Result<qint64> SessionService::prune(Transaction &tx, Timestamp before, int limit) const
+{
+    return SessionStore().prune(tx, before, limit);
+}
+
+Timestamp SessionService::idleEnd(const Session &session, Timestamp now) const
+{
+    return qMin(now + m_settings.duration(Setting::SessionIdleMinutes), session.absoluteExpiresAt);
+}
+
+/// Sessions that ran out are not written to again; here they get the end that they had.
+Session SessionService::settled(Session session) const
+{
+    if (session.endedAt) return session;
+    if (session.expiresAt() <= m_clock.now()) {
+        session.endedAt = session.expiresAt();
+        session.endReason = session.absoluteExpiresAt <= session.idleExpiresAt ? QStringLiteral("expired")
+                                                                               : QStringLiteral("idle");
+    } else if (session.userDisabled) {
+        session.endedAt = session.lastSeenAt;
+        session.endReason = QStringLiteral("user_disabled");
+    }
+    return session;
+}
+
+}  // namespace gatehouse
