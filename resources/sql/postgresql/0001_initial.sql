@@ -146,11 +146,13 @@ CREATE TABLE consents (
 );
 
 -- One authorization; its codes and tokens live and die with it. client_id is NULL for the JSON token API.
+-- Unless it is offline, it also dies with its session.
 CREATE TABLE grants (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
     user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
     client_id TEXT COLLATE "C" REFERENCES clients(id) ON DELETE CASCADE,
-    session_id TEXT COLLATE "C" REFERENCES sessions(id) ON DELETE CASCADE,
+    session_id TEXT COLLATE "C" REFERENCES sessions(id) ON DELETE SET NULL,
+    offline BOOLEAN NOT NULL DEFAULT FALSE,
     scopes TEXT COLLATE "C" NOT NULL,
     amr TEXT COLLATE "C" NOT NULL,
     nonce TEXT COLLATE "C",
@@ -201,6 +203,7 @@ CREATE TABLE signing_keys (
     activated_at BIGINT,
     retire_at BIGINT
 );
+CREATE UNIQUE INDEX signing_keys_single ON signing_keys(algorithm, state) WHERE state IN ('next', 'active');
 
 -- Append-only. "chain" is SHA-256 over the previous chain value and this event's canonical text.
 CREATE TABLE audit_events (
