@@ -40,6 +40,7 @@ struct AuthorizationRequest
     QByteArray codeChallenge;  ///< S256; empty if the client may go without
     QString loginHint;
     std::optional<UserId> hintedUser;  ///< of a valid id_token_hint
+    bool hintUnusable = false;         ///< there was an id_token_hint, but not one of ours for this client
     QStringList uiLocales;
     /// When this request first came: a sign-in or consent after that satisfies prompt and max_age.
     Timestamp startedAt;

@@ -21,9 +21,9 @@ public:
     TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants,
                        const Clock &clock);
 
-    /// For an authenticated client. A token that is unknown, expired, revoked, or a refresh token of another
-    /// client is {"active": false} and nothing more. Confidential clients may ask about every access token
-    /// (they are the resource servers); others only about their own.
+    /// For an authenticated confidential client; others are refused with "invalid_client". A token that is
+    /// unknown, expired, revoked, or a refresh token of another client is {"active": false} and nothing more.
+    /// Access tokens may be asked about by every confidential client: they are the resource servers.
     Result<QJsonObject> introspect(Transaction &tx, const Client &client, QByteArrayView token) const;
 
     /// What revoke() would do, found without writing; nothing to do is no error (RFC 7009 section 2.2).

@@ -79,6 +79,14 @@ Result<QList<Grant>> GrantService::standingOf(Transaction &tx, const UserId &use
     return grant_store::standingOf(tx, user, m_clock.now());
 }
 
+Result<void> GrantService::begin(Transaction &tx, Grant &grant, std::chrono::seconds life) const
+{
+    const Timestamp now = m_clock.now();
+    grant.lastUsedAt = now;
+    grant.expiresAt = now + life;
+    return grant_store::extend(tx, grant.id, now, grant.expiresAt);
+}
+
 Result<QByteArray> GrantService::issueRefreshToken(Transaction &tx, const Grant &grant) const
 {
     const Secret token = randomToken();

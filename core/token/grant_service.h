@@ -83,6 +83,8 @@ public:
     /// The grants of a person that still stand, newest first.
     Result<QList<Grant>> standingOf(Transaction &tx, const UserId &user) const;
 
+    /// The grant was taken up (its code redeemed): it lives for `life` from now on.
+    Result<void> begin(Transaction &tx, Grant &grant, std::chrono::seconds life) const;
     /// A new refresh token of the grant; it ends when the grant does.
     Result<QByteArray> issueRefreshToken(Transaction &tx, const Grant &grant) const;
     /// Uses up `token` and gives the next. `client` is the authenticated client (empty: JSON token API). A

@@ -30,6 +30,8 @@ ORDER BY g.created_at DESC, g.id DESC)");
 
 const Statement kTouch("UPDATE grants SET last_used_at = ? WHERE id = ?");
 
+const Statement kExtend("UPDATE grants SET last_used_at = ?, expires_at = ? WHERE id = ?");
+
 const Statement kInsertRefreshToken(R"(
 INSERT INTO refresh_tokens (token_hash, grant_id, created_at, expires_at) VALUES (?, ?, ?, ?))");
 
@@ -146,6 +148,12 @@ Result<QList<Grant>> standingOf(Transaction &tx, const UserId &user, Timestamp n
 Result<void> touch(Transaction &tx, const GrantId &id, Timestamp now)
 {
     GATEHOUSE_TRY(tx.change(kTouch, {sqlValue(now), sqlValue(id)}));
+    return {};
+}
+
+Result<void> extend(Transaction &tx, const GrantId &id, Timestamp now, Timestamp expiresAt)
+{
+    GATEHOUSE_TRY(tx.change(kExtend, {sqlValue(now), sqlValue(expiresAt), sqlValue(id)}));
     return {};
 }
 

@@ -29,6 +29,7 @@ Result<void> insert(Transaction &tx, const Grant &grant);
 Result<std::optional<Grant>> find(Transaction &tx, const GrantId &id);
 Result<QList<Grant>> standingOf(Transaction &tx, const UserId &user, Timestamp now);
 Result<void> touch(Transaction &tx, const GrantId &id, Timestamp now);
+Result<void> extend(Transaction &tx, const GrantId &id, Timestamp now, Timestamp expiresAt);
 
 Result<void> insertRefreshToken(Transaction &tx, const QByteArray &hash, const GrantId &grant, Timestamp now,
                                 Timestamp expiresAt);

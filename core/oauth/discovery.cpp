@@ -1,0 +1,79 @@
+#include "core/oauth/discovery.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "core/oauth/client.h"
+#include "core/oauth/scope.h"
+#include "core/token/access_token.h"
+
+namespace gatehouse {
+
+namespace {
+
+QJsonArray words(std::initializer_list<const char *> list)
+{
+    QJsonArray array;
+    for (const char *word : list)
+        array.append(QLatin1String(word));
+    return array;
+}
+
+QJsonObject endpoints(const QString &issuer)
+{
+    const auto at = [&](const char *path) {
+        return QString(issuer + QLatin1String(path));
+    };
+    return {
+        {QStringLiteral("issuer"), issuer},
+        {QStringLiteral("authorization_endpoint"), at("/oauth/authorize")},
+        {QStringLiteral("token_endpoint"), at("/oauth/token")},
+        {QStringLiteral("userinfo_endpoint"), at("/oauth/userinfo")},
+        {QStringLiteral("jwks_uri"), at("/oauth/jwks")},
+        {QStringLiteral("introspection_endpoint"), at("/oauth/introspect")},
+        {QStringLiteral("revocation_endpoint"), at("/oauth/revoke")},
+        {QStringLiteral("end_session_endpoint"), at("/oauth/logout")},
+    };
+}
+
+}  // namespace
+
+DiscoveryDocument::DiscoveryDocument(const QString &issuer)
+{
+    QJsonObject json = endpoints(issuer);
+    const QJsonArray secretMethods = words({"client_secret_basic", "client_secret_post"});
+    const QJsonArray allMethods = words({"client_secret_basic", "client_secret_post", "none"});
+    json.insert(QStringLiteral("scopes_supported"), QJsonArray::fromStringList(personScopes()));
+    json.insert(QStringLiteral("response_types_supported"), words({"code"}));
+    json.insert(QStringLiteral("response_modes_supported"), words({"query", "form_post"}));
+    json.insert(QStringLiteral("grant_types_supported"),
+                words({kGrantAuthorizationCode, kGrantRefreshToken, kGrantClientCredentials}));
+    json.insert(QStringLiteral("subject_types_supported"), words({"public"}));
+    json.insert(QStringLiteral("id_token_signing_alg_values_supported"), words({"RS256", "ES256", "EdDSA"}));
+    json.insert(QStringLiteral("token_endpoint_auth_methods_supported"), allMethods);
+    json.insert(QStringLiteral("introspection_endpoint_auth_methods_supported"), secretMethods);
+    json.insert(QStringLiteral("revocation_endpoint_auth_methods_supported"), allMethods);
+    json.insert(QStringLiteral("code_challenge_methods_supported"), words({"S256"}));
+    json.insert(QStringLiteral("claims_supported"), words({"iss",       "sub",
+                                                           "aud",       "azp",
+                                                           "exp",       "iat",
+                                                           "auth_time", "nonce",
+                                                           "at_hash",   "acr",
+                                                           "amr",       "sid",
+                                                           "name",      "preferred_username",
+                                                           "locale",    "updated_at",
+                                                           "email",     "email_verified",
+                                                           "groups",    "roles"}));
+    json.insert(QStringLiteral("claim_types_supported"), words({"normal"}));
+    json.insert(QStringLiteral("acr_values_supported"), words({kAcrSingleFactor, kAcrMultiFactor}));
+    json.insert(QStringLiteral("prompt_values_supported"),
+                words({"none", "login", "consent", "select_account"}));
+    json.insert(QStringLiteral("claims_parameter_supported"), false);
+    json.insert(QStringLiteral("request_parameter_supported"), false);
+    json.insert(QStringLiteral("request_uri_parameter_supported"), false);
+    json.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
+    m_json = QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+}  // namespace gatehouse

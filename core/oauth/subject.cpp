@@ -1,0 +1,48 @@
+#include "core/oauth/subject.h"
+
+#include <QJsonArray>
+
+#include "core/access/access_policy.h"
+#include "core/oauth/scope.h"
+#include "core/oauth/subject_store.h"
+
+namespace gatehouse {
+
+Result<std::optional<Subject>> loadSubject(Transaction &tx, const UserId &id, const QStringList &scopes)
+{
+    GATEHOUSE_TRY_ASSIGN(subject, subject_store::find(tx, id));
+    if (!subject) return subject;
+    if (scopes.contains(QLatin1String(kScopeGroups))) {
+        GATEHOUSE_TRY_ASSIGN(groups, subject_store::groupNames(tx, id));
+        subject->groups = groups;
+    }
+    if (scopes.contains(QLatin1String(kScopeRoles))) {
+        const AccessPolicy policy;
+        GATEHOUSE_TRY_ASSIGN(roles, policy.effectiveRoles(tx, id));
+        subject->roles = toStrings(roles);
+    }
+    return subject;
+}
+
+QJsonObject claimsFor(const Subject &subject, const QStringList &scopes)
+{
+    QJsonObject claims;
+    if (scopes.contains(QLatin1String(kScopeProfile))) {
+        claims.insert(QStringLiteral("name"),
+                      subject.displayName.isEmpty() ? subject.username : subject.displayName);
+        claims.insert(QStringLiteral("preferred_username"), subject.username);
+        if (!subject.locale.isEmpty()) claims.insert(QStringLiteral("locale"), subject.locale);
+        claims.insert(QStringLiteral("updated_at"), subject.updatedAt.seconds());
+    }
+    if (scopes.contains(QLatin1String(kScopeEmail)) && !subject.email.isEmpty()) {
+        claims.insert(QStringLiteral("email"), subject.email);
+        claims.insert(QStringLiteral("email_verified"), subject.emailVerified);
+    }
+    if (scopes.contains(QLatin1String(kScopeGroups)))
+        claims.insert(QStringLiteral("groups"), QJsonArray::fromStringList(subject.groups));
+    if (scopes.contains(QLatin1String(kScopeRoles)))
+        claims.insert(QStringLiteral("roles"), QJsonArray::fromStringList(subject.roles));
+    return claims;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,365 @@
+#include "core/oauth/token_endpoint.h"
+
+#include <QJsonDocument>
+
+#include "core/audit/audit_log.h"
+#include "core/crypto/digest.h"
+#include "core/oauth/client_service.h"
+#include "core/oauth/code_store.h"
+#include "core/oauth/id_token.h"
+#include "core/oauth/scope.h"
+#include "core/oauth/subject_store.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr qsizetype kMinVerifier = 43;  // RFC 7636 section 4.1
+constexpr qsizetype kMaxVerifier = 128;
+
+OAuthError invalidGrant(const char *description)
+{
+    return {OAuthErrorCode::InvalidGrant, description};
+}
+
+Error invalidRequest(const char *description)
+{
+    return oauthError(OAuthErrorCode::InvalidRequest, description);
+}
+
+bool isVerifier(const QByteArray &text)
+{
+    return text.size() >= kMinVerifier && text.size() <= kMaxVerifier &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '.' || c == '_' || c == '~';
+           });
+}
+
+/// A verifier without a challenge is refused too: somebody took the challenge out of the request (RFC 9700
+/// section 4.8.2).
+bool pkceHolds(const AuthorizationCode &code, const TokenRequest &request)
+{
+    if (code.codeChallenge.isEmpty()) return !request.hasCodeVerifier;
+    if (!isVerifier(request.codeVerifier)) return false;
+    return constantTimeEqual(pkceChallengeS256(request.codeVerifier), code.codeChallenge);
+}
+
+/// The scopes that a client may have for itself.
+QStringList ownScopes(const Client &client)
+{
+    QStringList own;
+    for (const QString &scope : client.scopes)
+        if (!personScopes().contains(scope)) own.append(scope);
+    return own;
+}
+
+QByteArray valueOf(const FormFields &form, const char *name)
+{
+    return form.value(QByteArrayView(name)).value_or(QString()).toUtf8();
+}
+
+const char *describe(RefreshFate fate)
+{
+    switch (fate) {
+        case RefreshFate::Rotated:
+            return "";
+        case RefreshFate::Unknown:
+        case RefreshFate::WrongClient:
+            return "The refresh token is not valid.";
+        case RefreshFate::Expired:
+            return "The refresh token has expired.";
+        case RefreshFate::Reused:
+            return "The refresh token was used before.";
+        case RefreshFate::GrantEnded:
+            return "The authorization was revoked.";
+        case RefreshFate::SessionEnded:
+            return "The session has ended.";
+        case RefreshFate::UserDisabled:
+            return "The account cannot be used.";
+    }
+    return "";
+}
+
+AuditEvent issuedEvent(const Caller &by, const Client &client, const QStringList &scopes,
+                       const char *grantType)
+{
+    AuditEvent event;
+    event.type = event::kTokenIssued;
+    event.actor = by;
+    event.target = {QStringLiteral("client"), client.id.toString(), client.name};
+    event.detail.insert(QStringLiteral("grant_type"), QLatin1String(grantType));
+    event.detail.insert(QStringLiteral("scope"), scopes.join(QLatin1Char(' ')));
+    return event;
+}
+
+Caller personOf(const Caller &by, const Grant &grant, const Subject &subject)
+{
+    Caller caller = by;
+    caller.kind = Caller::Kind::User;
+    caller.user = grant.user;
+    caller.client = grant.client;
+    caller.session = grant.session;
+    caller.grant = grant.id;
+    caller.name = subject.username;
+    return caller;
+}
+
+Caller clientCaller(const Caller &by, const Client &client)
+{
+    Caller caller = by;
+    caller.kind = Caller::Kind::Client;
+    caller.client = client.id;
+    caller.name = client.name;
+    return caller;
+}
+
+/// Checks the parts of a request that its grant type asks for.
+Result<void> checkParts(const FormFields &form, TokenRequest &request)
+{
+    switch (request.kind) {
+        case TokenRequest::Kind::AuthorizationCode:
+            request.code = valueOf(form, "code");
+            request.redirectUri = valueOf(form, "redirect_uri");
+            request.codeVerifier = valueOf(form, "code_verifier");
+            request.hasCodeVerifier = form.contains("code_verifier");
+            if (request.code.isEmpty()) return invalidRequest("The code is missing.");
+            if (request.redirectUri.isEmpty()) return invalidRequest("The redirect_uri is missing.");
+            return {};
+        case TokenRequest::Kind::RefreshToken:
+            request.refreshToken = valueOf(form, "refresh_token");
+            if (request.refreshToken.isEmpty()) return invalidRequest("The refresh_token is missing.");
+            return {};
+        case TokenRequest::Kind::ClientCredentials:
+            break;
+    }
+    const QStringList allowed = ownScopes(request.client);
+    if (request.scopes && !containsAll(allowed, *request.scopes))
+        return oauthError(OAuthErrorCode::InvalidScope, "The client may not have this scope.");
+    if (!request.scopes || request.scopes->isEmpty()) request.scopes = allowed;
+    return {};
+}
+
+}  // namespace
+
+QByteArray TokenAnswer::toJson() const
+{
+    QJsonObject json{
+        {QStringLiteral("access_token"), QString::fromLatin1(accessToken)},
+        {QStringLiteral("token_type"), QStringLiteral("Bearer")},
+        {QStringLiteral("expires_in"), expiresIn},
+        {QStringLiteral("scope"), scopes.join(QLatin1Char(' '))},
+    };
+    if (!refreshToken.isEmpty())
+        json.insert(QStringLiteral("refresh_token"), QString::fromLatin1(refreshToken));
+    if (!idToken.isEmpty()) json.insert(QStringLiteral("id_token"), QString::fromLatin1(idToken));
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &grants,
+                             const AccessTokenService &accessTokens, const IdTokenService &idTokens,
+                             const AuditLog &audit, const Clock &clock)
+    : m_clients(clients),
+      m_grants(grants),
+      m_accessTokens(accessTokens),
+      m_idTokens(idTokens),
+      m_audit(audit),
+      m_clock(clock)
+{
+}
+
+Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &form,
+                                            const ClientCredentials &credentials) const
+{
+    if (form.repeatedName()) return invalidRequest("A parameter came more than once.");
+    TokenRequest request;
+    GATEHOUSE_TRY_ASSIGN(client, m_clients.authenticate(tx, credentials));
+    request.client = std::move(client);
+    if (form.contains("client_id") && valueOf(form, "client_id") != credentials.id)
+        return invalidRequest("The client_id is not the one that authenticated.");
+
+    const QByteArray type = valueOf(form, "grant_type");
+    if (type.isEmpty()) return invalidRequest("The grant_type is missing.");
+    if (type == kGrantAuthorizationCode)
+        request.kind = TokenRequest::Kind::AuthorizationCode;
+    else if (type == kGrantRefreshToken)
+        request.kind = TokenRequest::Kind::RefreshToken;
+    else if (type == kGrantClientCredentials)
+        request.kind = TokenRequest::Kind::ClientCredentials;
+    else
+        return oauthError(OAuthErrorCode::UnsupportedGrantType, "This grant_type is not supported.");
+    if (!request.client.allowsGrant(type.constData()))
+        return oauthError(OAuthErrorCode::UnauthorizedClient, "The client may not use this grant_type.");
+
+    if (const auto text = form.value(QByteArrayView("scope")); text && !text->isEmpty()) {
+        request.scopes = parseScope(*text);
+        if (!request.scopes) return oauthError(OAuthErrorCode::InvalidScope, "The scope is malformed.");
+    }
+    GATEHOUSE_TRY(checkParts(form, request));
+    return request;
+}
+
+Result<TokenEndpoint::Outcome> TokenEndpoint::redeem(Transaction &tx, const Caller &by,
+                                                     const TokenRequest &request) const
+{
+    switch (request.kind) {
+        case TokenRequest::Kind::AuthorizationCode:
+            return redeemCode(tx, by, request);
+        case TokenRequest::Kind::RefreshToken:
+            return redeemRefreshToken(tx, by, request);
+        case TokenRequest::Kind::ClientCredentials:
+            return redeemClientCredentials(tx, by, request);
+    }
+    return Error::internalError(QStringLiteral("unknown grant type"));
+}
+
+Result<TokenEndpoint::Outcome> TokenEndpoint::endReusedCode(Transaction &tx, const Caller &by,
+                                                            const Grant &grant) const
+{
+    AuditEvent event;
+    event.type = event::kCodeReuseDetected;
+    event.outcome = AuditOutcome::Denied;
+    event.reason = QStringLiteral("code_reused");
+    event.actor = by;
+    event.target = {QStringLiteral("grant"), grant.id.toString(), {}};
+    event.detail.insert(QStringLiteral("client_id"), grant.client.toString());
+    event.detail.insert(QStringLiteral("user_id"), grant.user.toString());
+    GATEHOUSE_TRY(m_audit.append(tx, event));
+    GATEHOUSE_TRY(m_grants.revokeGrant(tx, by, grant.id, QStringLiteral("code_reused")));
+    return Outcome(invalidGrant("The code was used before."));
+}
+
+Result<TokenEndpoint::Outcome> TokenEndpoint::redeemCode(Transaction &tx, const Caller &by,
+                                                         const TokenRequest &request) const
+{
+    const Timestamp now = m_clock.now();
+    const QByteArray hash = tokenHash(request.code);
+    GATEHOUSE_TRY_ASSIGN(code, code_store::find(tx, hash));
+    if (!code) return Outcome(invalidGrant("The code is not valid."));
+    GATEHOUSE_TRY_ASSIGN(grant, m_grants.find(tx, code->grant));
+    // A code of another client is left as it is: a stranger must not be able to spoil it.
+    if (!grant || grant->client != request.client.id) return Outcome(invalidGrant("The code is not valid."));
+    if (code->used) return endReusedCode(tx, clientCaller(by, request.client), *grant);
+    if (code->expiresAt <= now) return Outcome(invalidGrant("The code has expired."));
+    if (code->redirectUri != request.redirectUri)
+        return Outcome(invalidGrant("The redirect_uri is not the one of the authorization request."));
+    if (!pkceHolds(*code, request)) return Outcome(invalidGrant("The code_verifier does not fit."));
+    if (grant->revokedAt) return Outcome(invalidGrant("The authorization was revoked."));
+
+    GrantedTokens granted;
+    granted.client = request.client;
+    granted.scopes = intersectScopes(grant->scopes, request.client.scopes);
+    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, grant->user, granted.scopes));
+    if (!subject || subject->disabled) return Outcome(invalidGrant("The account cannot be used."));
+    granted.subject = std::move(*subject);
+    if (!grant->offline) {
+        GATEHOUSE_TRY_ASSIGN(live, subject_store::isSignedIn(tx, grant->user, grant->session, now));
+        if (!live) return Outcome(invalidGrant("The session has ended."));
+    }
+    GATEHOUSE_TRY_ASSIGN(won, code_store::use(tx, hash, now));
+    if (!won) return endReusedCode(tx, clientCaller(by, request.client), *grant);
+
+    GATEHOUSE_TRY(m_grants.begin(tx, *grant, std::chrono::seconds(request.client.refreshTokenSeconds)));
+    if (request.client.allowsGrant(kGrantRefreshToken)) {
+        GATEHOUSE_TRY_ASSIGN(refreshToken, m_grants.issueRefreshToken(tx, *grant));
+        granted.refreshToken = std::move(refreshToken);
+    }
+    GATEHOUSE_TRY(m_audit.append(tx, issuedEvent(personOf(by, *grant, granted.subject), request.client,
+                                                 granted.scopes, kGrantAuthorizationCode)));
+    granted.grant = std::move(*grant);
+    return Outcome(std::move(granted));
+}
+
+Result<TokenEndpoint::Outcome> TokenEndpoint::redeemRefreshToken(Transaction &tx, const Caller &by,
+                                                                 const TokenRequest &request) const
+{
+    if (request.scopes) {
+        // Before the token is used up: a wrong scope is a mistake, not an attack.
+        GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, request.refreshToken));
+        if (state && state->usable && state->grant.client == request.client.id &&
+            !containsAll(state->grant.scopes, *request.scopes))
+            return Outcome(
+                OAuthError{OAuthErrorCode::InvalidScope, "The scope goes beyond what was granted."});
+    }
+    GATEHOUSE_TRY_ASSIGN(rotated, m_grants.rotate(tx, clientCaller(by, request.client), request.refreshToken,
+                                                  request.client.id));
+    if (rotated.fate != RefreshFate::Rotated) return Outcome(invalidGrant(describe(rotated.fate)));
+
+    GrantedTokens granted;
+    granted.client = request.client;
+    granted.scopes = intersectScopes(request.scopes.value_or(rotated.grant->scopes), request.client.scopes);
+    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, rotated.grant->user, granted.scopes));
+    if (!subject) return Outcome(invalidGrant("The account cannot be used."));
+    granted.subject = std::move(*subject);
+    granted.refreshToken = rotated.refreshToken;
+    granted.grant = std::move(*rotated.grant);
+    granted.grant->nonce.clear();  // a refreshed ID token has none (OpenID Connect Core section 12.2)
+    return Outcome(std::move(granted));
+}
+
+Result<TokenEndpoint::Outcome> TokenEndpoint::redeemClientCredentials(Transaction &tx, const Caller &by,
+                                                                      const TokenRequest &request) const
+{
+    GrantedTokens granted;
+    granted.client = request.client;
+    granted.scopes = request.scopes.value_or(QStringList{});
+    GATEHOUSE_TRY(m_audit.append(tx, issuedEvent(clientCaller(by, request.client), request.client,
+                                                 granted.scopes, kGrantClientCredentials)));
+    return Outcome(std::move(granted));
+}
+
+Result<TokenAnswer> TokenEndpoint::sign(const GrantedTokens &granted) const
+{
+    AccessTokenRequest access;
+    access.client = granted.client.id;
+    access.scopes = granted.scopes;
+    access.life = std::chrono::seconds(granted.client.accessTokenSeconds);
+    if (granted.grant) {
+        const Grant &grant = *granted.grant;
+        access.user = grant.user;
+        access.grant = grant.id;
+        access.session = grant.session;
+        access.amr = grant.amr;
+        access.authenticatedAt = grant.authenticatedAt;
+        const auto left = std::chrono::duration_cast<std::chrono::seconds>(grant.expiresAt - m_clock.now());
+        access.life =
+            std::clamp(access.life, std::chrono::seconds(1), std::max(left, std::chrono::seconds(1)));
+    }
+    GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
+    TokenAnswer answer;
+    answer.accessToken = issued.token;
+    answer.expiresIn = int(access.life.count());
+    answer.refreshToken = granted.refreshToken;
+    answer.scopes = granted.scopes;
+    if (!granted.grant || !granted.scopes.contains(QLatin1String(kScopeOpenId))) return answer;
+
+    IdTokenRequest id;
+    id.user = granted.grant->user;
+    id.client = granted.client.id;
+    id.algorithm = granted.client.idTokenAlgorithm;
+    id.nonce = granted.grant->nonce;
+    id.authenticatedAt = granted.grant->authenticatedAt;
+    id.amr = granted.grant->amr;
+    id.session = granted.grant->session;
+    id.accessToken = issued.token;
+    id.claims = claimsFor(granted.subject, granted.scopes);
+    GATEHOUSE_TRY_ASSIGN(idToken, m_idTokens.issue(id));
+    answer.idToken = idToken;
+    return answer;
+}
+
+Result<void> TokenEndpoint::recordRefusal(Transaction &tx, const Caller &by, const QByteArray &clientId,
+                                          const OAuthError &error) const
+{
+    AuditEvent event;
+    event.type = event::kClientAuthenticationFailed;
+    event.outcome = AuditOutcome::Failure;
+    event.reason = QString::fromLatin1(toByteArray(error.code));
+    event.actor = by;
+    // Only an id of ours goes into the log: anything else may be a secret in the wrong field.
+    const auto id = ClientId::parse(QString::fromLatin1(clientId));
+    event.target = {QStringLiteral("client"), id ? id->toString() : QString(), {}};
+    return m_audit.append(tx, event);
+}
+
+}  // namespace gatehouse

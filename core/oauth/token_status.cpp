@@ -1,0 +1,126 @@
+#include "core/oauth/token_status.h"
+
+#include <QJsonArray>
+
+#include "core/oauth/oauth_error.h"
+#include "core/oauth/scope.h"
+#include "core/oauth/subject.h"
+#include "core/token/grant_service.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// Only JWTs have dots; refresh tokens are base64url.
+bool looksLikeJwt(QByteArrayView token)
+{
+    return token.contains('.');
+}
+
+QJsonObject inactive()
+{
+    return {{QStringLiteral("active"), false}};
+}
+
+QJsonObject describe(const AccessTokenClaims &claims, const TokenOwner &owner, const QString &issuer)
+{
+    QJsonObject json{
+        {QStringLiteral("active"), true},
+        {QStringLiteral("token_type"), QStringLiteral("Bearer")},
+        {QStringLiteral("iss"), issuer},
+        {QStringLiteral("sub"), claims.subject},
+        {QStringLiteral("aud"), claims.audience.value(0)},
+        {QStringLiteral("scope"), claims.scopes.join(QLatin1Char(' '))},
+        {QStringLiteral("iat"), claims.issuedAt.seconds()},
+        {QStringLiteral("exp"), claims.expiresAt.seconds()},
+        {QStringLiteral("jti"), claims.tokenId},
+    };
+    if (!claims.client.isEmpty()) json.insert(QStringLiteral("client_id"), claims.client.toString());
+    if (claims.user.isEmpty()) return json;
+    json.insert(QStringLiteral("username"), owner.name);
+    json.insert(QStringLiteral("auth_time"), claims.authenticatedAt.seconds());
+    json.insert(QStringLiteral("acr"), acrOf(claims.amr));
+    json.insert(QStringLiteral("amr"), QJsonArray::fromStringList(claims.amr));
+    if (!claims.session.isEmpty()) json.insert(QStringLiteral("sid"), claims.session.toString());
+    return json;
+}
+
+QJsonObject describe(const GrantService::RefreshTokenState &state, const QString &issuer)
+{
+    return {
+        {QStringLiteral("active"), true},
+        {QStringLiteral("iss"), issuer},
+        {QStringLiteral("sub"), state.grant.user.toString()},
+        {QStringLiteral("client_id"), state.grant.client.toString()},
+        {QStringLiteral("scope"), state.grant.scopes.join(QLatin1Char(' '))},
+        {QStringLiteral("iat"), state.issuedAt.seconds()},
+        {QStringLiteral("exp"), state.expiresAt.seconds()},
+    };
+}
+
+}  // namespace
+
+TokenStatusService::TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants,
+                                       const Clock &clock)
+    : m_accessTokens(accessTokens), m_grants(grants), m_clock(clock)
+{
+}
+
+Result<QJsonObject> TokenStatusService::introspect(Transaction &tx, const Client &client,
+                                                   QByteArrayView token) const
+{
+    if (client.authMethod == ClientAuthMethod::None)
+        return oauthError(OAuthErrorCode::InvalidClient, "Introspection needs a client that authenticates.");
+    if (!looksLikeJwt(token)) {
+        GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, token));
+        if (!state || !state->usable || state->grant.client != client.id) return inactive();
+        return describe(*state, m_accessTokens.issuer());
+    }
+    const auto claims = m_accessTokens.verify(token);
+    if (!claims.ok()) return inactive();
+    GATEHOUSE_TRY_ASSIGN(owner, m_accessTokens.liveOwner(tx, *claims));
+    if (!owner) return inactive();
+    return describe(*claims, *owner, m_accessTokens.issuer());
+}
+
+Result<TokenStatusService::Revocation> TokenStatusService::findRevocation(Transaction &tx,
+                                                                          const Client &client,
+                                                                          QByteArrayView token) const
+{
+    Revocation revocation;
+    if (!looksLikeJwt(token)) {
+        GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, token));
+        if (state && !state->grant.revokedAt && state->grant.client == client.id)
+            revocation.grant = state->grant.id;
+        return revocation;
+    }
+    const auto claims = m_accessTokens.verify(token);
+    if (!claims.ok() || claims->client != client.id) return revocation;
+    revocation.tokenId = claims->tokenId;
+    revocation.expiresAt = claims->expiresAt;
+    return revocation;
+}
+
+Result<void> TokenStatusService::revoke(Transaction &tx, const Caller &by, const Revocation &revocation) const
+{
+    if (!revocation.grant.isEmpty())
+        GATEHOUSE_TRY(m_grants.revokeGrant(tx, by, revocation.grant, QStringLiteral("revoked_by_client")));
+    if (!revocation.tokenId.isEmpty())
+        GATEHOUSE_TRY(m_grants.revokeAccessToken(tx, by, revocation.tokenId, revocation.expiresAt));
+    return {};
+}
+
+Result<QJsonObject> TokenStatusService::userInfo(Transaction &tx, const AccessTokenClaims &claims) const
+{
+    if (claims.user.isEmpty() || !claims.hasScope(QLatin1String(kScopeOpenId)))
+        return oauthError(OAuthErrorCode::InsufficientScope, "The access token needs the scope openid.");
+    GATEHOUSE_TRY_ASSIGN(good, m_accessTokens.isStillGood(tx, claims));
+    if (!good) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
+    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, claims.user, claims.scopes));
+    if (!subject) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
+    QJsonObject json = claimsFor(*subject, claims.scopes);
+    json.insert(QStringLiteral("sub"), claims.subject);
+    return json;
+}
+
+}  // namespace gatehouse
