@@ -18,7 +18,7 @@ const parties = [];
 
 before(async () => {
   server = await Server.demo();
-  admin = await Admin.of(server);
+  admin = await (await Admin.of(server)).prepareForTests();
   metadata = await (await fetch(`${server.url}/.well-known/openid-configuration`)).json();
   jwks = createRemoteJWKSet(new URL(metadata.jwks_uri));
 });
