@@ -48,7 +48,8 @@ public:
     /// The route's pattern; empty while (or if) none has matched.
     const QByteArray &routePath() const { return m_routePath; }
 
-    // For the router and the access gate only.
+    // For the transport, the router and the access gate only.
+    void setSend(Send send) { m_send = std::move(send); }
     void setRoutePath(QByteArray path) { m_routePath = std::move(path); }
     HttpRequest &mutableRequest() { return m_request; }
     void setCaller(Caller caller) { m_caller = std::move(caller); }
@@ -70,22 +71,22 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 template <class T, class OnValue>
 void whenReady(const ExchangePtr &exchange, QFuture<Result<T>> future, OnValue onValue)
 {
-    future.then(exchange->context(),
-                [exchange, onValue = std::move(onValue)](QFuture<Result<T>> done) mutable {
-                    if (done.isCanceled() || done.resultCount() == 0) {
-            exchange->fail(Error::internalError(QStringLiteral("the work for an answer was dropped")));
-            return;
-        }
-        Result<T> result = done.takeResult();
-                    if (!result.ok()) {
-                        exchange->fail(result.error());
-                        return;
-                    }
-                    if constexpr (std::is_void_v<T>)
-                        onValue();
-                    else
-                        onValue(std::move(result).value());
-                });
+    future.then(
+        exchange->context(), [exchange, onValue = std::move(onValue)](QFuture<Result<T>> done) mutable {
+            if (done.isCanceled() || done.resultCount() == 0) {
+                exchange->fail(Error::internalError(QStringLiteral("the work for an answer was dropped")));
+                return;
+            }
+            Result<T> result = done.takeResult();
+            if (!result.ok()) {
+                exchange->fail(result.error());
+                return;
+            }
+            if constexpr (std::is_void_v<T>)
+                onValue();
+            else
+                onValue(std::move(result).value());
+        });
 }
 
 }  // namespace gatehouse

@@ -23,6 +23,8 @@ public:
     QString text(const QString &language, const QString &id) const;
     bool contains(const QString &language, const QString &id) const;
     QStringList languages() const;
+    /// Every text, by language and id.
+    const QHash<QString, QHash<QString, QString>> &texts() const { return m_texts; }
     /// The best language for an Accept-Language field (RFC 9110 section 12.5.4), "en" if none fits.
     QString choose(QByteArrayView acceptLanguage) const;
 

@@ -32,8 +32,14 @@ struct FramedReply
 /// may set, turns the answer into a 500, which is logged. Pure; any thread.
 FramedReply framed(HttpReply reply, const ReplyFrame &frame);
 
+/// The bytes of an answer that does not go through the engine.
+QByteArray toWire(const FramedReply &reply);
+
 /// RFC 9457 problem with our `code` and `request_id` members. `internal` never shows.
 HttpReply problemReply(const Error &error, const QString &requestId);
+/// The same for a status that no ErrorCode stands for.
+HttpReply problemReply(int status, const QString &title, const QByteArray &code, const QString &detail,
+                       const QString &requestId);
 /// RFC 6749 section 5.2. `error.reason` is the OAuth code if it is one of the registered ones; otherwise the
 /// nearest is chosen. Adds WWW-Authenticate where the status is 401.
 HttpReply oauthErrorReply(const Error &error);
