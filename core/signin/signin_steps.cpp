@@ -1,0 +1,328 @@
+#include "core/signin/signin_steps.h"
+
+#include <QJsonArray>
+
+#include "core/access/access_policy.h"
+#include "core/audit/audit_log.h"
+#include "core/crypto/digest.h"
+#include "core/crypto/random.h"
+#include "core/identity/user_service.h"
+#include "core/mfa/recovery_code_service.h"
+#include "core/session/session_service.h"
+#include "core/settings/settings.h"
+
+namespace gatehouse {
+namespace {
+
+const QString kPassword = QStringLiteral("pwd");
+const QString kOtp = QStringLiteral("otp");
+const QString kMultiFactor = QStringLiteral("mfa");
+
+/// Stands for the account that nobody has, so that the same statements run for it.
+UserId nobody()
+{
+    return UserId::fromStored(QStringLiteral("00000000-0000-0000-0000-000000000000"));
+}
+
+Caller actingAs(const User &user, Caller caller)
+{
+    caller.kind = Caller::Kind::User;
+    caller.user = user.id;
+    caller.name = user.username;
+    return caller;
+}
+
+/// NotFound becomes nullopt.
+Result<std::optional<User>> existing(Result<User> found)
+{
+    if (found.ok()) return std::optional<User>(std::move(found).value());
+    if (found.error().code == ErrorCode::NotFound) return std::optional<User>();
+    return std::move(found).error();
+}
+
+Error wrongStep()
+{
+    return Error::conflict("wrong_step", QStringLiteral("This sign-in waits for another step."));
+}
+
+Error invalidCode()
+{
+    Error error = Error::unauthenticated(
+        "invalid_code", QStringLiteral("That code is not right, or was used before. Wait for the next one."));
+    error.field = "code";
+    return error;
+}
+
+}  // namespace
+
+Error SignInSteps::invalidCredentials()
+{
+    return Error::unauthenticated("invalid_credentials",
+                                  QStringLiteral("The username or the password is wrong."));
+}
+
+Error SignInSteps::expired()
+{
+    return Error::gone("signin_expired", QStringLiteral("This sign-in has ended. Please begin again."));
+}
+
+Result<Settled<SignInStep>> SignInSteps::afterPassword(Transaction &tx, const CheckedPassword &password) const
+{
+    const UserId id = password.user.isEmpty() ? nobody() : password.user;
+    GATEHOUSE_TRY_ASSIGN(user, existing(m_services.users.byId(tx, id)));
+    GATEHOUSE_TRY_ASSIGN(hashNow, m_services.users.passwordHash(tx, id));
+    const QString reason = refusal(user, password, hashNow);
+    if (!reason.isEmpty()) return refuse(tx, password, user, reason);
+
+    const Caller self = actingAs(*user, password.caller);
+    if (password.check.upgradedHash)
+        GATEHOUSE_TRY(
+            m_services.users.upgradePasswordHash(tx, self, user->id, *hashNow, *password.check.upgradedHash));
+    GATEHOUSE_TRY_ASSIGN(step, advance(tx, *user, {kPassword}, password.channel, password.caller));
+    if (!std::holds_alternative<SignInDone>(step))
+        GATEHOUSE_TRY(
+            report(tx, event::kSigninPasswordAccepted, self, user, {}, {kPassword}, password.channel));
+    return Settled<SignInStep>{std::move(step)};
+}
+
+/// Why the password does not open the account; empty when it does. The account is looked at again here, so
+/// that of many guesses made at once only those count as tried that came before the lock.
+QString SignInSteps::refusal(const std::optional<User> &user, const CheckedPassword &password,
+                             const std::optional<QString> &hashNow) const
+{
+    if (!user) return QStringLiteral("unknown_user");
+    if (user->disabled) return QStringLiteral("disabled");
+    if (user->isLocked(m_services.clock.now())) return QStringLiteral("locked");
+    if (!hashNow) return QStringLiteral("no_password");
+    if (!password.check.matches) return QStringLiteral("wrong_password");
+    if (hashNow != password.storedHash) return QStringLiteral("password_changed");
+    return {};
+}
+
+Result<Settled<SignInStep>> SignInSteps::refuse(Transaction &tx, const CheckedPassword &password,
+                                                const std::optional<User> &user, const QString &reason) const
+{
+    const bool counts = reason == QLatin1String("wrong_password") || reason == QLatin1String("no_password");
+    const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
+    const auto noted = m_services.users.noteFailure(
+        tx, password.caller, counts ? user->id : nobody(),
+        [&policy](int failures, Timestamp now) { return policy.lockedUntil(failures, now); });
+    if (!noted.ok() && noted.error().code != ErrorCode::NotFound) return noted.error();
+    GATEHOUSE_TRY(report(tx, event::kSigninFailed, password.caller, user, reason, {}, password.channel));
+    return Settled<SignInStep>{invalidCredentials()};
+}
+
+Result<std::optional<SignInService::FlowStep>> SignInSteps::stepAfter(Transaction &tx, const User &user,
+                                                                      const FactorSummary &factors,
+                                                                      const QStringList &amr) const
+{
+    if (!amr.contains(kMultiFactor)) {
+        if (factors.any()) return std::optional(FlowStep::SecondFactor);
+        bool required = m_services.settings.boolean(Setting::MfaRequiredForEveryone);
+        if (m_services.settings.boolean(Setting::MfaRequiredForAdministrators)) {
+            GATEHOUSE_TRY_ASSIGN(roles, m_services.access.effectiveRoles(tx, user.id));
+            required = required || roles.contains(Role::Administrator);
+        }
+        if (required) return std::optional(FlowStep::FactorEnrolment);
+    }
+    if (user.mustChangePassword) return std::optional(FlowStep::PasswordChange);
+    return std::optional<FlowStep>();
+}
+
+Result<SignInSteps::Waiting> SignInSteps::waiting(Transaction &tx, const QByteArray &flowHash,
+                                                  SignInChannel channel, std::optional<FlowStep> at) const
+{
+    const Timestamp now = m_services.clock.now();
+    GATEHOUSE_TRY_ASSIGN(flow, m_flows.live(tx, flowHash, channel, now));
+    if (!flow) return expired();
+    GATEHOUSE_TRY_ASSIGN(user, existing(m_services.users.byId(tx, flow->user)));
+    if (!user || user->disabled || user->isLocked(now)) return expired();
+    // A password that was changed since is not the one that this flow proved.
+    if (user->passwordChangedAt && *user->passwordChangedAt > flow->createdAt) return expired();
+    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user->id));
+    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, *user, factors, flow->amr));
+    if (!step) return expired();
+    if (at && *step != *at) return wrongStep();
+    return Waiting{std::move(*flow), std::move(*user), factors, *step};
+}
+
+Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QByteArray &flowHash,
+                                                      SecondFactorKind kind, const QString &code,
+                                                      SignInChannel channel, const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(here, waiting(tx, flowHash, channel, FlowStep::SecondFactor));
+    GATEHOUSE_TRY_ASSIGN(attempts, m_flows.countAttempt(tx, flowHash, m_services.clock.now()));
+    if (!attempts) return expired();
+
+    const Caller self = actingAs(here.user, caller);
+    QString refused;
+    if (kind == SecondFactorKind::Totp) {
+        GATEHOUSE_TRY_ASSIGN(check, m_services.totp.verify(tx, here.user.id, code));
+        if (check == TotpCheck::Wrong) refused = QStringLiteral("wrong_code");
+        if (check == TotpCheck::Replayed) refused = QStringLiteral("replayed_code");
+    } else {
+        GATEHOUSE_TRY_ASSIGN(spent, m_services.recoveryCodes.spend(tx, self, here.user.id, code));
+        if (!spent) refused = QStringLiteral("wrong_recovery_code");
+    }
+    if (!refused.isEmpty()) {
+        GATEHOUSE_TRY_ASSIGN(error, refuseCode(tx, here, *attempts, refused, caller));
+        return Settled<SignInStep>{std::move(error)};
+    }
+    // RFC 8176 has "otp" for one-time passwords as authenticators make them; a saved code is none.
+    const bool isTotp = kind == SecondFactorKind::Totp;
+    const QStringList amr =
+        isTotp ? QStringList{kPassword, kOtp, kMultiFactor} : QStringList{kPassword, kMultiFactor};
+    GATEHOUSE_TRY_ASSIGN(
+        step,
+        proved(tx, here, amr, isTotp ? QStringLiteral("totp") : QStringLiteral("recovery_code"), caller));
+    return Settled<SignInStep>{std::move(step)};
+}
+
+/// Counts a wrong code against the account and the flow; what to answer.
+Result<Error> SignInSteps::refuseCode(Transaction &tx, const Waiting &waiting, int attempts,
+                                      const QString &reason, const Caller &caller) const
+{
+    const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
+    GATEHOUSE_TRY_ASSIGN(noted, m_services.users.noteFailure(tx, caller, waiting.user.id,
+                                                             [&policy](int failures, Timestamp now) {
+                                                                 return policy.lockedUntil(failures, now);
+                                                             }));
+    GATEHOUSE_TRY(
+        report(tx, event::kMfaFailed, caller, waiting.user, reason, waiting.flow.amr, waiting.flow.channel));
+    const bool ended = noted.justLocked || attempts >= SignInService::kFlowAttempts;
+    return ended ? expired() : invalidCode();
+}
+
+Result<SignInStep> SignInSteps::proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
+                                       const QString &method, const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(used, m_flows.use(tx, waiting.flow.tokenHash, m_services.clock.now()));
+    if (!used) return expired();
+    GATEHOUSE_TRY(report(tx, event::kMfaVerified, actingAs(waiting.user, caller), waiting.user, method, amr,
+                         waiting.flow.channel));
+    return advance(tx, waiting.user, amr, waiting.flow.channel, caller);
+}
+
+Result<TotpEnrolment> SignInSteps::beginEnrolment(Transaction &tx, const QByteArray &flowHash,
+                                                  SignInChannel channel, const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(here, waiting(tx, flowHash, channel, FlowStep::FactorEnrolment));
+    TotpEnrolmentRequest request;
+    request.user = here.user.id;
+    request.account = here.user.username;
+    request.issuer = m_services.settings.text(Setting::OfficeName);
+    return m_services.totp.begin(tx, actingAs(here.user, caller), request);
+}
+
+Result<Settled<EnrolmentDone>> SignInSteps::confirmEnrolment(Transaction &tx, const QByteArray &flowHash,
+                                                             const FactorId &factor, const QString &code,
+                                                             SignInChannel channel,
+                                                             const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(here, waiting(tx, flowHash, channel, FlowStep::FactorEnrolment));
+    GATEHOUSE_TRY_ASSIGN(attempts, m_flows.countAttempt(tx, flowHash, m_services.clock.now()));
+    if (!attempts) return expired();
+    const Caller self = actingAs(here.user, caller);
+    const auto confirmed = m_services.totp.confirm(tx, self, here.user.id, factor, code);
+    if (!confirmed.ok()) {
+        if (confirmed.error().code != ErrorCode::InvalidInput) return confirmed.error();
+        // The key is its owner's own, so a wrong code is no guess at the account; the flow's limit is enough.
+        const bool ended = *attempts >= SignInService::kFlowAttempts;
+        return Settled<EnrolmentDone>{ended ? expired() : invalidCode()};
+    }
+    EnrolmentDone done;
+    GATEHOUSE_TRY_ASSIGN(codes, m_services.recoveryCodes.regenerate(tx, self, here.user.id));
+    done.recoveryCodes = std::move(codes);
+    GATEHOUSE_TRY_ASSIGN(
+        next, proved(tx, here, {kPassword, kOtp, kMultiFactor}, QStringLiteral("totp_enrolment"), caller));
+    done.next = std::move(next);
+    return Settled<EnrolmentDone>{std::move(done)};
+}
+
+Result<SignInStep> SignInSteps::setPassword(Transaction &tx, const QByteArray &flowHash, const QString &hash,
+                                            SignInChannel channel, const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(here, waiting(tx, flowHash, channel, FlowStep::PasswordChange));
+    GATEHOUSE_TRY_ASSIGN(used, m_flows.use(tx, flowHash, m_services.clock.now()));
+    if (!used) return expired();
+    const Caller self = actingAs(here.user, caller);
+    const QString reason = QStringLiteral("password_changed");
+    GATEHOUSE_TRY_ASSIGN(
+        user, m_services.users.setPassword(tx, self, here.user.id, hash, PasswordChangeKind::Changed));
+    GATEHOUSE_TRY(m_services.sessions.endAllOfUser(tx, self, user.id, reason));
+    GATEHOUSE_TRY(m_services.endAuthorizations(tx, self, user.id, reason));
+    return advance(tx, user, here.flow.amr, channel, caller);
+}
+
+Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const QStringList &amr,
+                                        SignInChannel channel, const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
+    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, user, factors, amr));
+    if (!step) return complete(tx, user, amr, channel, caller);
+
+    Secret token = randomToken();
+    SignInFlow flow;
+    flow.tokenHash = tokenHash(token.view());
+    flow.user = user.id;
+    flow.channel = channel;
+    flow.amr = amr;
+    flow.createdAt = m_services.clock.now();
+    flow.expiresAt = flow.createdAt + SignInService::kFlowLifetime;
+    GATEHOUSE_TRY(m_flows.insert(tx, flow, caller.address));
+    switch (*step) {
+        case FlowStep::SecondFactor:
+            return SignInStep(SecondFactorNeeded{std::move(token), factors, flow.expiresAt});
+        case FlowStep::FactorEnrolment:
+            return SignInStep(FactorEnrolmentNeeded{std::move(token), flow.expiresAt});
+        case FlowStep::PasswordChange:
+            return SignInStep(PasswordChangeNeeded{std::move(token), flow.expiresAt});
+    }
+    Q_UNREACHABLE();
+}
+
+Result<SignInStep> SignInSteps::complete(Transaction &tx, const User &user, const QStringList &amr,
+                                         SignInChannel channel, const Caller &caller) const
+{
+    Caller self = actingAs(user, caller);
+    // Only here: a right password alone must not give anybody guessing at codes a fresh count.
+    GATEHOUSE_TRY(m_services.users.noteSuccess(tx, user.id));
+    SignInDone done;
+    done.user = user.id;
+    done.username = user.username;
+    done.amr = amr;
+    done.authenticatedAt = m_services.clock.now();
+    if (channel == SignInChannel::Browser) {
+        GATEHOUSE_TRY_ASSIGN(started, m_services.sessions.start(tx, self, user.id, amr));
+        done.session = started.session.id;
+        done.sessionToken = std::move(started.token);
+        done.authenticatedAt = started.session.authenticatedAt;
+        self.session = done.session;
+    }
+    GATEHOUSE_TRY(report(tx, event::kSigninSucceeded, self, user, {}, amr, channel));
+    return SignInStep(std::move(done));
+}
+
+/// The name that was typed is left out where nobody has it: people type passwords into the wrong field.
+Result<void> SignInSteps::report(Transaction &tx, QLatin1String type, const Caller &caller,
+                                 const std::optional<User> &user, const QString &reason,
+                                 const QStringList &amr, SignInChannel channel) const
+{
+    AuditEvent event;
+    event.type = type;
+    const bool failed = type == event::kSigninFailed || type == event::kMfaFailed;
+    event.outcome = failed ? AuditOutcome::Failure : AuditOutcome::Success;
+    event.reason = reason;
+    event.actor = caller;
+    event.target.kind = QStringLiteral("user");
+    if (user) {
+        event.target.id = user->id.toString();
+        event.target.name = user->username;
+    }
+    event.detail = {{QStringLiteral("channel"),
+                     channel == SignInChannel::Browser ? QStringLiteral("browser") : QStringLiteral("api")}};
+    if (!amr.isEmpty()) event.detail.insert(QStringLiteral("amr"), QJsonArray::fromStringList(amr));
+    return m_services.audit.append(tx, event);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <optional>
+
+#include "core/guard/lockout_policy.h"
+#include "core/identity/password_service.h"
+#include "core/identity/user.h"
+#include "core/signin/signin_flow_store.h"
+#include "core/signin/signin_services.h"
+
+namespace gatehouse {
+
+/// What a write transaction decided. It is kept although the answer may be a refusal: a wrong guess must be
+/// counted. Only an error beside it undoes the transaction.
+template <class T>
+struct Settled
+{
+    Result<T> answer;
+};
+
+/// A password that has been checked, on its way into the transaction that draws the conclusion.
+struct CheckedPassword
+{
+    UserId user;  ///< empty: nobody has that name
+    std::optional<QString> storedHash;
+    PasswordCheck check;
+    SignInChannel channel = SignInChannel::Browser;
+    Caller caller;
+};
+
+/// The steps of signing in, each within one write transaction. SignInService does the waiting around them.
+/// Stateless apart from its references; any thread that owns the transaction.
+class SignInSteps final
+{
+public:
+    explicit SignInSteps(const SignInServices &services) : m_services(services) {}
+
+    Result<Settled<SignInStep>> afterPassword(Transaction &tx, const CheckedPassword &password) const;
+    Result<Settled<SignInStep>> secondFactor(Transaction &tx, const QByteArray &flowHash,
+                                             SecondFactorKind kind, const QString &code,
+                                             SignInChannel channel, const Caller &caller) const;
+    Result<TotpEnrolment> beginEnrolment(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
+                                         const Caller &caller) const;
+    Result<Settled<EnrolmentDone>> confirmEnrolment(Transaction &tx, const QByteArray &flowHash,
+                                                    const FactorId &factor, const QString &code,
+                                                    SignInChannel channel, const Caller &caller) const;
+    Result<SignInStep> setPassword(Transaction &tx, const QByteArray &flowHash, const QString &hash,
+                                   SignInChannel channel, const Caller &caller) const;
+
+    /// A live flow at a step; Gone "signin_expired" or, at another step, Conflict "wrong_step".
+    struct Waiting
+    {
+        SignInFlow flow;
+        User user;
+        FactorSummary factors;
+        SignInService::FlowStep step;
+    };
+    Result<Waiting> waiting(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
+                            std::optional<SignInService::FlowStep> at = {}) const;
+
+    static Error invalidCredentials();
+    static Error expired();
+
+private:
+    using FlowStep = SignInService::FlowStep;
+
+    Result<std::optional<FlowStep>> stepAfter(Transaction &tx, const User &user, const FactorSummary &factors,
+                                              const QStringList &amr) const;
+    QString refusal(const std::optional<User> &user, const CheckedPassword &password,
+                    const std::optional<QString> &hashNow) const;
+    Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,
+                                       const std::optional<User> &user, const QString &reason) const;
+    Result<Error> refuseCode(Transaction &tx, const Waiting &waiting, int attempts, const QString &reason,
+                             const Caller &caller) const;
+    /// Uses the flow up, with the second factor proved.
+    Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
+                              const QString &method, const Caller &caller) const;
+    Result<SignInStep> advance(Transaction &tx, const User &user, const QStringList &amr,
+                               SignInChannel channel, const Caller &caller) const;
+    Result<SignInStep> complete(Transaction &tx, const User &user, const QStringList &amr,
+                                SignInChannel channel, const Caller &caller) const;
+    Result<void> report(Transaction &tx, QLatin1String type, const Caller &caller,
+                        const std::optional<User> &user, const QString &reason, const QStringList &amr,
+                        SignInChannel channel) const;
+
+    SignInServices m_services;
+    SignInFlowStore m_flows;
+};
+
+}  // namespace gatehouse
