@@ -165,8 +165,8 @@ Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QBy
         if (!spent) refused = QStringLiteral("wrong_recovery_code");
     }
     if (!refused.isEmpty()) {
-        GATEHOUSE_TRY_ASSIGN(error, refuseCode(tx, here, *attempts, refused, caller));
-        return Settled<SignInStep>{std::move(error)};
+        GATEHOUSE_TRY_ASSIGN(ended, countWrongCode(tx, here, *attempts, refused, caller));
+        return Settled<SignInStep>{ended ? expired() : invalidCode()};
     }
     // RFC 8176 has "otp" for one-time passwords as authenticators make them; a saved code is none.
     const bool isTotp = kind == SecondFactorKind::Totp;
@@ -178,9 +178,9 @@ Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QBy
     return Settled<SignInStep>{std::move(step)};
 }
 
-/// Counts a wrong code against the account and the flow; what to answer.
-Result<Error> SignInSteps::refuseCode(Transaction &tx, const Waiting &waiting, int attempts,
-                                      const QString &reason, const Caller &caller) const
+/// Counts a wrong code against the account; true when the flow ends with it.
+Result<bool> SignInSteps::countWrongCode(Transaction &tx, const Waiting &waiting, int attempts,
+                                         const QString &reason, const Caller &caller) const
 {
     const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
     GATEHOUSE_TRY_ASSIGN(noted, m_services.users.noteFailure(tx, caller, waiting.user.id,
@@ -189,8 +189,7 @@ Result<Error> SignInSteps::refuseCode(Transaction &tx, const Waiting &waiting, i
                                                              }));
     GATEHOUSE_TRY(
         report(tx, event::kMfaFailed, caller, waiting.user, reason, waiting.flow.amr, waiting.flow.channel));
-    const bool ended = noted.justLocked || attempts >= SignInService::kFlowAttempts;
-    return ended ? expired() : invalidCode();
+    return noted.justLocked || attempts >= SignInService::kFlowAttempts;
 }
 
 Result<SignInStep> SignInSteps::proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,

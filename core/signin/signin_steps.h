@@ -70,8 +70,8 @@ private:
                     const std::optional<QString> &hashNow) const;
     Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,
                                        const std::optional<User> &user, const QString &reason) const;
-    Result<Error> refuseCode(Transaction &tx, const Waiting &waiting, int attempts, const QString &reason,
-                             const Caller &caller) const;
+    Result<bool> countWrongCode(Transaction &tx, const Waiting &waiting, int attempts, const QString &reason,
+                                const Caller &caller) const;
     /// Uses the flow up, with the second factor proved.
     Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
                               const QString &method, const Caller &caller) const;
