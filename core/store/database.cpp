@@ -26,10 +26,19 @@ Result<bool> createSqliteFile(const DatabaseUrl &url)
     return Engine::of(url.engine).connectError(url, {});
 }
 
-void removeSqliteFile(const QString &path)
+// For a file that this program made. Another program may have found it and filled it meanwhile: then it
+// stays.
+void removeIfEmpty(const DatabaseUrl &url)
 {
+    {
+        const auto connection = Connection::open(url, ConnectionRole::Reader);
+        if (connection.ok()) {
+            const auto tables = (*connection)->texts((*connection)->engine().tableNamesSql());
+            if (!tables.ok() || !tables->isEmpty()) return;
+        }
+    }
     for (const QLatin1String suffix : {QLatin1String(""), QLatin1String("-wal"), QLatin1String("-shm")})
-        QFile::remove(path + suffix);
+        QFile::remove(url.path + suffix);
 }
 
 Result<int> connectAndMigrate(const DatabaseUrl &url, const Clock &clock)
@@ -62,7 +71,7 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseUrl &url, const C
     }
     Result<int> migrated = connectAndMigrate(url, clock);
     if (!migrated.ok()) {
-        if (created) removeSqliteFile(url.path);
+        if (created) removeIfEmpty(url);
         return std::move(migrated).error();
     }
     GATEHOUSE_TRY_ASSIGN(writer, Writer::start(url));

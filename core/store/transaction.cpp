@@ -54,27 +54,30 @@ Result<void> Transaction::checkWritable() const
     return checkUsable();
 }
 
+template <class T>
+Result<T> Transaction::noted(Result<T> outcome)
+{
+    if (!outcome.ok()) m_failure = outcome.error();
+    return outcome;
+}
+
 Result<qint64> Transaction::change(const Statement &statement, const QVariantList &values)
 {
     GATEHOUSE_TRY(checkWritable());
-    Result<qint64> changed = m_connection.change(statement, values);
-    if (!changed.ok()) m_failure = changed.error();
-    return changed;
+    return noted(m_connection.change(statement, values));
 }
 
 Result<void> Transaction::visitRows(const Statement &statement, const QVariantList &values,
                                     const std::function<bool(const Row &)> &visit)
 {
     GATEHOUSE_TRY(checkUsable());
-    Result<void> visited = m_connection.visit(statement, values, visit);
-    if (!visited.ok()) m_failure = visited.error();
-    return visited;
+    return noted(m_connection.visit(statement, values, visit));
 }
 
 Result<void> Transaction::beginAttempt()
 {
     GATEHOUSE_TRY(checkWritable());
-    return m_connection.control("SAVEPOINT attempt");
+    return noted(m_connection.control("SAVEPOINT attempt"));
 }
 
 Result<void> Transaction::endAttempt(bool keep)
@@ -82,16 +85,8 @@ Result<void> Transaction::endAttempt(bool keep)
     std::optional<Error> ignored;
     if (keep) ignored = std::move(m_failure);
     m_failure.reset();
-    if (!keep || ignored) {
-        if (Result<void> undone = m_connection.control("ROLLBACK TO SAVEPOINT attempt"); !undone.ok()) {
-            m_failure = undone.error();
-            return undone;
-        }
-    }
-    if (Result<void> ended = m_connection.control("RELEASE SAVEPOINT attempt"); !ended.ok()) {
-        m_failure = ended.error();
-        return ended;
-    }
+    if (!keep || ignored) GATEHOUSE_TRY(noted(m_connection.control("ROLLBACK TO SAVEPOINT attempt")));
+    GATEHOUSE_TRY(noted(m_connection.control("RELEASE SAVEPOINT attempt")));
     if (ignored) return *ignored;
     return {};
 }
@@ -99,7 +94,7 @@ Result<void> Transaction::endAttempt(bool keep)
 Result<void> Transaction::serialize(qint64 lockId)
 {
     GATEHOUSE_TRY(checkWritable());
-    return m_connection.serialize(lockId);
+    return noted(m_connection.serialize(lockId));
 }
 
 }  // namespace gatehouse

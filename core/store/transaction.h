@@ -90,6 +90,9 @@ private:
 
     Result<void> checkUsable() const;
     Result<void> checkWritable() const;
+    /// Keeps a failure in mind, so that the work cannot end as if it had not been.
+    template <class T>
+    Result<T> noted(Result<T> outcome);
     Result<void> beginAttempt();
     /// Ends the innermost attempt; undoes it unless `keep`.
     Result<void> endAttempt(bool keep);

@@ -1,5 +1,6 @@
 #include "tests/support/test_database.h"
 
+#include <QLoggingCategory>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -79,6 +80,7 @@ const char *TestDatabase::engineName(Engine engine)
 
 TestDatabase::TestDatabase(Engine engine)
 {
+    QLoggingCategory::setFilterRules(QStringLiteral("gatehouse.store.info=false"));
     if (engine == Engine::Postgres) {
         m_url = clusterUrl();
         const DatabaseUrl cluster = m_url;
