@@ -5,7 +5,13 @@
 
 namespace gatehouse {
 
-/// NULL for an empty text.
+// Qt binds a null QString as NULL, which a NOT NULL column refuses: say which of the two is meant.
+
+inline QVariant sqlText(const QString &text)
+{
+    return text.isNull() ? QVariant(QString::fromLatin1("")) : QVariant(text);
+}
+
 inline QVariant sqlTextOrNull(const QString &text)
 {
     return text.isEmpty() ? QVariant() : QVariant(text);
