@@ -26,8 +26,14 @@ double refillPerMs(const BudgetRule &rule)
 ThrottleRules ThrottleRules::from(const Settings &settings)
 {
     ThrottleRules rules;
-    const int perMinute = int(settings.integer(Setting::ThrottleCredentialsPerMinute));
-    rules.credentials = {perMinute, perMinute};
+    const auto budget = [&settings](Setting setting) {
+        const int perMinute = int(settings.integer(setting));
+        return BudgetRule{perMinute, perMinute};
+    };
+    rules.credentials = budget(Setting::ThrottleCredentialsPerMinute);
+    rules.token = budget(Setting::ThrottleTokensPerMinute);
+    rules.api = budget(Setting::ThrottleApiPerMinute);
+    rules.page = budget(Setting::ThrottlePagesPerMinute);
     return rules;
 }
 

@@ -62,6 +62,8 @@ SettingDefinition text(Setting key, const char *name, const char *defaultValue, 
     return definition;
 }
 
+constexpr int kMostPerMinute = 10'000'000;  // as good as no limit
+
 QList<SettingDefinition> accountDefinitions()
 {
     return {
@@ -87,6 +89,13 @@ QList<SettingDefinition> accountDefinitions()
                  "How long an account stays locked after too many wrong passwords or codes."),
         number(Setting::ThrottleCredentialsPerMinute, "throttle.credentials_per_minute", 30, 1, 10'000, "",
                "How many passwords and codes one address may try in a minute."),
+        number(Setting::ThrottleTokensPerMinute, "throttle.tokens_per_minute", 6'000, 60, kMostPerMinute, "",
+               "How many token requests one address may make in a minute. An application that serves many "
+               "people makes all of theirs from one address."),
+        number(Setting::ThrottleApiPerMinute, "throttle.api_per_minute", 1'200, 60, kMostPerMinute, "",
+               "How many calls of the admin API one address may make in a minute."),
+        number(Setting::ThrottlePagesPerMinute, "throttle.pages_per_minute", 600, 60, kMostPerMinute, "",
+               "How many pages one address may open in a minute. People behind one office router share it."),
         toggle(Setting::MfaRequiredForAdministrators, "mfa.required_for_administrators", true,
                "Administrators must have a second factor to sign in."),
         toggle(Setting::MfaRequiredForEveryone, "mfa.required_for_everyone", false,
