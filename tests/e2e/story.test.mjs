@@ -81,6 +81,21 @@ for (const scripts of [true, false]) {
   });
 }
 
+test('response_mode=form_post keeps the code out of the address', async () => {
+  const { username, password } = await admin.user();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const seen = watch(page);
+  const { url, check } = await party.authorization({ response_mode: 'form_post' });
+  const arrived = party.arrival();
+  await page.goto(url);
+  await walkPages(page, { until: party.redirectUri, login: username, password });
+  assert.equal(new URL(page.url()).search, '');
+  assert.ok(!seen.requests.some((request) => request.includes('code=')), 'the code stands in no address');
+  assert.ok((await party.redeem((await arrived).href, check)).claims().sub);
+  await context.close();
+});
+
 test('a wrong password and a wrong code say so and keep what was typed', async () => {
   const { user, username, password } = await admin.user();
   await admin.enrolTotp(user.id);

@@ -48,6 +48,8 @@ export async function walkPages(page, { until, login, password, authenticator, d
       await leadingOn(() => page.press('input[name=code]', 'Enter'));
     } else if (await visible(page, 'button[name=decision]')) {
       await leadingOn(() => page.click(`button[name=decision][value=${decision}]`));
+    } else if (await visible(page, `form[action^="${until}"] button`)) {
+      await leadingOn(() => page.click(`form[action^="${until}"] button`));  // form_post: "Continue"
     } else {
       throw new Error(`nothing to do on ${page.url()}: ${(await page.locator('body').innerText()).slice(0, 600)}`);
     }

@@ -24,8 +24,13 @@ export class RelyingParty {
 
   constructor() { this.hits = []; this.waiting = []; }
 
-  answer(request, response) {
+  async answer(request, response) {
     const url = new URL(request.url, this.origin);
+    if (request.method === 'POST') {  // response_mode=form_post: the same parameters, in the body
+      let body = '';
+      for await (const part of request.setEncoding('utf8')) body += part;
+      url.search = body;
+    }
     if (url.pathname === '/callback') {
       this.hits.push(url);
       this.waiting.splice(0).forEach((resolve) => resolve(url));
