@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/api/browser.h"
+#include "core/api/setup_token.h"
+#include "core/http/client_address.h"
+#include "core/http/route.h"
+
+namespace gatehouse {
+
+/// Stands before every handler: finds out who calls, whether the route lets them, and whether their address has been
+/// too busy. Refusals for lack of rights are written to the audit log. Worker threads.
+class ApiAccessGate final : public AccessGate
+{
+public:
+    ApiAccessGate(const Browser &browser, SetupToken &setup, AddressRanges metricsReaders)
+        : m_browser(browser), m_services(browser.services()), m_setup(setup), m_metricsReaders(std::move(metricsReaders))
+    {
+    }
+
+    Result<Caller> admit(const HttpRequest &request, const Route &route) override;
+    Result<void> spend(const HttpRequest &request, RateBucket bucket) override;
+    HttpReply renderError(const HttpRequest &request, ErrorStyle style, const Error &error) override;
+
+private:
+    Result<Caller> admitBearer(const HttpRequest &request, const QByteArray &scope, Caller edge);
+    Result<Caller> admitSession(const HttpRequest &request, Caller edge);
+    Result<Caller> admitSetup(const HttpRequest &request, Caller edge);
+    void recordDenial(const Caller &caller, const HttpRequest &request, const QString &why);
+
+    const Browser &m_browser;
+    Services &m_services;
+    SetupToken &m_setup;
+    AddressRanges m_metricsReaders;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,49 @@
+#include "core/api/account_changes.h"
+
+#include "core/api/services.h"
+
+namespace gatehouse {
+
+Result<qint64> endEverything(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                             const QString &reason, const SessionId &except)
+{
+    GATEHOUSE_TRY_ASSIGN(ended, services.sessions.endAllOfUser(tx, by, user, reason, except));
+    GATEHOUSE_TRY(services.grants.revokeForUser(tx, by, user, reason));
+    return ended;
+}
+
+Result<void> endSession(Services &services, Transaction &tx, const Caller &by, const SessionId &session,
+                        const QString &reason)
+{
+    GATEHOUSE_TRY(services.sessions.end(tx, by, session, reason));
+    GATEHOUSE_TRY(services.grants.revokeForSession(tx, by, session, reason));
+    return {};
+}
+
+Result<User> disableUser(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                         const QString &reason, std::optional<qint64> ifVersion)
+{
+    GATEHOUSE_TRY_ASSIGN(disabled, services.users.disable(tx, by, user, reason, ifVersion));
+    GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("user_disabled")));
+    return disabled;
+}
+
+Result<User> replacePassword(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                             const QString &hash, PasswordChangeKind kind, bool mustChange, const SessionId &except,
+                             std::optional<qint64> ifVersion)
+{
+    GATEHOUSE_TRY_ASSIGN(changed, services.users.setPassword(tx, by, user, hash, kind, mustChange, ifVersion));
+    GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("password_changed"), except));
+    return changed;
+}
+
+Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, const UserId &user, const QString &reason)
+{
+    GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, user));
+    GATEHOUSE_TRY(services.totp.removeAll(tx, by, user, reason));
+    GATEHOUSE_TRY(services.recoveryCodes.removeAll(tx, by, user, reason));
+    GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("mfa_reset")));
+    return {};
+}
+
+}  // namespace gatehouse

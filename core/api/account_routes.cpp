@@ -1,0 +1,126 @@
+#include "core/api/account_routes.h"
+
+#include <QJsonArray>
+#include <QLocale>
+
+#include "core/api/account_changes.h"
+#include "core/api/api_io.h"
+#include "core/api/browser.h"
+
+namespace gatehouse {
+
+namespace {
+
+QString readableTime(const QString &language, Timestamp time)
+{
+    return QLocale(language).toString(QDateTime::fromMSecsSinceEpoch(time.ms, Qt::UTC), QLocale::ShortFormat) +
+           QStringLiteral(" UTC");
+}
+
+/// "Firefox, Linux" from a User-Agent, as far as it tells.
+QString deviceName(const QString &userAgent)
+{
+    const auto firstOf = [&userAgent](std::initializer_list<std::pair<const char *, const char *>> marks) {
+        for (const auto &[mark, name] : marks) {
+            if (userAgent.contains(QLatin1String(mark))) return QString::fromLatin1(name);
+        }
+        return QString();
+    };
+    QStringList parts{
+        firstOf({{"Edg/", "Edge"}, {"Firefox/", "Firefox"}, {"OPR/", "Opera"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}}),
+        firstOf({{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"},
+                 {"Mac OS X", "macOS"}, {"Linux", "Linux"}})};
+    parts.removeAll(QString());
+    return parts.isEmpty() ? userAgent.left(60) : parts.join(QStringLiteral(", "));
+}
+
+QJsonArray sessionLines(const QList<Session> &sessions, const SessionId &current, const QString &language)
+{
+    QJsonArray lines;
+    for (const Session &session : sessions) {
+        lines.append(QJsonObject{{QStringLiteral("id"), session.id.toString()},
+                                 {QStringLiteral("device"), deviceName(session.userAgent)},
+                                 {QStringLiteral("address"), session.address},
+                                 {QStringLiteral("started"), readableTime(language, session.createdAt)},
+                                 {QStringLiteral("last_seen"), readableTime(language, session.lastSeenAt)},
+                                 {QStringLiteral("current"), session.id == current}});
+    }
+    return lines;
+}
+
+void showAccount(const ExchangePtr &exchange, const Browser &browser)
+{
+    Services &services = browser.services();
+    const Caller &caller = exchange->caller();
+    const QString language = browser.pages().language(exchange->request());
+    Result<QJsonObject> data = services.database.read([&](Transaction &tx) -> Result<QJsonObject> {
+        GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, caller.user));
+        GATEHOUSE_TRY_ASSIGN(sessions, services.sessions.list(tx, {SessionFilter::State::Live, caller.user}, {}));
+        const User &user = details.user;
+        const QString name = user.displayName.isEmpty() ? user.username : user.displayName;
+        QJsonObject page{{QStringLiteral("user_name"), name},
+                         {QStringLiteral("user_initial"), name.left(1).toUpper()},
+                         {QStringLiteral("user_username"), user.username},
+                         {QStringLiteral("user_email"), user.email},
+                         {QStringLiteral("user_totp"), details.totpFactors > 0},
+                         {QStringLiteral("user_recovery_codes_left"), QString::number(details.recoveryCodesLeft)},
+                         {QStringLiteral("logout_action"), QStringLiteral("/account/sign-out")},
+                         {QStringLiteral("end_action"), QStringLiteral("/account/sessions/end")},
+                         {QStringLiteral("sessions"), sessionLines(sessions.items, caller.session, language)}};
+        if (user.passwordChangedAt)
+            page.insert(QStringLiteral("user_password_changed"), readableTime(language, *user.passwordChangedAt));
+        return page;
+    });
+    if (!data.ok()) return exchange->fail(data.error());
+    if (queryOf(exchange->request()).ok() && queryOf(exchange->request())->contains("ended"))
+        data->insert(QStringLiteral("notice"), browser.pages().message(exchange->request(), QStringLiteral("account.session_ended")));
+    browser.replyWithForm(exchange, QStringLiteral("account"), *data);
+}
+
+void signOut(const ExchangePtr &exchange, const Browser &browser)
+{
+    if (auto form = browser.checkedForm(exchange->request()); !form.ok()) return exchange->fail(form.error());
+    Services &services = browser.services();
+    auto ended = services.database.write([&services, by = exchange->caller()](Transaction &tx) {
+        return endSession(services, tx, by, by.session, QStringLiteral("signed_out"));
+    });
+    whenReady(exchange, std::move(ended), [exchange, &browser] {
+        HttpReply reply = browser.pages().page(exchange->request(), QStringLiteral("signed_out"),
+                                               {{QStringLiteral("login_url"), QStringLiteral("/login")}});
+        browser.clearSessionCookie(exchange->request(), reply);
+        exchange->reply(std::move(reply));
+    });
+}
+
+void endOtherSession(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    const std::optional<SessionId> id = SessionId::parse(form->value(QByteArrayView("session")).value_or(QString()));
+    if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such session.")));
+    Services &services = browser.services();
+    auto ended = services.database.write([&services, by = exchange->caller(), id = *id](Transaction &tx) -> Result<void> {
+        GATEHOUSE_TRY_ASSIGN(session, services.sessions.byId(tx, id));
+        // Somebody else's session does not exist for this person.
+        if (session.user != by.user) return Error::notFound(QStringLiteral("There is no such session."));
+        return endSession(services, tx, by, id, QStringLiteral("signed_out"));
+    });
+    whenReady(exchange, std::move(ended), [exchange] { exchange->reply(HttpReply::redirect("/account?ended=1")); });
+}
+
+}  // namespace
+
+std::vector<Route> accountRoutes(const Browser &browser)
+{
+    const auto page = [&browser](HttpMethod method, const char *path, void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method, path, Access::browserSession(), kDefaultBodyLimit, RateBucket::Page, ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+    };
+    return {
+        page(HttpMethod::Get, "/account", showAccount),
+        page(HttpMethod::Post, "/account/sign-out", signOut),
+        page(HttpMethod::Post, "/account/sessions/end", endOtherSession),
+    };
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,65 @@
+#include "core/api/api.h"
+
+#include "core/api/account_routes.h"
+#include "core/api/admin_audit_routes.h"
+#include "core/api/admin_clients_routes.h"
+#include "core/api/admin_factors_routes.h"
+#include "core/api/admin_groups_routes.h"
+#include "core/api/admin_keys_routes.h"
+#include "core/api/admin_route.h"
+#include "core/api/admin_sessions_routes.h"
+#include "core/api/admin_settings_routes.h"
+#include "core/api/admin_status_routes.h"
+#include "core/api/admin_users_routes.h"
+#include "core/api/asset_routes.h"
+#include "core/api/auth_routes.h"
+#include "core/api/authorize_routes.h"
+#include "core/api/login_routes.h"
+#include "core/api/logout_routes.h"
+#include "core/api/oauth_routes.h"
+#include "core/api/openapi.h"
+#include "core/api/operation_routes.h"
+#include "core/api/setup_routes.h"
+
+namespace gatehouse {
+
+Result<std::unique_ptr<Api>> Api::create(Services &services, AddressRanges metricsReaders,
+                                         std::optional<DemoClient> demo)
+{
+    GATEHOUSE_TRY_ASSIGN(pages, Pages::load(services.settings, services.issuer));
+    std::unique_ptr<Api> api(new Api(services, std::move(pages), std::move(metricsReaders)));
+    GATEHOUSE_TRY(api->addRoutes(services, demo));
+    return api;
+}
+
+Api::Api(Services &services, std::unique_ptr<Pages> pages, AddressRanges metricsReaders)
+    : m_pages(std::move(pages)), m_browser(services, *m_pages), m_gate(m_browser, m_setupToken, std::move(metricsReaders)),
+      m_router(m_gate)
+{
+}
+
+Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> &demo)
+{
+    GATEHOUSE_TRY(m_router.add(operationRoutes(services, m_metrics)));
+    GATEHOUSE_TRY(m_router.add(assetRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(oauthRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(authorizeRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(loginRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(logoutRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(authRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(setupRoutes(services, m_setupToken)));
+    GATEHOUSE_TRY(m_router.add(adminStatusRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminUsersRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminFactorsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminSessionsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminGroupsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminClientsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminAuditRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminKeysRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminSettingsRoutes(services)));
+    if (demo) GATEHOUSE_TRY(m_router.add(demoRoutes(m_browser, *demo)));
+    return m_router.add({openApiRoute(m_router, services.issuer)});
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,216 @@
+#include "core/api/auth_routes.h"
+
+#include "core/api/admin_route.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr qsizetype kMaximumLogin = 254;
+constexpr qsizetype kMaximumPassword = 1024;
+constexpr qsizetype kMaximumToken = 4096;
+
+/// An access token of a first-party sign-in speaks for the person alone: it carries no scope of the admin API.
+QStringList tokenScopes() { return {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email")}; }
+
+void replyWithTokens(Services &services, const ExchangePtr &exchange, const Grant &grant, const QByteArray &refreshToken)
+{
+    AccessTokenRequest request;
+    request.user = grant.user;
+    request.scopes = grant.scopes;
+    request.authenticatedAt = grant.authenticatedAt;
+    request.amr = grant.amr;
+    request.grant = grant.id;
+    request.life = std::chrono::duration_cast<std::chrono::seconds>(services.settings.duration(Setting::TokenAccessMinutes));
+    Result<IssuedAccessToken> access = services.accessTokens.issue(request);
+    if (!access.ok()) return exchange->fail(access.error());
+    exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("ok")},
+                               {QStringLiteral("access_token"), QString::fromLatin1(access->token)},
+                               {QStringLiteral("token_type"), QStringLiteral("Bearer")},
+                               {QStringLiteral("expires_in"), qint64((access->expiresAt - access->issuedAt).count() / 1000)},
+                               {QStringLiteral("refresh_token"), QString::fromLatin1(refreshToken)}}));
+}
+
+struct NewTokens
+{
+    Grant grant;
+    QByteArray refreshToken;
+};
+
+void signedIn(Services &services, const ExchangePtr &exchange, const SignInDone &done)
+{
+    NewGrant input;
+    input.user = done.user;
+    input.offline = true;
+    input.scopes = tokenScopes();
+    input.amr = done.amr;
+    input.authenticatedAt = done.authenticatedAt;
+    input.life = std::chrono::duration_cast<std::chrono::seconds>(services.settings.duration(Setting::TokenRefreshDays));
+    Caller by = exchange->caller();
+    by.kind = Caller::Kind::User;
+    by.user = done.user;
+    by.name = done.username;
+    auto created = services.database.write([&services, by, input](Transaction &tx) -> Result<NewTokens> {
+        GATEHOUSE_TRY_ASSIGN(grant, services.grants.create(tx, by, input));
+        GATEHOUSE_TRY_ASSIGN(refreshToken, services.grants.issueRefreshToken(tx, grant));
+        return NewTokens{grant, refreshToken};
+    });
+    whenReady(exchange, std::move(created), [&services, exchange](const NewTokens &tokens) {
+        replyWithTokens(services, exchange, tokens.grant, tokens.refreshToken);
+    });
+}
+
+void answerStep(Services &services, const ExchangePtr &exchange, QFuture<Result<SignInStep>> future)
+{
+    whenReady(exchange, std::move(future), [&services, exchange](const SignInStep &step) {
+        if (const auto *done = std::get_if<SignInDone>(&step)) return signedIn(services, exchange, *done);
+        if (const auto *code = std::get_if<SecondFactorNeeded>(&step)) {
+            QJsonArray factors;
+            if (code->factors.totp > 0) factors.append(QStringLiteral("totp"));
+            if (code->factors.recoveryCodesLeft > 0) factors.append(QStringLiteral("recovery_code"));
+            return exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("mfa_required")},
+                                              {QStringLiteral("mfa_token"), QString::fromLatin1(code->flowToken.reveal())},
+                                              {QStringLiteral("factors"), factors}}));
+        }
+        const auto &change = std::get<PasswordChangeNeeded>(step);
+        exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("password_change_required")},
+                                   {QStringLiteral("change_token"), QString::fromLatin1(change.flowToken.reveal())}}));
+    });
+}
+
+void login(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"login", "password"}); !known.ok()) return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(name, exchange, requiredString(body, "login", kMaximumLogin));
+    GATEHOUSE_OR_FAIL(password, exchange, requiredSecret(body, "password", kMaximumPassword));
+    answerStep(services, exchange,
+               services.signIn.begin(name, std::move(password), SignInChannel::Api, exchange->caller()));
+}
+
+void secondFactor(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"mfa_token", "factor", "code"}); !known.ok())
+        return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "mfa_token", kMaximumToken));
+    GATEHOUSE_OR_FAIL(factor, exchange, requiredString(body, "factor", 32));
+    GATEHOUSE_OR_FAIL(code, exchange, requiredString(body, "code", 64));
+    if (factor != u"totp" && factor != u"recovery_code") {
+        return exchange->fail(Error::invalid("factor", "unknown_value",
+                                             QStringLiteral("'factor' must be 'totp' or 'recovery_code'.")));
+    }
+    const SecondFactorKind kind = factor == u"totp" ? SecondFactorKind::Totp : SecondFactorKind::RecoveryCode;
+    answerStep(services, exchange,
+               services.signIn.secondFactor(token, kind, code, SignInChannel::Api, exchange->caller()));
+}
+
+void changePassword(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"change_token", "new_password"}); !known.ok())
+        return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "change_token", kMaximumToken));
+    GATEHOUSE_OR_FAIL(password, exchange, requiredSecret(body, "new_password", kMaximumPassword));
+    answerStep(services, exchange,
+               services.signIn.changePassword(token, std::move(password), SignInChannel::Api, exchange->caller()));
+}
+
+Error deadRefreshToken()
+{
+    return Error::unauthenticated("invalid_refresh_token",
+                                  QStringLiteral("The refresh token is not valid any more. Sign in again."));
+}
+
+void refresh(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"refresh_token"}); !known.ok()) return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredString(body, "refresh_token", kMaximumToken));
+    auto rotated = services.database.write([&services, by = exchange->caller(), token = token.toUtf8()](Transaction &tx) {
+        return services.grants.rotate(tx, by, token, {});
+    });
+    whenReady(exchange, std::move(rotated), [&services, exchange](const RefreshOutcome &outcome) {
+        if (outcome.fate != RefreshFate::Rotated || !outcome.grant) {
+            const QString address = exchange->request().clientAddress;
+            if (auto within = services.throttle.spend(address, AddressBudget::Token); !within.ok())
+                return exchange->fail(within.error());
+            return exchange->fail(deadRefreshToken());
+        }
+        replyWithTokens(services, exchange, *outcome.grant, outcome.refreshToken);
+    });
+}
+
+void logout(Services &services, const ExchangePtr &exchange)
+{
+    replyFromWrite(services, exchange, [&services, by = exchange->caller()](Transaction &tx) -> Result<HttpReply> {
+        if (!by.grant.isEmpty())
+            GATEHOUSE_TRY(services.grants.revokeGrant(tx, by, by.grant, QStringLiteral("signed_out")));
+        return HttpReply::empty(204);
+    });
+}
+
+void me(Services &services, const ExchangePtr &exchange)
+{
+    const Caller &caller = exchange->caller();
+    if (caller.kind != Caller::Kind::User)
+        return exchange->fail(Error::forbidden("no_person", QStringLiteral("This token stands for no person.")));
+    replyFromRead(services, exchange, [&](Transaction &tx) -> Result<HttpReply> {
+        GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, caller.user));
+        const User &user = details.user;
+        QJsonArray groups;
+        for (const GroupRef &group : details.groups)
+            groups.append(group.name);
+        return jsonReply({{QStringLiteral("id"), user.id.toString()},
+                          {QStringLiteral("username"), user.username},
+                          {QStringLiteral("email"), user.email.isEmpty() ? QJsonValue() : QJsonValue(user.email)},
+                          {QStringLiteral("email_verified"), user.emailVerified},
+                          {QStringLiteral("display_name"), user.displayName},
+                          {QStringLiteral("locale"), user.locale},
+                          {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.effectiveRoles))},
+                          {QStringLiteral("groups"), groups}});
+    });
+}
+
+void registerAccount(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"username", "email", "display_name", "locale", "password"}); !known.ok())
+        return exchange->fail(known.error());
+    RegistrationInput input;
+    GATEHOUSE_OR_FAIL(username, exchange, requiredString(body, "username", 320));
+    GATEHOUSE_OR_FAIL(email, exchange, optionalString(body, "email", 1000));
+    GATEHOUSE_OR_FAIL(displayName, exchange, optionalString(body, "display_name", 1000));
+    GATEHOUSE_OR_FAIL(locale, exchange, optionalString(body, "locale", 35));
+    GATEHOUSE_OR_FAIL(password, exchange, requiredSecret(body, "password", kMaximumPassword));
+    input.username = username;
+    input.email = email.value_or(QString());
+    input.displayName = displayName.value_or(QString());
+    input.locale = locale.value_or(QString());
+    input.password = std::move(password);
+    whenReady(exchange, services.registration.submit(std::move(input), exchange->caller()), [exchange] {
+        exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("accepted")}}, 202));
+    });
+}
+
+}  // namespace
+
+std::vector<Route> authRoutes(Services &services)
+{
+    const auto route = [&services](HttpMethod method, const char *path, Access access, RateBucket bucket, ServiceHandler handle) {
+        return Route{method, path, std::move(access), 16 * 1024, bucket, ErrorStyle::Problem,
+                     [&services, handle](const ExchangePtr &exchange) { handle(services, exchange); }};
+    };
+    using enum HttpMethod;
+    return {
+        route(Post, "/auth/register", Access::anyone(), RateBucket::Credentials, registerAccount),
+        route(Post, "/auth/login", Access::anyone(), RateBucket::Credentials, login),
+        route(Post, "/auth/mfa", Access::anyone(), RateBucket::Credentials, secondFactor),
+        route(Post, "/auth/password/change", Access::anyone(), RateBucket::Credentials, changePassword),
+        route(Post, "/auth/refresh", Access::anyone(), RateBucket::Token, refresh),
+        route(Post, "/auth/logout", Access::bearer({}), RateBucket::Api, logout),
+        route(Get, "/auth/me", Access::bearer({}), RateBucket::Api, me),
+    };
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+
+#include "core/api/pages.h"
+#include "core/api/services.h"
+#include "core/base/form_decoder.h"
+#include "core/http/exchange.h"
+
+namespace gatehouse {
+
+/// What the routes for people need to know of the browser in front of them: its cookies, its form tokens, and how a
+/// page reaches it. Holds no state of its own; worker threads.
+///
+/// Cookies: `session` (the signed-in person), `signin` (a sign-in that waits for its next step), `visitor` (a random
+/// value that ties form tokens to this browser before there is a session).
+class Browser final
+{
+public:
+    Browser(Services &services, const Pages &pages) : m_services(services), m_pages(pages) {}
+
+    Services &services() const { return m_services; }
+    const Pages &pages() const { return m_pages; }
+
+    /// The live session of the request's cookie. Also keeps it alive (at most one write a minute).
+    std::optional<Session> session(const HttpRequest &request) const;
+    std::optional<Session> session(const ExchangePtr &exchange) const { return session(exchange->request()); }
+    /// The signed-in person as a caller: for the audit log, with address and agent of the request.
+    static Caller callerOf(const Session &session, const Caller &edge);
+
+    /// Answers a page that holds a form: gives it `csrf`, and the browser the cookie that belongs to it.
+    void replyWithForm(const ExchangePtr &exchange, const QString &name, QJsonObject data, int status = 200,
+                       const QList<QByteArray> &formActions = {}) const;
+
+    /// The decoded form, once Origin and form token are right. Forbidden, or Gone "form_expired".
+    Result<FormFields> checkedForm(const HttpRequest &request) const;
+
+    void setSessionCookie(const HttpRequest &request, HttpReply &reply, const Secret &token) const;
+    void clearSessionCookie(const HttpRequest &request, HttpReply &reply) const;
+    void setSignInCookie(const HttpRequest &request, HttpReply &reply, const Secret &flowToken) const;
+    void clearSignInCookie(const HttpRequest &request, HttpReply &reply) const;
+    Secret signInCookie(const HttpRequest &request) const;
+
+private:
+    Services &m_services;
+    const Pages &m_pages;
+};
+
+/// A path of ours to go on with after signing in; anything else (another site, "//host", a backslash) becomes
+/// /account.
+QByteArray safeReturnPath(const QString &wanted);
+/// `path?name=value` with the value percent-encoded.
+QByteArray withReturnTo(const QByteArray &path, const QByteArray &returnTo);
+
+}  // namespace gatehouse

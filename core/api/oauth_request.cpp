@@ -1,0 +1,85 @@
+#include "core/api/oauth_request.h"
+
+#include "core/api/api_io.h"
+#include "core/base/base64url.h"
+#include "core/oauth/oauth_error.h"
+
+namespace gatehouse {
+
+namespace {
+
+Result<QByteArray> formDecoded(QByteArrayView text)
+{
+    // One field without a name would be refused: give it one.
+    Result<FormFields> fields = parseForm("v=" + text.toByteArray());
+    if (!fields.ok() || fields->fields().size() != 1)
+        return oauthError(OAuthErrorCode::InvalidClient, "Malformed client credentials");
+    return fields->fields().constFirst().second.toUtf8();
+}
+
+Result<ClientCredentials> basicCredentials(QByteArrayView field)
+{
+    const Error malformed = oauthError(OAuthErrorCode::InvalidClient, "Malformed client credentials");
+    const std::optional<QByteArray> decoded = base64Decode(field);
+    if (!decoded) return malformed;
+    const qsizetype colon = decoded->indexOf(':');
+    if (colon < 0) return malformed;
+    ClientCredentials credentials;
+    credentials.method = ClientAuthMethod::SecretBasic;
+    GATEHOUSE_TRY_ASSIGN(id, formDecoded(QByteArrayView(*decoded).first(colon)));
+    GATEHOUSE_TRY_ASSIGN(secret, formDecoded(QByteArrayView(*decoded).sliced(colon + 1)));
+    credentials.id = std::move(id);
+    credentials.secret = Secret(secret);
+    return credentials;
+}
+
+}  // namespace
+
+Result<FormFields> oauthParameters(QByteArrayView encoded)
+{
+    Result<FormFields> fields = parseForm(encoded);
+    if (!fields.ok()) return oauthError(OAuthErrorCode::InvalidRequest, "The parameters are not well-formed");
+    return fields;
+}
+
+Result<FormFields> oauthFormParameters(const HttpRequest &request)
+{
+    const QByteArray type = request.headers.value("Content-Type");
+    if (type.left(type.indexOf(';')).trimmed().toLower() != "application/x-www-form-urlencoded") {
+        return oauthError(OAuthErrorCode::InvalidRequest,
+                          "The body must be application/x-www-form-urlencoded");
+    }
+    return oauthParameters(request.body);
+}
+
+Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const FormFields &form)
+{
+    const QList<QByteArray> fields = request.headers.values("Authorization");
+    const bool inForm = form.contains("client_secret");
+    if (fields.size() > 1 || form.isRepeated("client_id") || form.isRepeated("client_secret"))
+        return oauthError(OAuthErrorCode::InvalidRequest, "Client credentials are repeated");
+    if (!fields.isEmpty() && fields.constFirst().left(6).toLower() == "basic ") {
+        if (inForm) return oauthError(OAuthErrorCode::InvalidRequest, "More than one client authentication");
+        GATEHOUSE_TRY_ASSIGN(credentials, basicCredentials(QByteArrayView(fields.constFirst()).sliced(6).trimmed()));
+        const std::optional<QString> formId = form.value(QByteArrayView("client_id"));
+        if (formId && formId->toUtf8() != credentials.id)
+            return oauthError(OAuthErrorCode::InvalidRequest, "client_id differs from the authenticated client");
+        return credentials;
+    }
+    ClientCredentials credentials;
+    credentials.id = form.value(QByteArrayView("client_id")).value_or(QString()).toUtf8();
+    if (inForm) {
+        credentials.method = ClientAuthMethod::SecretPost;
+        credentials.secret = Secret::fromText(form.value(QByteArrayView("client_secret")).value_or(QString()));
+    }
+    return credentials;
+}
+
+QByteArray bearerToken(const HttpRequest &request)
+{
+    const QList<QByteArray> fields = request.headers.values("Authorization");
+    if (fields.size() != 1 || fields.constFirst().left(7).toLower() != "bearer ") return {};
+    return fields.constFirst().mid(7).trimmed();
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,169 @@
+#include "core/api/openapi.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <memory>
+#include <mutex>
+
+namespace gatehouse {
+
+namespace {
+
+QJsonObject descriptions()
+{
+    QFile file(QStringLiteral(":/gatehouse/openapi/admin.json"));
+    if (!file.open(QIODevice::ReadOnly)) qFatal("The API description is missing from the program");
+    return QJsonDocument::fromJson(file.readAll()).object();
+}
+
+bool isAdminRoute(const Route &route) { return route.path.startsWith("/admin/v1/"); }
+
+QString operationKey(const Route &route)
+{
+    return QString::fromLatin1(toByteArray(route.method) + ' ' + route.path);
+}
+
+QJsonObject schemaReference(const QString &name)
+{
+    return {{QStringLiteral("$ref"), QString(QStringLiteral("#/components/schemas/") + name)}};
+}
+
+QJsonObject jsonContent(const QString &schema, const QString &type = QStringLiteral("application/json"))
+{
+    return {{type, QJsonObject{{QStringLiteral("schema"), schemaReference(schema)}}}};
+}
+
+QJsonObject parameter(const QString &name, const QString &in, const QString &type)
+{
+    return {{QStringLiteral("name"), name},
+            {QStringLiteral("in"), in},
+            {QStringLiteral("required"), in == u"path"},
+            {QStringLiteral("schema"), QJsonObject{{QStringLiteral("type"), type}}}};
+}
+
+QJsonArray parameters(const Route &route, const QJsonObject &description)
+{
+    QJsonArray list;
+    static const QRegularExpression placeholder(QStringLiteral("\\{([a-z_]+)\\}"));
+    for (auto match = placeholder.globalMatch(QString::fromLatin1(route.path)); match.hasNext();)
+        list.append(parameter(match.next().captured(1), QStringLiteral("path"), QStringLiteral("string")));
+    for (const QJsonValue name : description.value(u"query").toArray()) {
+        const bool number = name.toString() == u"limit" || name.toString() == u"after_seq";
+        list.append(parameter(name.toString(), QStringLiteral("query"),
+                              number ? QStringLiteral("integer") : QStringLiteral("string")));
+    }
+    return list;
+}
+
+QJsonArray security(const Route &route)
+{
+    if (route.access.kind != Access::Kind::Bearer) return {};
+    QJsonArray scopes;
+    if (!route.access.scope.isEmpty()) scopes.append(QString::fromLatin1(route.access.scope));
+    return {QJsonObject{{QStringLiteral("oauth"), scopes}}};
+}
+
+QJsonObject operation(const Route &route, const QJsonObject &description)
+{
+    QJsonObject answer{{QStringLiteral("description"), description.value(u"summary")}};
+    if (description.contains(u"response"))
+        answer.insert(QStringLiteral("content"), jsonContent(description.value(u"response").toString()));
+    const QJsonObject problem{
+        {QStringLiteral("description"), QStringLiteral("What went wrong, and what to do next")},
+        {QStringLiteral("content"), jsonContent(QStringLiteral("Problem"), QStringLiteral("application/problem+json"))}};
+    QJsonObject result{
+        {QStringLiteral("summary"), description.value(u"summary")},
+        {QStringLiteral("parameters"), parameters(route, description)},
+        {QStringLiteral("responses"),
+         QJsonObject{{QString::number(description.value(u"status").toInt(200)), answer},
+                     {QStringLiteral("default"), problem}}},
+        {QStringLiteral("security"), security(route)}};
+    if (description.contains(u"request")) {
+        result.insert(QStringLiteral("requestBody"),
+                      QJsonObject{{QStringLiteral("content"), jsonContent(description.value(u"request").toString())}});
+    }
+    return result;
+}
+
+QJsonObject securityScheme(const std::vector<const Route *> &routes, const QString &issuer)
+{
+    QJsonObject scopes;
+    for (const Route *entry : routes) {
+        const Route &route = *entry;
+        if (isAdminRoute(route) && !route.access.scope.isEmpty())
+            scopes.insert(QString::fromLatin1(route.access.scope), QString());
+    }
+    const QString token = issuer + QStringLiteral("/oauth/token");
+    const QJsonObject code{{QStringLiteral("authorizationUrl"), QString(issuer + QStringLiteral("/oauth/authorize"))},
+                           {QStringLiteral("tokenUrl"), token},
+                           {QStringLiteral("scopes"), scopes}};
+    const QJsonObject client{{QStringLiteral("tokenUrl"), token}, {QStringLiteral("scopes"), scopes}};
+    return {{QStringLiteral("type"), QStringLiteral("oauth2")},
+            {QStringLiteral("flows"), QJsonObject{{QStringLiteral("authorizationCode"), code},
+                                                  {QStringLiteral("clientCredentials"), client}}}};
+}
+
+}  // namespace
+
+QByteArray openApiDocument(const std::vector<const Route *> &routes, const QString &issuer)
+{
+    const QJsonObject described = descriptions();
+    const QJsonObject operations = described.value(u"operations").toObject();
+    QJsonObject paths;
+    for (const Route *entry : routes) {
+        const Route &route = *entry;
+        if (!isAdminRoute(route)) continue;
+        const QString path = QString::fromLatin1(route.path);
+        QJsonObject methods = paths.value(path).toObject();
+        methods.insert(QString::fromLatin1(toByteArray(route.method).toLower()),
+                       operation(route, operations.value(operationKey(route)).toObject()));
+        paths.insert(path, methods);
+    }
+    const QJsonObject document{
+        {QStringLiteral("openapi"), QStringLiteral("3.1.0")},
+        {QStringLiteral("info"), QJsonObject{{QStringLiteral("title"), QStringLiteral("Gatehouse admin API")},
+                                             {QStringLiteral("version"), QStringLiteral(GATEHOUSE_VERSION)}}},
+        {QStringLiteral("servers"), QJsonArray{QJsonObject{{QStringLiteral("url"), issuer}}}},
+        {QStringLiteral("paths"), paths},
+        {QStringLiteral("components"),
+         QJsonObject{{QStringLiteral("schemas"), described.value(u"schemas")},
+                     {QStringLiteral("securitySchemes"),
+                      QJsonObject{{QStringLiteral("oauth"), securityScheme(routes, issuer)}}}}}};
+    return QJsonDocument(document).toJson(QJsonDocument::Compact);
+}
+
+Route openApiRoute(const Router &router, const QString &issuer)
+{
+    // The table is complete when the first call comes; from then on the document does not change.
+    struct Cache
+    {
+        std::once_flag made;
+        QByteArray document;
+    };
+    auto cache = std::make_shared<Cache>();
+    return {HttpMethod::Get, "/admin/v1/openapi.json", Access::anyone(), 0, RateBucket::None, ErrorStyle::Problem,
+            [&router, issuer, cache](const ExchangePtr &exchange) {
+                std::call_once(cache->made, [&] { cache->document = openApiDocument(router.routes(), issuer); });
+                exchange->reply(HttpReply::json(cache->document));
+            }};
+}
+
+QStringList openApiMismatches(const std::vector<const Route *> &routes)
+{
+    const QJsonObject operations = descriptions().value(u"operations").toObject();
+    QStringList known = operations.keys();
+    QStringList wrong;
+    for (const Route *entry : routes) {
+        const Route &route = *entry;
+        if (isAdminRoute(route) && known.removeAll(operationKey(route)) == 0)
+            wrong.append(operationKey(route) + QStringLiteral(" has no description"));
+    }
+    for (const QString &left : std::as_const(known))
+        wrong.append(left + QStringLiteral(" has no route"));
+    return wrong;
+}
+
+}  // namespace gatehouse

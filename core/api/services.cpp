@@ -1,0 +1,71 @@
+#include "core/api/services.h"
+
+#include "core/crypto/digest.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// A key of its own for each use, so that no use can be played against another.
+Secret derived(const Secret &masterKey, QByteArrayView use)
+{
+    return hkdfSha256(masterKey.view(), {}, use, 32);
+}
+
+PasswordCost costOf(const Settings &settings)
+{
+    PasswordCost cost;
+    if (settings.text(Setting::PasswordHash) == u"argon2id") cost.algorithm = PasswordAlgorithm::Argon2id;
+    cost.pbkdf2Iterations = int(settings.integer(Setting::PasswordPbkdf2Iterations));
+    return cost;
+}
+
+}  // namespace
+
+Services::Services(Database &database_, const Clock &clock_, Secret masterKey, ServicesConfig config)
+    : database(database_), clock(clock_), issuer(config.issuer), startedAt(clock_.now()),
+      sealer(masterKey.clone()), csrf(derived(masterKey, "csrf")), requestMacKey(derived(masterKey, "request-mac")),
+      audit(clock), settingsService(audit, settings, clock), roles(access, audit, clock),
+      hashing({}, std::move(config.peppers)), hashPool(config.hashThreads, config.hashQueue), passwordRules(settings),
+      passwords(hashing, hashPool), users(access, roles, audit, settings, clock), groups(access, roles, audit, clock),
+      totp(clock, sealer, audit), recoveryCodes(clock, audit), sessions(audit, settings, clock),
+      keys(database, sealer, settings, audit, clock), accessTokens(keys, clock, issuer), grants(audit, clock),
+      clients(audit, grants, settings, clock), consents(audit, grants, clock), idTokens(keys, clock, issuer),
+      authorizations(clients, grants, idTokens, audit, clock, issuer),
+      tokenEndpoint(clients, grants, accessTokens, idTokens, audit, clock), tokenStatus(accessTokens, grants, clock),
+      logout(clients, idTokens), discovery(issuer), throttle(clock),
+      signInServices{clock, database, settings, audit, access, users, passwords, passwordRules, totp, recoveryCodes, sessions,
+                     [this](Transaction &tx, const Caller &by, const UserId &user, const QString &reason) {
+                         return grants.revokeForUser(tx, by, user, reason);
+                     }},
+      signIn(signInServices), registration(signInServices)
+{
+}
+
+Services::~Services() = default;
+
+Result<void> Services::start(bool withKeys)
+{
+    GATEHOUSE_TRY(reloadSettings());
+    GATEHOUSE_TRY(database.writeAndWait([this](Transaction &tx) { return clients.ensureBuiltIn(tx); }));
+    if (withKeys) GATEHOUSE_TRY(keys.start());
+    return {};
+}
+
+Result<void> Services::reloadSettings()
+{
+    GATEHOUSE_TRY(settings.reload(database));
+    applySettings();
+    return {};
+}
+
+void Services::applySettings()
+{
+    if (auto set = hashing.setCost(costOf(settings)); !set.ok()) qWarning("%s", qPrintable(set.error().publicMessage));
+    ThrottleRules rules;
+    const int perMinute = int(settings.integer(Setting::ThrottleCredentialsPerMinute));
+    rules.credentials = {perMinute, perMinute};
+    throttle.setRules(rules);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,129 @@
+#include "core/api/setup_routes.h"
+
+#include "core/api/admin_route.h"
+#include "core/api/setup_token.h"
+#include "core/api/wire/setup.h"
+#include "core/api/wire_mapping.h"
+#include "core/audit/event_types.h"
+
+namespace gatehouse {
+
+namespace {
+
+Error alreadySetUp()
+{
+    return Error::conflict("already_set_up", QStringLiteral("This server has an administrator already. Sign in instead."));
+}
+
+/// The administrator that set-up has made, while set-up goes on.
+Result<User> newAdministrator(Services &services, Transaction &tx)
+{
+    UserFilter filter;
+    filter.role = Role::Administrator;
+    GATEHOUSE_TRY_ASSIGN(page, services.users.list(tx, filter, {}));
+    if (page.items.size() != 1) return Error::conflict("no_administrator", QStringLiteral("Make the administrator first."));
+    return page.items.constFirst().user;
+}
+
+Result<void> recordCompletion(Services &services, Transaction &tx, const Caller &by, const User &administrator)
+{
+    AuditEvent event;
+    event.type = event::kSetupCompleted;
+    event.actor = by;
+    event.target = {QStringLiteral("user"), administrator.id.toString(), administrator.username};
+    return services.audit.append(tx, event);
+}
+
+void state(Services &services, const ExchangePtr &exchange)
+{
+    exchange->reply(wireReply(wire::SetupState{true, services.issuer}));
+}
+
+Result<HttpReply> createdAdministrator(Services &services, Transaction &tx, const Caller &by, const NewUser &input)
+{
+    GATEHOUSE_TRY_ASSIGN(existing, services.access.workingAdministrators(tx));
+    if (existing > 0) return alreadySetUp();
+    GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, by, input));
+    GATEHOUSE_TRY_ASSIGN(enrolment,
+                         services.totp.begin(tx, by, {user.id, user.username, services.settings.text(Setting::OfficeName), {}}));
+    GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, user.id));
+    return wireReply(wire::CreatedAdministrator{toWire(details), toWire(enrolment)}, 201);
+}
+
+void createAdministrator(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::FirstAdministrator>(exchange->request()));
+    GATEHOUSE_OR_FAIL(checked, exchange, services.passwordRules.checkNew(body.password, {body.username, body.email}));
+    NewUser input;
+    input.username = body.username;
+    input.email = body.email;
+    input.displayName = body.displayName;
+    input.roles = {Role::Administrator};
+    whenReady(exchange, services.passwords.hash(std::move(checked)), [&services, exchange, input](const QString &hash) mutable {
+        input.passwordHash = hash;
+        replyFromWrite(services, exchange, [&services, by = exchange->caller(), input](Transaction &tx) {
+            return createdAdministrator(services, tx, by, input);
+        });
+    });
+}
+
+/// The last step, by an authenticator app or without one. The token dies once the answer is durable.
+template <class Confirm>
+void finish(Services &services, SetupToken &token, const ExchangePtr &exchange, Confirm confirm)
+{
+    auto finished = services.database.write(
+        [&services, by = exchange->caller(), confirm](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(administrator, newAdministrator(services, tx));
+            GATEHOUSE_TRY(confirm(tx, by, administrator));
+            GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, administrator.id));
+            GATEHOUSE_TRY(recordCompletion(services, tx, by, administrator));
+            return wireReply(wire::RecoveryCodes{toTexts(codes)});
+        });
+    whenReady(exchange, std::move(finished), [&token, exchange](HttpReply reply) {
+        token.disarm();
+        exchange->reply(std::move(reply));
+    });
+}
+
+void confirmWithApp(Services &services, SetupToken &token, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::AdministratorConfirmation>(exchange->request()));
+    const std::optional<FactorId> factor = FactorId::parse(body.totpId);
+    if (!factor) return exchange->fail(Error::invalid("totp_id", "bad_id", QStringLiteral("'totp_id' is no id.")));
+    finish(services, token, exchange,
+           [&services, factor = *factor, code = body.code](Transaction &tx, const Caller &by, const User &user) -> Result<void> {
+               GATEHOUSE_TRY(services.totp.confirm(tx, by, user.id, factor, code));
+               return {};
+           });
+}
+
+void confirmWithCodes(Services &services, SetupToken &token, const ExchangePtr &exchange)
+{
+    finish(services, token, exchange,
+           [&services](Transaction &tx, const Caller &by, const User &user) -> Result<void> {
+               GATEHOUSE_TRY(services.totp.removeAll(tx, by, user.id, QStringLiteral("set-up with recovery codes")));
+               return {};
+           });
+}
+
+}  // namespace
+
+std::vector<Route> setupRoutes(Services &services, SetupToken &token)
+{
+    const auto route = [](HttpMethod method, const char *path, Handler handler) {
+        return Route{method, path, Access::setupToken(), kDefaultBodyLimit, RateBucket::None, ErrorStyle::Problem,
+                     std::move(handler)};
+    };
+    using enum HttpMethod;
+    return {
+        route(Get, "/setup/v1/state", [&services](const ExchangePtr &exchange) { state(services, exchange); }),
+        route(Post, "/setup/v1/administrator",
+              [&services](const ExchangePtr &exchange) { createAdministrator(services, exchange); }),
+        route(Post, "/setup/v1/administrator/confirm",
+              [&services, &token](const ExchangePtr &exchange) { confirmWithApp(services, token, exchange); }),
+        route(Post, "/setup/v1/administrator/recovery-codes",
+              [&services, &token](const ExchangePtr &exchange) { confirmWithCodes(services, token, exchange); }),
+    };
+}
+
+}  // namespace gatehouse
