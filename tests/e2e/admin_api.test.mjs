@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { Admin, adminBase, goodPassword, signInByApi } from './lib/admin.mjs';
+import { Admin, adminBase, consoleApi, goodPassword, signInByApi } from './lib/admin.mjs';
 import { Api } from './lib/http.mjs';
 import { Server } from './lib/server.mjs';
 
@@ -19,8 +19,8 @@ const calls = [
   ['PUT', '/users/{id}/password', 'users:write'], ['GET', '/users/{id}/factors', 'users:read'],
   ['POST', '/users/{id}/factors/totp', 'users:write'], ['POST', '/users/{id}/factors/totp/{factor}/confirm', 'users:write'],
   ['DELETE', '/users/{id}/factors/totp/{factor}', 'users:write'], ['POST', '/users/{id}/recovery-codes', 'users:write'],
-  ['POST', '/users/{id}/reset-mfa', 'users:write'], ['GET', '/users/{id}/sessions', 'users:read'],
-  ['POST', '/users/{id}/revoke-sessions', 'users:write'], ['PUT', '/users/{id}/roles', 'users:write'],
+  ['POST', '/users/{id}/reset-mfa', 'users:write'], ['GET', '/users/{id}/sessions', 'sessions:read'],
+  ['POST', '/users/{id}/revoke-sessions', 'sessions:write'], ['PUT', '/users/{id}/roles', 'users:write'],
   ['PUT', '/users/{id}/groups', 'users:write'],
   ['GET', '/groups', 'groups:read'], ['POST', '/groups', 'groups:write'], ['GET', '/groups/{id}', 'groups:read'],
   ['PATCH', '/groups/{id}', 'groups:write'], ['DELETE', '/groups/{id}', 'groups:write'],
@@ -66,7 +66,7 @@ const ask = (api, [method, path]) =>
 async function tokenWith(roles) {
   const { user, username, password } = await admin.user();
   if (roles.length) await admin.put(`/users/${user.id}/roles`, { roles });
-  return { user, ...await signInByApi(server, { username, password }) };
+  return { user, api: await consoleApi(server, { username, password }) };
 }
 
 test('nobody may call anything', async () => {
@@ -166,9 +166,12 @@ test('an application gets exactly the scopes it was given', async () => {
   assert.deepEqual(me.permissions, ['users:read']);
 });
 
-test('an administrator who signs in to an application without admin scopes gives it no admin rights', async () => {
-  const { tokens } = await signInByApi(server, server.demo.user);
-  assert.equal((await new Api(server.url, tokens.access_token).get(`${adminBase}/users`)).status, 403);
+test('a token without admin scopes gives no admin rights, whoever it stands for', async () => {
+  const { api } = await signInByApi(server, server.demo.admin);
+  assert.equal((await api.get(`${adminBase}/users`)).status, 403);
+  const reader = await consoleApi(server, server.demo.admin, ['users:read']);
+  await reader.expect(200, 'GET', `${adminBase}/users`);
+  assert.equal((await reader.post(`${adminBase}/users`, { username: 'x' })).status, 403);
 });
 
 test('the OpenAPI document lists exactly the calls there are', async () => {

@@ -285,8 +285,8 @@ test('prompt=login and max_age ask again, and auth_time tells the truth', async 
     const wrong = new Person({ ...person, password: 'wrong' });
     wrong.cookies = new Map(person.cookies);
     const { url } = await party.authorization(parameters);
-    await assert.rejects(wrong.walk(url, { stopAt: party.redirectUri, steps: 4 }), /no end|stopped/,
-      'a wrong password must not pass a forced sign-in');
+    const end = await wrong.walk(url, { stopAt: party.redirectUri });
+    assert.equal(end.location, null, 'a wrong password must not pass a forced sign-in');
   }
   const again = await party.signIn(person, { max_age: '1' }, { maxAge: 1 });
   assert.ok(again.tokens.claims().auth_time > before);

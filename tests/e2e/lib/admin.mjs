@@ -1,10 +1,52 @@
-// The administrator's side: the admin API with the demonstration's administrator, and what most tests need made.
-import { randomBytes } from 'node:crypto';
+// The administrator's side: the admin API by the way of the desktop console, and what most tests need made.
+import { createHash, randomBytes } from 'node:crypto';
 import { Api, Person } from './http.mjs';
 import { Authenticator } from './totp.mjs';
 
 export const adminBase = '/admin/v1';
 export const goodPassword = () => `Correct-horse-${randomBytes(9).toString('base64url')}`;
+
+export const allScopes = ['status', 'users', 'groups', 'sessions', 'clients', 'audit', 'keys', 'settings']
+  .flatMap((name) => (['status', 'audit'].includes(name) ? [`${name}:read`] : [`${name}:read`, `${name}:write`]));
+
+const consoleClient = '0198c0de-0000-7000-8000-000000000001';
+const consoleCallback = 'http://127.0.0.1:1/callback';  // native applications choose the port; nobody has to listen
+
+/** What the console does: the code flow with PKCE, then refreshes. Answers an async function that gives a live token. */
+export async function consoleToken(server, { username, password, authenticator }, scopes = allScopes) {
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    client_id: consoleClient, response_type: 'code', redirect_uri: consoleCallback, scope: ['openid', ...scopes].join(' '),
+    state: 's', nonce: 'n', code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256',
+  });
+  const person = new Person({ login: username, password, authenticator });
+  const end = await person.walk(`${server.url}/oauth/authorize?${query}`, { stopAt: consoleCallback });
+  const code = end.location && new URL(end.location).searchParams.get('code');
+  if (!code) throw new Error(`no code for the console: ${person.visited.join(', ')} ${end.location ?? end.text.slice(0, 800)}`);
+  let tokens;
+  let until = 0;
+  const request = async (fields) => {
+    const response = await fetch(`${server.url}/oauth/token`, { method: 'POST',
+      body: new URLSearchParams({ client_id: consoleClient, ...fields }) });
+    tokens = await response.json();
+    if (!response.ok) throw new Error(`the console's token request failed: ${JSON.stringify(tokens)}`);
+    until = Date.now() + (tokens.expires_in - 60) * 1000;
+  };
+  await request({ grant_type: 'authorization_code', code, redirect_uri: consoleCallback, code_verifier: verifier });
+  let pending = null;
+  return async () => {
+    if (Date.now() > until) {
+      pending ??= request({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token }).finally(() => { pending = null; });
+      await pending;
+    }
+    return tokens.access_token;
+  };
+}
+
+/** The admin API with the rights of an account, as the console has them. */
+export async function consoleApi(server, account, scopes) {
+  return new Api(server.url, await consoleToken(server, account, scopes));
+}
 
 /** Signs in by the JSON API; answers {api, tokens}. The account must not have a second factor. */
 export async function signInByApi(server, { username, password }) {
@@ -19,7 +61,7 @@ export class Admin {
     const admin = new Admin();
     admin.server = server;
     admin.account = account;
-    admin.api = (await signInByApi(server, account)).api;
+    admin.api = await consoleApi(server, account);
     return admin;
   }
 

@@ -1,16 +1,17 @@
 // Plain HTTP for tests: a JSON client with a bearer token, and a person without a browser (cookies and forms).
 import assert from 'node:assert/strict';
 
-/** Calls one JSON API. Answers {status, headers, text, body}; throws nothing on error statuses. */
+/** Calls one JSON API; `token` is a bearer token or an async function that gives one. Answers {status, headers, text, body}; throws nothing on error statuses. */
 export class Api {
   constructor(base, token) { Object.assign(this, { base, token }); }
 
   async call(method, path, body, headers = {}) {
+    const token = typeof this.token === 'function' ? await this.token() : this.token;
     const response = await fetch(new URL(path, this.base), {
       method,
       redirect: 'manual',
       headers: {
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
