@@ -1,0 +1,189 @@
+#pragma once
+
+#include <QJsonDocument>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include "core/base/base64url.h"
+#include "core/crypto/digest.h"
+#include "core/oauth/authorization.h"
+#include "core/oauth/client_service.h"
+#include "core/oauth/consent.h"
+#include "core/oauth/id_token.h"
+#include "core/oauth/logout.h"
+#include "core/oauth/token_endpoint.h"
+#include "core/oauth/token_status.h"
+#include "tests/core/token/token_fixture.h"
+
+namespace gatehouse {
+
+/// All of core/oauth over one database. One for a test class; tests add clients and people of their own.
+struct OAuthFixture : TokenFixture
+{
+    using Fields = QList<FormFields::Field>;
+
+    // RFC 7636 appendix B.
+    static inline const QString kVerifier = QStringLiteral("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    static inline const QString kChallenge = QStringLiteral("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    static inline const QString kRedirect = QStringLiteral("https://rp.example/cb");
+    static inline const QString kPostLogout = QStringLiteral("https://rp.example/bye");
+
+    ClientService clients{audit, grants, settings, clock};
+    ConsentService consents{audit, grants, clock};
+    IdTokenService idTokens{keys, clock, kIssuer};
+    AuthorizationService authorization{clients, grants, idTokens, audit, clock, kIssuer};
+    TokenEndpoint tokens{clients, grants, accessTokens, idTokens, audit, clock};
+    TokenStatusService status{accessTokens, grants, clock};
+    LogoutService logout{clients, idTokens};
+
+    static NewClient newClient()
+    {
+        NewClient input;
+        input.name = QStringLiteral("Relying party");
+        input.redirectUris = {kRedirect};
+        input.postLogoutRedirectUris = {kPostLogout};
+        input.grantTypes = QStringList{QStringLiteral("authorization_code"), QStringLiteral("refresh_token"),
+                                       QStringLiteral("client_credentials")};
+        input.scopes = QStringList{QStringLiteral("openid"),   QStringLiteral("profile"),
+                                   QStringLiteral("email"),    QStringLiteral("groups"),
+                                   QStringLiteral("roles"),    QStringLiteral("offline_access"),
+                                   QStringLiteral("api:read"), QStringLiteral("api:write")};
+        return input;
+    }
+    CreatedClient makeClient(const NewClient &input = newClient())
+    {
+        auto created = write([&](Transaction &tx) {
+            return clients.create(tx, Caller::system(QStringLiteral("test")), input);
+        });
+        if (!created.ok()) qFatal("client: %s", qPrintable(created.error().publicMessage));
+        return *created;
+    }
+    CreatedClient makePublicClient(ClientKind kind = ClientKind::Public)
+    {
+        NewClient input = newClient();
+        input.kind = kind;
+        input.grantTypes = QStringList{QStringLiteral("authorization_code"), QStringLiteral("refresh_token")};
+        return makeClient(input);
+    }
+    static ClientCredentials credentialsOf(const CreatedClient &created)
+    {
+        return {created.client.authMethod, created.client.id.toString().toLatin1(), Secret(created.secret)};
+    }
+
+    static Fields requestFields(const Client &client, const QString &scope = QStringLiteral("openid profile"))
+    {
+        return {{QStringLiteral("client_id"), client.id.toString()},
+                {QStringLiteral("redirect_uri"), kRedirect},
+                {QStringLiteral("response_type"), QStringLiteral("code")},
+                {QStringLiteral("scope"), scope},
+                {QStringLiteral("state"), QStringLiteral("st&te=\r\n")},
+                {QStringLiteral("nonce"), QStringLiteral("n-0S6_WzA2Mj")},
+                {QStringLiteral("code_challenge"), kChallenge},
+                {QStringLiteral("code_challenge_method"), QStringLiteral("S256")}};
+    }
+    static Fields with(Fields fields, const char *name, const QString &value)
+    {
+        fields = without(fields, name);
+        fields.append({QString::fromLatin1(name), value});
+        return fields;
+    }
+    static Fields without(Fields fields, const char *name)
+    {
+        fields.removeIf([&](const FormFields::Field &field) { return field.first == QLatin1String(name); });
+        return fields;
+    }
+
+    std::variant<AuthorizationRequest, AuthorizationRefusal> parse(const Fields &fields)
+    {
+        auto parsed = read([&](Transaction &tx) { return authorization.parse(tx, FormFields(fields)); });
+        if (!parsed.ok()) qFatal("parse: %s", qPrintable(parsed.error().internal));
+        return std::move(*parsed);
+    }
+    AuthorizationRequest request(const Fields &fields)
+    {
+        auto parsed = parse(fields);
+        if (const auto *refusal = std::get_if<AuthorizationRefusal>(&parsed))
+            qFatal("refused: %s", refusal->error.description.constData());
+        return std::get<AuthorizationRequest>(parsed);
+    }
+
+    struct Person
+    {
+        UserId user;
+        SignedInPerson signedIn;
+    };
+    Person makePerson(const QString &name = QStringLiteral("ada"))
+    {
+        Person person;
+        person.user = addUser(name);
+        person.signedIn = {person.user, addSession(person.user), clock.now(), {QStringLiteral("pwd")}};
+        return person;
+    }
+    /// The code that the person's browser carries to the client.
+    QByteArray codeFor(const Fields &fields, const Person &person)
+    {
+        const AuthorizationRequest checked = request(fields);
+        auto response = write(
+            [&](Transaction &tx) { return authorization.issueCode(tx, nobody, checked, person.signedIn); });
+        if (!response.ok()) qFatal("code: %s", response.error().reason.constData());
+        return response->parameters.first().second;
+    }
+
+    static Fields codeForm(const QByteArray &code)
+    {
+        return {{QStringLiteral("grant_type"), QStringLiteral("authorization_code")},
+                {QStringLiteral("code"), QString::fromLatin1(code)},
+                {QStringLiteral("redirect_uri"), kRedirect},
+                {QStringLiteral("code_verifier"), kVerifier}};
+    }
+    static Fields refreshForm(const QByteArray &token)
+    {
+        return {{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
+                {QStringLiteral("refresh_token"), QString::fromLatin1(token)}};
+    }
+    static Fields clientForm(const QString &scope = {})
+    {
+        Fields fields{{QStringLiteral("grant_type"), QStringLiteral("client_credentials")}};
+        if (!scope.isEmpty()) fields.append({QStringLiteral("scope"), scope});
+        return fields;
+    }
+
+    /// A whole token request, as the route runs it. The error word, or the answer.
+    std::variant<TokenAnswer, QByteArray> token(const Fields &form, const ClientCredentials &credentials)
+    {
+        auto prepared =
+            read([&](Transaction &tx) { return tokens.prepare(tx, FormFields(form), credentials); });
+        if (!prepared.ok()) return toByteArray(OAuthError::of(prepared.error()).code);
+        auto redeemed = write([&](Transaction &tx) { return tokens.redeem(tx, nobody, *prepared); });
+        if (!redeemed.ok()) qFatal("redeem: %s", qPrintable(redeemed.error().internal));
+        if (const auto *error = std::get_if<OAuthError>(&*redeemed)) return toByteArray(error->code);
+        auto answer = tokens.sign(std::get<GrantedTokens>(*redeemed));
+        if (!answer.ok()) qFatal("sign: %s", qPrintable(answer.error().internal));
+        return std::move(*answer);
+    }
+    TokenAnswer tokenOk(const Fields &form, const ClientCredentials &credentials)
+    {
+        auto outcome = token(form, credentials);
+        if (const auto *word = std::get_if<QByteArray>(&outcome))
+            qFatal("token request failed: %s", word->constData());
+        return std::get<TokenAnswer>(outcome);
+    }
+    /// The error word; "ok" for a success.
+    QByteArray tokenError(const Fields &form, const ClientCredentials &credentials)
+    {
+        auto outcome = token(form, credentials);
+        const auto *word = std::get_if<QByteArray>(&outcome);
+        return word ? *word : QByteArray("ok");
+    }
+    bool isGood(const QByteArray &accessToken)
+    {
+        const auto claims = accessTokens.verify(accessToken);
+        return claims.ok() && isLive(*claims);
+    }
+    static QJsonObject payload(const QByteArray &jwt)
+    {
+        return QJsonDocument::fromJson(*base64UrlDecode(jwt.split('.').at(1))).object();
+    }
+};
+
+}  // namespace gatehouse
