@@ -1,0 +1,234 @@
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include "app/server/command.h"
+#include "app/server/user_transfer.h"
+#include "core/api/account_changes.h"
+#include "core/api/wire_mapping.h"
+#include "core/crypto/random.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// The user that the command names by username, e-mail address or id.
+Result<User> namedUser(Services &services, Transaction &tx, const QString &name)
+{
+    if (const std::optional<UserId> id = UserId::parse(name)) return services.users.byId(tx, *id);
+    GATEHOUSE_TRY_ASSIGN(found, services.users.findByLogin(tx, name));
+    if (!found) return Error::notFound(QStringLiteral("There is no user '%1'.").arg(name));
+    return *found;
+}
+
+int printUser(CommandRun &run, Installation &installation, const UserId &id, const QString &oneTimePassword = {})
+{
+    Result<UserDetails> details = installation.database().read(
+        [&](Transaction &tx) { return installation.services().users.details(tx, id); });
+    if (!details.ok()) return run.fail(details.error());
+    wire::User user = toWire(*details);
+    user.oneTimePassword = oneTimePassword;
+    const QJsonObject json = wire::toJson(user);
+    if (run.wantsJson()) {
+        run.print(json);
+        return kExitOk;
+    }
+    for (auto it = json.begin(); it != json.end(); ++it) {
+        const QJsonValue value = it.value();
+        const QString text = value.isString() ? value.toString()
+                                              : QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).mid(1).chopped(1);
+        run.print(QStringLiteral("%1 %2").arg(it.key(), -22).arg(text));
+    }
+    return kExitOk;
+}
+
+/// A verb on one named user: opens, changes, prints.
+int withUser(CommandRun &run, const std::function<Result<void>(Services &, Transaction &, const User &)> &verb, bool print = true)
+{
+    if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name one user."));
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    const QString name = run.arguments().constFirst();
+    Result<User> user = change(**opened, [&](Transaction &tx) -> Result<User> {
+        GATEHOUSE_TRY_ASSIGN(found, namedUser(services, tx, name));
+        GATEHOUSE_TRY(verb(services, tx, found));
+        return found;
+    });
+    if (!user.ok()) return run.fail(user.error());
+    return print ? printUser(run, **opened, user->id) : kExitOk;
+}
+
+Result<void> withoutValue(const Result<User> &outcome)
+{
+    return outcome.ok() ? Result<void>() : Result<void>(outcome.error());
+}
+
+int add(CommandRun &run)
+{
+    if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name the new user."));
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    Result<RoleSet> roles = rolesFromStrings(run.values("role"));
+    if (!roles.ok()) return run.fail(roles.error());
+    NewUser input;
+    input.username = run.arguments().constFirst();
+    input.email = run.value("email");
+    input.displayName = run.value("name");
+    input.emailVerified = run.isSet("email-verified");
+    input.roles = *roles;
+    QString oneTime;
+    Secret password;
+    if (run.isSet("password-stdin")) {
+        Result<Secret> typed = run.readPassword();
+        if (!typed.ok()) return run.fail(typed.error());
+        Result<Secret> checked = services.passwordRules.checkNew(*typed, {input.username, input.email});
+        if (!checked.ok()) return run.fail(checked.error());
+        password = std::move(checked).value();
+    } else {
+        password = randomPassword();
+        oneTime = QString::fromLatin1(password.reveal());
+        input.mustChangePassword = true;
+    }
+    Result<QString> hash = services.hashing.hash(password);
+    if (!hash.ok()) return run.fail(hash.error());
+    input.passwordHash = *hash;
+    Result<User> user = change(**opened, [&](Transaction &tx) { return services.users.create(tx, operatorCaller(), input); });
+    if (!user.ok()) return run.fail(user.error());
+    return printUser(run, **opened, user->id, oneTime);
+}
+
+int list(CommandRun &run)
+{
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    UserFilter filter;
+    filter.text = run.value("search");
+    QJsonArray rows;
+    PageRequest page{PageRequest::kMaximumLimit, {}};
+    do {
+        Result<Page<UserDetails>> users =
+            (*opened)->database().read([&](Transaction &tx) { return services.users.list(tx, filter, page); });
+        if (!users.ok()) return run.fail(users.error());
+        for (const UserDetails &details : std::as_const(users->items))
+            rows.append(wire::toJson(toWire(details)));
+        page.cursor = users->next;
+    } while (!page.cursor.isEmpty());
+    run.printTable({QStringLiteral("USERNAME"), QStringLiteral("E-MAIL"), QStringLiteral("ROLES"), QStringLiteral("FACTORS"),
+                    QStringLiteral("DISABLED"), QStringLiteral("LOCKED UNTIL"), QStringLiteral("LAST SIGN-IN")},
+                   rows,
+                   {QStringLiteral("username"), QStringLiteral("email"), QStringLiteral("roles"), QStringLiteral("factors"),
+                    QStringLiteral("disabled"), QStringLiteral("locked_until"), QStringLiteral("last_sign_in_at")});
+    return kExitOk;
+}
+
+int show(CommandRun &run)
+{
+    if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name one user."));
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Result<User> user = (*opened)->database().read(
+        [&](Transaction &tx) { return namedUser((*opened)->services(), tx, run.arguments().constFirst()); });
+    if (!user.ok()) return run.fail(user.error());
+    return printUser(run, **opened, user->id);
+}
+
+int disable(CommandRun &run)
+{
+    return withUser(run, [&](Services &services, Transaction &tx, const User &user) {
+        return withoutValue(disableUser(services, tx, operatorCaller(), user.id, run.value("reason")));
+    });
+}
+
+int enable(CommandRun &run)
+{
+    return withUser(run, [&](Services &services, Transaction &tx, const User &user) {
+        return withoutValue(services.users.enable(tx, operatorCaller(), user.id, run.value("reason")));
+    });
+}
+
+int unlock(CommandRun &run)
+{
+    return withUser(run, [&](Services &services, Transaction &tx, const User &user) {
+        return withoutValue(services.users.unlock(tx, operatorCaller(), user.id, run.value("reason")));
+    });
+}
+
+int resetFactors(CommandRun &run)
+{
+    if (run.value("reason").isEmpty()) return run.usage(QStringLiteral("Say why with --reason."));
+    return withUser(run, [&](Services &services, Transaction &tx, const User &user) {
+        return resetMfa(services, tx, operatorCaller(), user.id, run.value("reason"));
+    });
+}
+
+int remove(CommandRun &run)
+{
+    if (!run.isSet("yes")) return run.usage(QStringLiteral("Deleting cannot be undone: say so with --yes."));
+    return withUser(
+        run,
+        [&](Services &services, Transaction &tx, const User &user) {
+            return services.users.remove(tx, operatorCaller(), user.id, run.value("reason"));
+        },
+        false);
+}
+
+int setPassword(CommandRun &run)
+{
+    if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name one user."));
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    Result<User> user = (*opened)->database().read(
+        [&](Transaction &tx) { return namedUser(services, tx, run.arguments().constFirst()); });
+    if (!user.ok()) return run.fail(user.error());
+    Result<Secret> typed = run.readPassword();
+    if (!typed.ok()) return run.fail(typed.error());
+    Result<Secret> checked = services.passwordRules.checkNew(*typed, {user->username, user->email});
+    if (!checked.ok()) return run.fail(checked.error());
+    Result<QString> hash = services.hashing.hash(*checked);
+    if (!hash.ok()) return run.fail(hash.error());
+    Result<User> changed = change(**opened, [&](Transaction &tx) {
+        return replacePassword(services, tx, operatorCaller(), user->id, *hash, PasswordChangeKind::Set,
+                               run.isSet("must-change"));
+    });
+    if (!changed.ok()) return run.fail(changed.error());
+    return printUser(run, **opened, user->id);
+}
+
+}  // namespace
+
+std::vector<Command> userCommands()
+{
+    const QString noun = QStringLiteral("user");
+    const QString user = QStringLiteral("USER");
+    const QCommandLineOption reason(QStringLiteral("reason"), QStringLiteral("Why, for the audit log."), QStringLiteral("TEXT"));
+    const QCommandLineOption standardInput(QStringLiteral("password-stdin"), QStringLiteral("Read the password from stdin."));
+    const QCommandLineOption yes(QStringLiteral("yes"), QStringLiteral("Yes, delete."));
+    return {
+        {noun, QStringLiteral("add"), QStringLiteral("Make a user."), user,
+         {{QStringLiteral("email"), QStringLiteral("E-mail address."), QStringLiteral("MAIL")},
+          {QStringLiteral("email-verified"), QStringLiteral("The address is known to be right.")},
+          {QStringLiteral("name"), QStringLiteral("Full name."), QStringLiteral("NAME")},
+          {QStringLiteral("role"), QStringLiteral("administrator, help_desk, auditor or user; may be repeated."), QStringLiteral("ROLE")},
+          standardInput},
+         add},
+        {noun, QStringLiteral("list"), QStringLiteral("List users."), {},
+         {{QStringLiteral("search"), QStringLiteral("Only those whose names hold this text."), QStringLiteral("TEXT")}}, list},
+        {noun, QStringLiteral("show"), QStringLiteral("Show one user."), user, {}, show},
+        {noun, QStringLiteral("disable"), QStringLiteral("Disable a user and end their sessions."), user, {reason}, disable},
+        {noun, QStringLiteral("enable"), QStringLiteral("Enable a user."), user, {reason}, enable},
+        {noun, QStringLiteral("unlock"), QStringLiteral("Lift a lockout."), user, {reason}, unlock},
+        {noun, QStringLiteral("set-password"), QStringLiteral("Set a user's password."), user,
+         {standardInput, {QStringLiteral("must-change"), QStringLiteral("It must be changed at the next sign-in.")}}, setPassword},
+        {noun, QStringLiteral("reset-mfa"), QStringLiteral("Remove a user's second factors."), user, {reason}, resetFactors},
+        {noun, QStringLiteral("delete"), QStringLiteral("Delete a user."), user, {reason, yes}, remove},
+        {noun, QStringLiteral("export"), QStringLiteral("Write all users, with their password hashes, as JSON lines."), QStringLiteral("FILE"), {}, exportUsers},
+        {noun, QStringLiteral("import"), QStringLiteral("Read users from JSON lines."), QStringLiteral("FILE"),
+         {{QStringLiteral("dry-run"), QStringLiteral("Only say what would happen.")}}, importUsers},
+    };
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+namespace gatehouse {
+
+/// The first line of stdin, without its end.
+Result<Secret> readSecretLine();
+
+/// Asks twice for a new password, without showing it. InvalidInput when the two differ or there is no terminal.
+Result<Secret> promptForNewPassword();
+
+}  // namespace gatehouse
