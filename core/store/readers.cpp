@@ -71,7 +71,7 @@ Result<void> Readers::run(const std::function<void(Transaction &)> &work)
     Transaction transaction(*reader->connection, false);
     work(transaction);
     // Nothing to keep: a failed end only means that this connection is of no more use.
-    if (!reader->connection->commit().ok()) reader->connection.reset();
+    if (reader->connection->isLost() || !reader->connection->commit().ok()) reader->connection.reset();
     return {};
 }
 

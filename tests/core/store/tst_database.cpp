@@ -13,6 +13,7 @@ namespace {
 
 const Statement kInsert("INSERT INTO settings (name, value, updated_at) VALUES (?, ?, ?)");
 const Statement kSelect("SELECT value, updated_at FROM settings WHERE name = ?");
+const Statement kUpdate("UPDATE settings SET updated_at = ? WHERE name = ?");
 const Statement kSelectNames("SELECT name FROM settings ORDER BY updated_at");
 const Statement kCount("SELECT count(*) FROM settings");
 const Statement kDelete("DELETE FROM settings WHERE name = ?");
@@ -450,6 +451,48 @@ private Q_SLOTS:
             QVERIFY(!failed.error().internal.contains(QLatin1String("s3cret")));
             QVERIFY(!failed.error().publicMessage.contains(QLatin1String("s3cret")));
         }
+    }
+    void write_twoServersFollowOneAnother()
+    {
+        TestDatabase db;
+        const SystemClock clock;
+        const auto second = Database::open(db.url(), clock);
+        QVERIFY(second.ok());
+        QVERIFY(db->writeAndWait([](Transaction &tx) {
+                      return tx.change(kInsert, {number(1), QString(), 0});
+                  }).ok());
+        // Reads the newest, then writes what follows from it: lost updates would show.
+        const auto increment = [](Transaction &tx) -> Result<qint64> {
+            GATEHOUSE_TRY(tx.serialize(42));
+            const auto current = tx.one(kSelect, {number(1)}, [](const Row &row) { return row.integer(1); });
+            if (!current.ok()) return current.error();
+            return tx.change(kUpdate, {current->value_or(-1) + 1, number(1)});
+        };
+        constexpr int kEach = 200;
+        std::atomic<int> failures{0};
+        const auto run = [&](Database &server) {
+            for (int i = 0; i < kEach; ++i)
+                if (!server.writeAndWait(increment).ok()) ++failures;
+        };
+        std::thread other([&] { run(**second); });
+        run(*db);
+        other.join();
+        QCOMPARE(failures.load(), 0);
+        const auto total = db->read([](Transaction &tx) {
+            return tx.one(kSelect, {number(1)}, [](const Row &row) { return row.integer(1); });
+        });
+        QCOMPARE(total->value_or(-1), 2 * kEach);
+    }
+    void read_worksFromNewThreadsAndAfterClosing()
+    {
+        TestDatabase db;
+        for (int i = 0; i < 20; ++i) {
+            std::thread reader([&] { QVERIFY(db->read(count).ok()); });
+            reader.join();
+        }
+        db->closeThreadConnection();
+        db->closeThreadConnection();
+        QCOMPARE(*db->read(count), 0);
     }
 };
 
