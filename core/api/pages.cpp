@@ -14,7 +14,7 @@ constexpr QLatin1String kFolder(":/gatehouse/web");
 
 QByteArray resource(const QString &name)
 {
-    QFile file(kFolder + u'/' + name);
+    QFile file(kFolder + QStringLiteral("/assets/") + name);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -51,7 +51,7 @@ QString headingOf(ErrorCode code)
 Result<std::unique_ptr<Pages>> Pages::load(const Settings &settings, const QString &issuer)
 {
     GATEHOUSE_TRY_ASSIGN(catalogue, MessageCatalogue::load(kFolder + QStringLiteral("/messages")));
-    GATEHOUSE_TRY_ASSIGN(templates, PageTemplates::load(kFolder, std::move(catalogue)));
+    GATEHOUSE_TRY_ASSIGN(templates, PageTemplates::load(kFolder + QStringLiteral("/templates"), std::move(catalogue)));
     return std::unique_ptr<Pages>(new Pages(std::move(templates), settings, issuer));
 }
 

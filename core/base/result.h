@@ -89,18 +89,22 @@ private:
 
 }  // namespace gatehouse
 
-/// Returns the error of `expression` from this function; goes on when there is none.
-#define GATEHOUSE_TRY(expression)                                                                \
-    do {                                                                                         \
-        if (auto tryResult = (expression); !tryResult.ok()) return std::move(tryResult).error(); \
-    } while (false)
-
 #define GATEHOUSE_CONCAT_(a, b) a##b
 #define GATEHOUSE_CONCAT(a, b) GATEHOUSE_CONCAT_(a, b)
 
+// Names of their own for each use: one may stand inside a lambda that is handed to another.
+#define GATEHOUSE_TRY_(tried, expression)                                        \
+    do {                                                                         \
+        if (auto tried = (expression); !tried.ok()) return std::move(tried).error(); \
+    } while (false)
+#define GATEHOUSE_TRY_ASSIGN_(tried, name, expression)  \
+    auto tried = (expression);                          \
+    if (!tried.ok()) return std::move(tried).error();   \
+    auto name = std::move(tried).value()
+
+/// Returns the error of `expression` from this function; goes on when there is none.
+#define GATEHOUSE_TRY(expression) GATEHOUSE_TRY_(GATEHOUSE_CONCAT(tried, __COUNTER__), expression)
+
 /// Declares `name` as the value of `expression`, or returns its error from this function.
-#define GATEHOUSE_TRY_ASSIGN(name, expression)                           \
-    auto GATEHOUSE_CONCAT(tryResult, __LINE__) = (expression);           \
-    if (!GATEHOUSE_CONCAT(tryResult, __LINE__).ok())                     \
-        return std::move(GATEHOUSE_CONCAT(tryResult, __LINE__)).error(); \
-    auto name = std::move(GATEHOUSE_CONCAT(tryResult, __LINE__)).value()
+#define GATEHOUSE_TRY_ASSIGN(name, expression) \
+    GATEHOUSE_TRY_ASSIGN_(GATEHOUSE_CONCAT(tried, __COUNTER__), name, expression)
