@@ -4,6 +4,7 @@
 #include "core/api/api_io.h"
 #include "core/api/authorize_routes.h"
 #include "core/api/browser.h"
+#include "core/base/taken.h"
 
 namespace gatehouse {
 
@@ -82,7 +83,7 @@ void afterStep(const ExchangePtr &exchange, const Browser &browser, QFuture<Resu
                const QByteArray &returnTo, OnError onError)
 {
     future.then(exchange->context(), [exchange, &browser, returnTo, onError](QFuture<Result<SignInStep>> finished) {
-        const Result<SignInStep> step = finished.takeResult();
+        const Result<SignInStep> step = taken(finished);
         if (step.ok()) return goOn(exchange, browser, *step, returnTo);
         onError(step.error());
     });
@@ -246,7 +247,7 @@ void postRegistration(const ExchangePtr &exchange, const Browser &browser)
     input.password = Secret::fromText(fieldOf(*form, "password"));
     auto submitted = browser.services().registration.submit(std::move(input), exchange->caller());
     submitted.then(exchange->context(), [exchange, &browser, form = *form](QFuture<Result<void>> finished) {
-        const Result<void> outcome = finished.takeResult();
+        const Result<void> outcome = taken(finished);
         if (outcome.ok()) {
             return browser.replyWithForm(exchange, QStringLiteral("register"),
                                          {{QStringLiteral("submitted"), true},

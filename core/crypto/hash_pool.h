@@ -21,7 +21,7 @@ public:
     ~HashPool();
     Q_DISABLE_COPY_MOVE(HashPool)
 
-    /// `work` is Result<T>(). Continue the future with a context object; take the value by takeResult().
+    /// `work` is Result<T>(). Continue the future with a context object; take the value by taken().
     template <class Work>
     auto run(Work work) -> QFuture<std::invoke_result_t<Work>>;
 

@@ -7,6 +7,7 @@
 
 #include "core/base/caller.h"
 #include "core/base/result.h"
+#include "core/base/taken.h"
 #include "core/http/http_message.h"
 
 namespace gatehouse {
@@ -77,7 +78,7 @@ void whenReady(const ExchangePtr &exchange, QFuture<Result<T>> future, OnValue o
                 exchange->fail(Error::internalError(QStringLiteral("the work for an answer was dropped")));
                 return;
             }
-            Result<T> result = done.takeResult();
+            Result<T> result = taken(done);
             if (!result.ok()) {
                 exchange->fail(result.error());
                 return;

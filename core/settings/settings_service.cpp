@@ -1,5 +1,6 @@
 #include "core/settings/settings_service.h"
 
+#include "core/base/taken.h"
 #include "core/settings/settings_store.h"
 
 namespace gatehouse {
@@ -77,7 +78,7 @@ QFuture<Result<SettingItem>> SettingsService::changeBack(Database &database, con
 QFuture<Result<SettingItem>> SettingsService::counted(QFuture<Result<SettingItem>> written)
 {
     return written.then([this](QFuture<Result<SettingItem>> done) {
-        Result<SettingItem> result = done.takeResult();
+        Result<SettingItem> result = taken(done);
         if (result.ok()) m_settings.adopt(result->definition->key, result->value);
         return result;
     });

@@ -4,6 +4,7 @@
 #include <QPromise>
 #include <memory>
 
+#include "core/base/taken.h"
 #include "core/signin/signin_steps.h"
 #include "core/store/database.h"
 
@@ -33,7 +34,7 @@ template <class T, class U, class Next>
 void whenGood(QFuture<Result<U>> future, SharedPromise<T> promise, Next next)
 {
     future.then([promise = std::move(promise), next = std::move(next)](QFuture<Result<U>> done) mutable {
-        Result<U> result = done.takeResult();
+        Result<U> result = taken(done);
         if (!result.ok())
             fulfil(promise, Result<T>(std::move(result).error()));
         else

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/store/database_url.h"
+#include "core/base/taken.h"
 #include "core/store/transaction.h"
 
 namespace gatehouse {
@@ -104,7 +105,7 @@ auto Database::writeAndWait(Work work) -> std::invoke_result_t<Work, Transaction
 {
     auto future = write(std::move(work));
     future.waitForFinished();
-    return future.takeResult();
+    return taken(future);
 }
 
 template <class Work>
