@@ -1,0 +1,190 @@
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+#include "core/http/page_template.h"
+
+using namespace gatehouse;
+
+namespace {
+
+QByteArray fileOf(const QString &name)
+{
+    QFile file(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/") + name);
+    if (!file.open(QIODevice::ReadOnly)) qFatal("no file %s", qPrintable(name));
+    return file.readAll();
+}
+
+QJsonObject messagesOf(const QString &language)
+{
+    return QJsonDocument::fromJson(fileOf(QStringLiteral("messages/%1.json").arg(language))).object();
+}
+
+/// Ids that programs put together from a word and these prefixes; see resources/web/README.md.
+bool isComposed(const QString &id)
+{
+    static const QRegularExpression kComposed(
+        QStringLiteral("^(error|error_heading|scope|claim|account)\\.[a-z_]+$"));
+    return kComposed.match(id).hasMatch();
+}
+
+PageTemplates loaded()
+{
+    auto catalogue = MessageCatalogue::load(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/messages"));
+    if (!catalogue.ok()) qFatal("%s", qPrintable(catalogue.error().internal));
+    auto templates = PageTemplates::load(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/templates"),
+                                         std::move(catalogue).value());
+    if (!templates.ok()) qFatal("%s", qPrintable(templates.error().internal));
+    return std::move(templates).value();
+}
+
+/// A value with every character that HTML treats as its own, for every key that a template knows.
+QJsonObject hostileData()
+{
+    const QString hostile = QStringLiteral("\"><script>alert(1)</script>' onload=x `${x}`");
+    QJsonObject data;
+    static const QRegularExpression kName(QStringLiteral("\\{\\{[#^]?([a-z_]+)\\}\\}"));
+    const QDir folder(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/templates"));
+    for (const QString &file : folder.entryList({QStringLiteral("*.html")})) {
+        const QString source = QString::fromUtf8(fileOf(QStringLiteral("templates/") + file));
+        for (auto match = kName.globalMatch(source); match.hasNext();)
+            data.insert(match.next().captured(1), hostile);
+    }
+    for (const char *boolean : {"recovery", "submitted", "claims_shown", "current"})
+        data.remove(QString::fromLatin1(boolean));
+    data.remove(QStringLiteral("t"));
+    return data;
+}
+
+}  // namespace
+
+class TestWebPages : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void templates_parse()
+    {
+        const PageTemplates pages = loaded();
+        for (const char *name :
+             {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password", "register",
+              "consent", "logout_confirm", "signed_out", "account", "error", "demo"})
+            QVERIFY2(pages.contains(QString::fromLatin1(name)), name);
+    }
+
+    void messages_areCompleteInEveryLanguage()
+    {
+        const QJsonObject english = messagesOf(QStringLiteral("en"));
+        const QJsonObject german = messagesOf(QStringLiteral("de"));
+        QCOMPARE(german.keys(), english.keys());
+        for (const QString &id : english.keys()) {
+            QVERIFY2(!english.value(id).toString().isEmpty(), qPrintable(id));
+            QVERIFY2(!german.value(id).toString().isEmpty(), qPrintable(id));
+        }
+    }
+
+    void messages_areAllUsed()
+    {
+        const QStringList used = loaded().messageIds();
+        for (const QString &id : messagesOf(QStringLiteral("en")).keys())
+            QVERIFY2(used.contains(id) || isComposed(id), qPrintable(id));
+    }
+
+    void messages_existForEveryUse()
+    {
+        const QJsonObject english = messagesOf(QStringLiteral("en"));
+        for (const QString &id : loaded().messageIds())
+            QVERIFY2(english.contains(id), qPrintable(id));
+    }
+
+    void render_letsNoMarkupThrough_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const QString &file : QDir(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/templates"))
+                                       .entryList({QStringLiteral("*.html")}))
+            QTest::newRow(qPrintable(file)) << file.chopped(5);
+    }
+    void render_letsNoMarkupThrough()
+    {
+        QFETCH(QString, name);
+        const auto page = loaded().render(name, hostileData(), QStringLiteral("de"));
+        QVERIFY(page.ok());
+        QVERIFY(!page->toLower().contains("<script"));
+        QVERIFY(!page->contains("' onload"));
+        QVERIFY(!page->contains("alert(1)</"));
+    }
+
+    void templates_holdNothingThatTheContentPolicyForbids()
+    {
+        static const QRegularExpression kForbidden(
+            QStringLiteral("<script|<style|\\sstyle=|\\son[a-z]+=|javascript:|https?://"),
+            QRegularExpression::CaseInsensitiveOption);
+        for (const QString &file : QDir(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/templates"))
+                                       .entryList({QStringLiteral("*.html")})) {
+            const QString source = QString::fromUtf8(fileOf(QStringLiteral("templates/") + file));
+            QVERIFY2(!kForbidden.match(source).hasMatch(), qPrintable(file));
+        }
+        const QString css = QString::fromUtf8(fileOf(QStringLiteral("assets/gatehouse.css")));
+        QVERIFY(!css.contains(QLatin1String("url(")));
+        QVERIFY(!css.contains(QLatin1String("@import")));
+    }
+
+    void everyForm_carriesItsToken()
+    {
+        for (const QString &file : QDir(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/templates"))
+                                       .entryList({QStringLiteral("*.html")})) {
+            const QByteArray source = fileOf(QStringLiteral("templates/") + file);
+            QCOMPARE(source.count("<form "), source.count("name=\"csrf\""));
+            QCOMPARE(source.count("<form "), source.count("method=\"post\""));
+        }
+    }
+
+    void everyVisibleField_hasALabel()
+    {
+        static const QRegularExpression kField(
+            QStringLiteral("<input(?![^>]*(hidden))[^>]*\\bid=\"([a-z-]+)\""));
+        for (const QString &file : QDir(QStringLiteral(GATEHOUSE_SOURCE_DIR "/resources/web/templates"))
+                                       .entryList({QStringLiteral("*.html")})) {
+            const QString source = QString::fromUtf8(fileOf(QStringLiteral("templates/") + file));
+            for (auto match = kField.globalMatch(source); match.hasNext();) {
+                const QString id = match.next().captured(2);
+                QVERIFY2(source.contains(QStringLiteral("<label for=\"%1\"").arg(id)), qPrintable(file + id));
+            }
+        }
+    }
+
+    void loginPage_saysWhoAsksAndWhatWentWrong()
+    {
+        const QJsonObject data{{QStringLiteral("service_name"), QStringLiteral("Northwind")},
+                               {QStringLiteral("client_name"), QStringLiteral("Team Wiki")},
+                               {QStringLiteral("error_text"), QStringLiteral("No & no.")}};
+        const QByteArray page = *loaded().render(QStringLiteral("login"), data, QStringLiteral("en"));
+        QVERIFY(page.contains("<title>Error: Sign in - Northwind</title>"));
+        QVERIFY(page.contains("role=\"alert\""));
+        QVERIFY(page.contains("No &amp; no."));
+        QVERIFY(page.contains("Team Wiki"));
+        QCOMPARE(page.count("aria-invalid=\"true\""), 2);
+        QVERIFY(page.contains("autocomplete=\"username\""));
+        QVERIFY(page.contains("autocomplete=\"current-password\""));
+        QVERIFY(page.contains("<html lang=\"en\""));
+        const QByteArray plain = *loaded().render(QStringLiteral("login"), {}, QStringLiteral("de"));
+        QVERIFY(plain.contains("Anmelden"));
+        QVERIFY(!plain.contains("role=\"alert\""));
+        QVERIFY(!plain.contains("Fehler:"));
+    }
+
+    void loginPage_staysSmall()
+    {
+        const QByteArray page =
+            *loaded().render(QStringLiteral("login"), hostileData(), QStringLiteral("de"));
+        const qsizetype bytes = page.size() + fileOf(QStringLiteral("assets/gatehouse.css")).size() +
+                                fileOf(QStringLiteral("assets/favicon.svg")).size();
+        QVERIFY2(bytes <= 60'000, qPrintable(QString::number(bytes)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWebPages)
+#include "tst_web_pages.moc"

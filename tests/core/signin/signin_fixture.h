@@ -1,0 +1,206 @@
+#pragma once
+
+#include <QJsonObject>
+
+#include "core/access/access_policy.h"
+#include "core/access/role_service.h"
+#include "core/audit/audit_log.h"
+#include "core/crypto/hash_pool.h"
+#include "core/crypto/otp.h"
+#include "core/crypto/password_hashing.h"
+#include "core/crypto/sealer.h"
+#include "core/identity/password_rules.h"
+#include "core/identity/password_service.h"
+#include "core/identity/user_service.h"
+#include "core/mfa/recovery_code_service.h"
+#include "core/mfa/totp_service.h"
+#include "core/session/session_service.h"
+#include "core/settings/settings.h"
+#include "core/signin/registration_service.h"
+#include "core/signin/signin_service.h"
+#include "core/signin/signin_services.h"
+#include "tests/support/test_database.h"
+
+namespace gatehouse {
+
+/// RFC 4648 section 6, the other way round from what the product does.
+inline Secret fromBase32(const Secret &text)
+{
+    const QByteArray alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    QByteArray bytes;
+    quint32 buffer = 0;
+    int bits = 0;
+    for (const char c : text.view()) {
+        buffer = (buffer << 5) | quint32(alphabet.indexOf(c));
+        bits += 5;
+        if (bits >= 8) {
+            bits -= 8;
+            bytes.append(char(buffer >> bits));
+        }
+    }
+    return Secret(bytes);
+}
+
+/// The cheapest hashing that the limits allow: tests are about order, not about strength.
+inline PasswordCost cheapCost()
+{
+    PasswordCost cost;
+    cost.algorithm = PasswordAlgorithm::Argon2id;
+    cost.argon2MemoryKiB = 8'192;
+    cost.argon2Passes = 1;
+    return cost;
+}
+
+inline const QString kAdasPassword = QStringLiteral("correct horse battery");
+
+/// Everything that signing in is made of, over a database of its own.
+struct SignInFixture
+{
+    explicit SignInFixture(int hashThreads = 2, int hashQueue = 1000) : pool(hashThreads, hashQueue)
+    {
+        settings.adopt(Setting::LockoutThreshold, 5);
+        settings.adopt(Setting::LockoutMinutes, 10);
+        caller.address = QStringLiteral("192.0.2.7");
+        caller.userAgent = QStringLiteral("test browser");
+    }
+
+    template <class Work>
+    auto write(Work work)
+    {
+        return db->writeAndWait(std::move(work));
+    }
+
+    User addUser(const QString &name, const QString &password = kAdasPassword, bool mustChange = false,
+                 const RoleSet &given = {})
+    {
+        NewUser input;
+        input.username = name;
+        input.email = name + QStringLiteral("@example.org");
+        input.roles = given;
+        input.mustChangePassword = mustChange;
+        if (!password.isEmpty()) input.passwordHash = *hashing.hash(Secret::fromText(password));
+        auto user = write([&](Transaction &tx) { return users.create(tx, system, input); });
+        if (!user.ok()) qFatal("%s", qPrintable(user.error().publicMessage + user.error().internal));
+        return *user;
+    }
+
+    User user(const UserId &id)
+    {
+        return *write([&](Transaction &tx) { return users.byId(tx, id); });
+    }
+
+    /// A confirmed app whose present code is not spent; the key.
+    Secret addTotp(const UserId &id)
+    {
+        auto enrolment = write([&](Transaction &tx) {
+            return totp.begin(tx, system, {id, QStringLiteral("x"), QStringLiteral("Gatehouse"), {}});
+        });
+        Secret key = fromBase32(enrolment->secretText);
+        const QString code = codeOf(key);
+        const auto confirmed =
+            write([&](Transaction &tx) { return totp.confirm(tx, system, id, enrolment->id, code); });
+        if (!confirmed.ok()) qFatal("not confirmed");
+        clock.advance(std::chrono::minutes(2));
+        return key;
+    }
+
+    QStringList addRecoveryCodes(const UserId &id)
+    {
+        const auto codes = write([&](Transaction &tx) { return recoveryCodes.regenerate(tx, system, id); });
+        QStringList texts;
+        for (const Secret &code : *codes)
+            texts.append(QString::fromLatin1(code.reveal()));
+        return texts;
+    }
+
+    QString codeOf(const Secret &key) const { return QString::fromLatin1(gatehouse::totp(key, clock.now())); }
+    QString wrongCodeFor(const Secret &key) const
+    {
+        for (int i = 0;; ++i) {
+            const QByteArray code = QByteArray::number(i).rightJustified(6, '0');
+            if (!matchTotp(key, code, clock.now())) return QString::fromLatin1(code);
+        }
+    }
+
+    Result<SignInStep> begin(const QString &login, const QString &password = kAdasPassword,
+                             SignInChannel channel = SignInChannel::Browser)
+    {
+        auto future = signIn.begin(login, Secret::fromText(password), channel, caller);
+        future.waitForFinished();
+        return future.takeResult();
+    }
+    Result<SignInStep> second(const Secret &token, const QString &code,
+                              SecondFactorKind kind = SecondFactorKind::Totp,
+                              SignInChannel channel = SignInChannel::Browser)
+    {
+        auto future = signIn.secondFactor(token, kind, code, channel, caller);
+        future.waitForFinished();
+        return future.takeResult();
+    }
+    Result<SignInStep> change(const Secret &token, const QString &password,
+                              SignInChannel channel = SignInChannel::Browser)
+    {
+        auto future = signIn.changePassword(token, Secret::fromText(password), channel, caller);
+        future.waitForFinished();
+        return future.takeResult();
+    }
+
+    QList<AuditRecord> events(const QString &type = {})
+    {
+        AuditQuery query;
+        query.type = type;
+        auto page = db->read([&](Transaction &tx) { return audit.search(tx, query, {}); });
+        if (!page.ok()) qFatal("no events");
+        return page->items;
+    }
+
+    FakeClock clock;
+    TestDatabase db;
+    Settings settings;
+    AuditLog audit{clock};
+    AccessPolicy access;
+    RoleService roles{access, audit, clock};
+    UserService users{access, roles, audit, settings, clock};
+    SessionService sessions{audit, settings, clock};
+    Sealer sealer{Secret(QByteArray(32, 'k'))};
+    TotpService totp{clock, sealer, audit};
+    RecoveryCodeService recoveryCodes{clock, audit};
+    PasswordHashing hashing{cheapCost()};
+    HashPool pool;
+    PasswordService passwords{hashing, pool};
+    PasswordRules passwordRules{settings};
+    std::atomic<int> authorizationsEnded = 0;
+    SignInServices services{clock,
+                            *db,
+                            settings,
+                            audit,
+                            access,
+                            users,
+                            passwords,
+                            passwordRules,
+                            totp,
+                            recoveryCodes,
+                            sessions,
+                            [this](Transaction &, const Caller &, const UserId &, const QString &) {
+                                ++authorizationsEnded;
+                                return Result<qint64>(0);
+                            }};
+    SignInService signIn{services};
+    RegistrationService registration{services};
+    Caller caller;
+    Caller system = Caller::system(QStringLiteral("test"));
+};
+
+/// The step of an answer, or a null pointer.
+template <class Step>
+const Step *as(const Result<SignInStep> &result)
+{
+    return result.ok() ? std::get_if<Step>(&*result) : nullptr;
+}
+
+inline QByteArray reasonOf(const Result<SignInStep> &result)
+{
+    return result.ok() ? QByteArray("(success)") : result.error().reason;
+}
+
+}  // namespace gatehouse
