@@ -91,6 +91,14 @@ void addCondition(QVariantList &values, const QVariant &value, int uses)
         values.append(value);
 }
 
+/// As LOWER() of both databases does it.
+QString asciiLower(QString text)
+{
+    for (QChar &c : text)
+        if (c >= QLatin1Char('A') && c <= QLatin1Char('Z')) c = QChar(c.unicode() + ('a' - 'A'));
+    return text;
+}
+
 QVariantList matchValues(const AuditQuery &query)
 {
     QVariantList values;
@@ -103,7 +111,7 @@ QVariantList matchValues(const AuditQuery &query)
     addCondition(values, sqlTextOrNull(query.target), 2);
     addCondition(values, sqlTextOrNull(query.subject), 2);
     addCondition(values, sqlTextOrNull(query.address), 1);
-    addCondition(values, sqlContains(query.text.toLower()), 7);
+    addCondition(values, sqlContains(asciiLower(query.text)), 7);
     return values;
 }
 
