@@ -1,0 +1,121 @@
+#include <QElapsedTimer>
+#include <QTest>
+
+#include "core/crypto/hash_pool.h"
+#include "core/crypto/password_hashing.h"
+#include "core/identity/password_service.h"
+
+using namespace gatehouse;
+
+namespace {
+
+PasswordCost cheap(int iterations)
+{
+    PasswordCost cost;
+    cost.pbkdf2Iterations = iterations;
+    return cost;
+}
+
+struct Fixture
+{
+    PasswordHashing hashing{cheap(100'000)};
+    HashPool pool{1, 16};
+    PasswordService service{hashing, pool};
+
+    QString hash(const char *password)
+    {
+        return *service.hash(Secret(QByteArrayView(password))).takeResult();
+    }
+    PasswordCheck verify(const std::optional<QString> &stored, QByteArrayView typed)
+    {
+        auto result = service.verify(stored, Secret(typed)).takeResult();
+        if (!result.ok()) qFatal("verify: %s", qPrintable(result.error().internal));
+        return *result;
+    }
+};
+
+}  // namespace
+
+class TestPasswordService : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void verify_tellsRightFromWrong()
+    {
+        Fixture f;
+        const QString stored = f.hash("correct horse");
+        QVERIFY(f.verify(stored, "correct horse").matches);
+        QVERIFY(!f.verify(stored, "correct horse").upgradedHash);
+        QVERIFY(!f.verify(stored, "Correct horse").matches);
+        QVERIFY(!f.verify(stored, "").matches);
+    }
+
+    void verify_bringsTheTypedTextIntoItsForm()
+    {
+        Fixture f;
+        const QString stored = f.hash("caf\xC3\xA9 au lait");
+        QVERIFY(f.verify(stored,
+                         "cafe\xCC\x81\xC2\xA0"
+                         "au lait")
+                    .matches);
+    }
+
+    void verify_withoutAccountWorksAsHard()
+    {
+        Fixture f;
+        const QString stored = f.hash("correct horse");
+        QElapsedTimer timer;
+        qint64 real = 0;
+        qint64 decoy = 0;
+        for (int i = 0; i < 5; ++i) {
+            timer.start();
+            QVERIFY(!f.verify(stored, "wrong").matches);
+            real += timer.nsecsElapsed();
+            timer.start();
+            QVERIFY(!f.verify(std::nullopt, "wrong").matches);
+            decoy += timer.nsecsElapsed();
+        }
+        QVERIFY2(decoy > real / 3 && real > decoy / 3,
+                 qPrintable(QStringLiteral("%1 and %2").arg(real).arg(decoy)));
+    }
+
+    void verify_upgradesWhatIsWeaker()
+    {
+        Fixture f;
+        const QString stored = f.hash("correct horse");
+        QVERIFY(f.hashing.setCost(cheap(120'000)).ok());
+        QVERIFY(!f.verify(stored, "wrong").upgradedHash);
+        const PasswordCheck check = f.verify(stored, "correct horse");
+        QVERIFY(check.matches);
+        QVERIFY(check.upgradedHash.has_value());
+        QVERIFY(check.upgradedHash->contains(QLatin1String("i=120000")));
+        QVERIFY(f.verify(check.upgradedHash, "correct horse").matches);
+    }
+
+    void verify_ofAnUnreadableHashIsNoMatch()
+    {
+        Fixture f;
+        for (const char *stored : {"", "x", "$pbkdf2-sha256$i=1$$"})
+            QVERIFY(!f.verify(QString::fromLatin1(stored), "x").matches);
+    }
+
+    void fullPool_answersBusy()
+    {
+        PasswordHashing hashing(cheap(100'000));
+        HashPool pool(1, 1);
+        PasswordService service(hashing, pool);
+        QList<QFuture<Result<PasswordCheck>>> asked;
+        for (int i = 0; i < 20; ++i)
+            asked.append(service.verify(std::nullopt, Secret::fromText(QStringLiteral("x"))));
+        int busy = 0;
+        for (auto &future : asked) {
+            const auto result = future.takeResult();
+            if (!result.ok() && result.error().code == ErrorCode::Busy) ++busy;
+        }
+        QVERIFY(busy > 0);
+        QVERIFY(busy < 20);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPasswordService)
+#include "tst_password_service.moc"
