@@ -9,8 +9,8 @@
 namespace gatehouse {
 
 /// The name a cookie goes by. Over TLS it carries the `__Host-` prefix, so that no other host and no plain
-/// connection can have set it (RFC 6265bis section 4.1.3.2). Browsers take that prefix from https pages only,
-/// loopback included, so on plain-HTTP loopback the name stays bare.
+/// connection can have set it (RFC 6265bis section 4.1.3.2). On plain-HTTP loopback it stays bare and without
+/// Secure: Chromium (seen with 156) takes and sends both there, but the RFC lets clients refuse, and some do.
 QByteArray cookieName(QByteArrayView baseName, bool secure);
 
 /// The cookie of that base name, under the name that fits the request's transport and under no other. Two of
