@@ -1,0 +1,18 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "core/crypto/phc.h"
+
+/// Stored passwords may come from imports: what parses must be written and read back the same.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    using namespace gatehouse;
+    const auto phc = Phc::parse(QByteArrayView(data, qsizetype(size)));
+    if (!phc) return 0;
+    const auto again = Phc::parse(phc->toText());
+    if (!again || again->id != phc->id || again->version != phc->version ||
+        again->parameters != phc->parameters || again->salt != phc->salt || again->hash != phc->hash)
+        std::abort();
+    return 0;
+}
