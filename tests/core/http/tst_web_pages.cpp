@@ -27,7 +27,7 @@ QJsonObject messagesOf(const QString &language)
 bool isComposed(const QString &id)
 {
     static const QRegularExpression kComposed(
-        QStringLiteral("^(error|error_heading|scope|claim|account)\\.[a-z_]+$"));
+        QStringLiteral("^((error|error_heading|scope|claim)\\.[a-z_]+|account\\.session_ended)$"));
     return kComposed.match(id).hasMatch();
 }
 
