@@ -4,16 +4,10 @@
 
 namespace gatehouse {
 
-namespace {
-
 bool hasMediaType(const HttpRequest &request, QByteArrayView type)
 {
-    const QByteArray field = request.headers.value("Content-Type");
-    const QByteArray media = field.left(field.indexOf(';')).trimmed().toLower();
-    return media == type;
+    return request.headers.value("Content-Type").split(';').constFirst().trimmed().toLower() == type;
 }
-
-}  // namespace
 
 Result<QJsonObject> jsonBody(const HttpRequest &request)
 {

@@ -11,6 +11,9 @@
 
 namespace gatehouse {
 
+/// Whether Content-Type is `type` (in lower case), parameters aside.
+bool hasMediaType(const HttpRequest &request, QByteArrayView type);
+
 /// The request's body as one JSON object through the strict gate. An empty body reads as {}. InvalidInput for
 /// anything but application/json.
 Result<QJsonObject> jsonBody(const HttpRequest &request);

@@ -44,8 +44,7 @@ Result<FormFields> oauthParameters(QByteArrayView encoded)
 
 Result<FormFields> oauthFormParameters(const HttpRequest &request)
 {
-    const QByteArray type = request.headers.value("Content-Type");
-    if (type.left(type.indexOf(';')).trimmed().toLower() != "application/x-www-form-urlencoded") {
+    if (!hasMediaType(request, "application/x-www-form-urlencoded")) {
         return oauthError(OAuthErrorCode::InvalidRequest,
                           "The body must be application/x-www-form-urlencoded");
     }
