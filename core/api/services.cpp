@@ -32,7 +32,7 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       keys(database, sealer, settings, audit, clock), accessTokens(keys, clock, issuer), grants(audit, clock),
       clients(audit, grants, settings, clock), consents(audit, grants, clock), idTokens(keys, clock, issuer),
       authorizations(clients, grants, idTokens, audit, clock, issuer),
-      tokenEndpoint(clients, grants, accessTokens, idTokens, audit, clock), tokenStatus(accessTokens, grants, clock),
+      tokenEndpoint(clients, grants, accessTokens, idTokens, audit, clock), tokenStatus(accessTokens, grants),
       logout(clients, idTokens), discovery(issuer), throttle(clock),
       signInServices{clock, database, settings, audit, access, users, passwords, passwordRules, totp, recoveryCodes, sessions,
                      [this](Transaction &tx, const Caller &by, const UserId &user, const QString &reason) {

@@ -53,6 +53,7 @@ inline constexpr QLatin1String kGrantCreated("grant.created");
 inline constexpr QLatin1String kGrantRevoked("grant.revoked");
 inline constexpr QLatin1String kCodeReuseDetected("code.reuse_detected");
 inline constexpr QLatin1String kTokenIssued("token.issued");
+inline constexpr QLatin1String kTokenRefused("token.refused");
 inline constexpr QLatin1String kTokenRefreshed("token.refreshed");
 inline constexpr QLatin1String kTokenRevoked("token.revoked");
 inline constexpr QLatin1String kTokenReuseDetected("token.reuse_detected");

@@ -114,6 +114,20 @@ Caller clientCaller(const Caller &by, const Client &client)
     return caller;
 }
 
+/// The description is our own text, so it may stand in the log.
+AuditEvent refusedEvent(const Caller &by, const ClientId &client, const OAuthError &error)
+{
+    AuditEvent event;
+    const bool unknownClient = error.code == OAuthErrorCode::InvalidClient;
+    event.type = unknownClient ? event::kClientAuthenticationFailed : event::kTokenRefused;
+    event.outcome = AuditOutcome::Failure;
+    event.reason = QString::fromLatin1(toByteArray(error.code));
+    event.actor = by;
+    event.target = {QStringLiteral("client"), client.toString(), {}};
+    event.detail.insert(QStringLiteral("why"), QString::fromLatin1(error.description));
+    return event;
+}
+
 /// Checks the parts of a request that its grant type asks for.
 Result<void> checkParts(const FormFields &form, TokenRequest &request)
 {
@@ -201,6 +215,18 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
 
 Result<TokenEndpoint::Outcome> TokenEndpoint::redeem(Transaction &tx, const Caller &by,
                                                      const TokenRequest &request) const
+{
+    GATEHOUSE_TRY_ASSIGN(outcome, redeemByKind(tx, by, request));
+    if (const auto *error = std::get_if<OAuthError>(&outcome)) {
+        AuditEvent event = refusedEvent(clientCaller(by, request.client), request.client.id, *error);
+        event.target.name = request.client.name;
+        GATEHOUSE_TRY(m_audit.append(tx, event));
+    }
+    return outcome;
+}
+
+Result<TokenEndpoint::Outcome> TokenEndpoint::redeemByKind(Transaction &tx, const Caller &by,
+                                                           const TokenRequest &request) const
 {
     switch (request.kind) {
         case TokenRequest::Kind::AuthorizationCode:
@@ -351,15 +377,9 @@ Result<TokenAnswer> TokenEndpoint::sign(const GrantedTokens &granted) const
 Result<void> TokenEndpoint::recordRefusal(Transaction &tx, const Caller &by, const QByteArray &clientId,
                                           const OAuthError &error) const
 {
-    AuditEvent event;
-    event.type = event::kClientAuthenticationFailed;
-    event.outcome = AuditOutcome::Failure;
-    event.reason = QString::fromLatin1(toByteArray(error.code));
-    event.actor = by;
     // Only an id of ours goes into the log: anything else may be a secret in the wrong field.
     const auto id = ClientId::parse(QString::fromLatin1(clientId));
-    event.target = {QStringLiteral("client"), id ? id->toString() : QString(), {}};
-    return m_audit.append(tx, event);
+    return m_audit.append(tx, refusedEvent(by, id.value_or(ClientId()), error));
 }
 
 }  // namespace gatehouse

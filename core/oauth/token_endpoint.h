@@ -86,6 +86,7 @@ public:
 
 private:
     using Outcome = std::variant<GrantedTokens, OAuthError>;
+    Result<Outcome> redeemByKind(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> endReusedCode(Transaction &tx, const Caller &by, const Grant &grant) const;
     Result<Outcome> redeemCode(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> redeemRefreshToken(Transaction &tx, const Caller &by, const TokenRequest &request) const;

@@ -60,9 +60,8 @@ QJsonObject describe(const GrantService::RefreshTokenState &state, const QString
 
 }  // namespace
 
-TokenStatusService::TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants,
-                                       const Clock &clock)
-    : m_accessTokens(accessTokens), m_grants(grants), m_clock(clock)
+TokenStatusService::TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants)
+    : m_accessTokens(accessTokens), m_grants(grants)
 {
 }
 

@@ -18,8 +18,7 @@ class Transaction;
 class TokenStatusService final
 {
 public:
-    TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants,
-                       const Clock &clock);
+    TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants);
 
     /// For an authenticated confidential client; others are refused with "invalid_client". A token that is
     /// unknown, expired, revoked, or a refresh token of another client is {"active": false} and nothing more.
@@ -44,7 +43,6 @@ public:
 private:
     const AccessTokenService &m_accessTokens;
     const GrantService &m_grants;
-    const Clock &m_clock;
 };
 
 }  // namespace gatehouse

@@ -33,7 +33,7 @@ struct OAuthFixture : TokenFixture
     IdTokenService idTokens{keys, clock, kIssuer};
     AuthorizationService authorization{clients, grants, idTokens, audit, clock, kIssuer};
     TokenEndpoint tokens{clients, grants, accessTokens, idTokens, audit, clock};
-    TokenStatusService status{accessTokens, grants, clock};
+    TokenStatusService status{accessTokens, grants};
     LogoutService logout{clients, idTokens};
 
     static NewClient newClient()

@@ -70,6 +70,12 @@ private Q_SLOTS:
             QCOMPARE(refused.load(), 59);
         }
     }
+    void code_refusalsAreOnRecord()
+    {
+        const auto wrong = F::with(F::codeForm(newCode()), "code_verifier", F::kChallenge);
+        QCOMPARE(f->tokenError(wrong, own()), QByteArray("invalid_grant"));
+        QCOMPARE(f->auditCount(event::kTokenRefused, client.client.id.toString()), 1);
+    }
     void code_expiresAfterAMinute()
     {
         const QByteArray inTime = newCode(), late = newCode();
