@@ -216,8 +216,9 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
 Result<TokenEndpoint::Outcome> TokenEndpoint::redeem(Transaction &tx, const Caller &by,
                                                      const TokenRequest &request) const
 {
-    GATEHOUSE_TRY_ASSIGN(outcome, redeemByKind(tx, by, request));
-    if (const auto *error = std::get_if<OAuthError>(&outcome)) {
+    Result<Outcome> outcome = redeemByKind(tx, by, request);
+    if (!outcome.ok()) return outcome;
+    if (const auto *error = std::get_if<OAuthError>(&*outcome)) {
         AuditEvent event = refusedEvent(clientCaller(by, request.client), request.client.id, *error);
         event.target.name = request.client.name;
         GATEHOUSE_TRY(m_audit.append(tx, event));
