@@ -14,11 +14,13 @@
 #include "core/api/asset_routes.h"
 #include "core/api/auth_routes.h"
 #include "core/api/authorize_routes.h"
+#include "core/api/enrolment_routes.h"
 #include "core/api/login_routes.h"
 #include "core/api/logout_routes.h"
 #include "core/api/oauth_routes.h"
 #include "core/api/openapi.h"
 #include "core/api/operation_routes.h"
+#include "core/api/registration_routes.h"
 #include "core/api/setup_routes.h"
 
 namespace gatehouse {
@@ -45,6 +47,8 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(oauthRoutes(services)));
     GATEHOUSE_TRY(m_router.add(authorizeRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(loginRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(enrolmentRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(registrationRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(logoutRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(authRoutes(services)));

@@ -72,6 +72,11 @@ void answerStep(Services &services, const ExchangePtr &exchange, QFuture<Result<
                                               {QStringLiteral("mfa_token"), QString::fromLatin1(code->flowToken.reveal())},
                                               {QStringLiteral("factors"), factors}}));
         }
+        if (const auto *enrolment = std::get_if<FactorEnrolmentNeeded>(&step)) {
+            return exchange->reply(
+                jsonReply({{QStringLiteral("status"), QStringLiteral("mfa_enrolment_required")},
+                           {QStringLiteral("enrolment_token"), QString::fromLatin1(enrolment->flowToken.reveal())}}));
+        }
         const auto &change = std::get<PasswordChangeNeeded>(step);
         exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("password_change_required")},
                                    {QStringLiteral("change_token"), QString::fromLatin1(change.flowToken.reveal())}}));

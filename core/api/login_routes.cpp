@@ -1,40 +1,16 @@
 #include "core/api/login_routes.h"
 
-#include "core/api/account_changes.h"
 #include "core/api/api_io.h"
 #include "core/api/authorize_routes.h"
 #include "core/api/browser.h"
+#include "core/api/signin_pages.h"
 #include "core/base/taken.h"
 
 namespace gatehouse {
 
 namespace {
 
-QString fieldOf(const FormFields &form, const char *name) { return form.value(QByteArrayView(name)).value_or(QString()); }
-
-QByteArray returnPathOf(const FormFields &fields) { return safeReturnPath(fieldOf(fields, "return_to")); }
-
-QJsonObject withCommon(QJsonObject data, const char *formAction, const QByteArray &returnTo)
-{
-    data.insert(QStringLiteral("form_action"), QLatin1String(formAction));
-    data.insert(QStringLiteral("return_to"), QString::fromUtf8(returnTo));
-    return data;
-}
-
 // --- the first step ---------------------------------------------------------------------------------------------
-
-void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo, const QString &typed,
-               const Error *error)
-{
-    const AskingClient asking = askingClient(browser, returnTo);
-    QJsonObject data = withCommon(asking.data, "/login", returnTo);
-    data.insert(QStringLiteral("username"), typed.isEmpty() ? asking.loginHint : typed);
-    if (browser.services().registration.isOpen())
-        data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
-    if (error != nullptr)
-        data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
-    browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422, asking.formActions);
-}
 
 void getLogin(const ExchangePtr &exchange, const Browser &browser)
 {
@@ -44,49 +20,6 @@ void getLogin(const ExchangePtr &exchange, const Browser &browser)
     const bool signInAgain = query->contains("again") || query->contains("switch");
     if (!signInAgain && browser.session(exchange)) return exchange->reply(HttpReply::redirect(returnTo));
     showLogin(exchange, browser, returnTo, {}, nullptr);
-}
-
-/// Signing in as somebody else ends what this browser had before.
-void endReplacedSession(const Browser &browser, const ExchangePtr &exchange, const SignInDone &done)
-{
-    const std::optional<Session> before = browser.session(exchange);
-    if (!before || before->user == done.user) return;
-    Services &services = browser.services();
-    services.database.write([&services, by = Browser::callerOf(*before, exchange->caller()), id = before->id](Transaction &tx) {
-        return endSession(services, tx, by, id, QStringLiteral("replaced"));
-    });
-}
-
-void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, const QByteArray &returnTo)
-{
-    if (const auto *done = std::get_if<SignInDone>(&step)) {
-        endReplacedSession(browser, exchange, *done);
-        HttpReply reply = HttpReply::redirect(returnTo);
-        browser.setSessionCookie(exchange->request(), reply, done->sessionToken);
-        browser.clearSignInCookie(exchange->request(), reply);
-        return exchange->reply(std::move(reply));
-    }
-    const auto *code = std::get_if<SecondFactorNeeded>(&step);
-    const Secret &flow = code != nullptr ? code->flowToken : std::get<PasswordChangeNeeded>(step).flowToken;
-    // Somebody whose only factor is a set of recovery codes is asked for one of these.
-    const bool recovery = code != nullptr && code->factors.totp == 0;
-    QByteArray location = withReturnTo(code != nullptr ? "/login/code" : "/login/password", returnTo);
-    if (recovery) location += "&kind=recovery_code";
-    HttpReply reply = HttpReply::redirect(location);
-    browser.setSignInCookie(exchange->request(), reply, flow);
-    exchange->reply(std::move(reply));
-}
-
-/// Goes on when the future has a step; `onError` draws the page again.
-template <class OnError>
-void afterStep(const ExchangePtr &exchange, const Browser &browser, QFuture<Result<SignInStep>> future,
-               const QByteArray &returnTo, OnError onError)
-{
-    future.then(exchange->context(), [exchange, &browser, returnTo, onError](QFuture<Result<SignInStep>> finished) {
-        const Result<SignInStep> step = taken(finished);
-        if (step.ok()) return goOn(exchange, browser, *step, returnTo);
-        onError(step.error());
-    });
 }
 
 void postLogin(const ExchangePtr &exchange, const Browser &browser)
@@ -208,56 +141,6 @@ void postPasswordChange(const ExchangePtr &exchange, const Browser &browser)
     });
 }
 
-// --- registration -----------------------------------------------------------------------------------------------
-
-void showRegistration(const ExchangePtr &exchange, const Browser &browser, const FormFields &typed, const Error *error)
-{
-    QJsonObject data = withCommon({}, "/register", "/account");
-    data.insert(QStringLiteral("username"), fieldOf(typed, "username"));
-    data.insert(QStringLiteral("email"), fieldOf(typed, "email"));
-    data.insert(QStringLiteral("min_length"),
-                QString::number(browser.services().settings.integer(Setting::PasswordMinLength)));
-    data.insert(QStringLiteral("login_url"), QStringLiteral("/login"));
-    if (error != nullptr) {
-        data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
-        data.insert(QString::fromLatin1(error->field) + QStringLiteral("_wrong"), true);
-    }
-    browser.replyWithForm(exchange, QStringLiteral("register"), data, error == nullptr ? 200 : 422);
-}
-
-Error registrationClosed()
-{
-    return Error::forbidden("registration_closed", QStringLiteral("Accounts are made by the administrator here."));
-}
-
-void getRegistration(const ExchangePtr &exchange, const Browser &browser)
-{
-    if (!browser.services().registration.isOpen()) return exchange->fail(registrationClosed());
-    showRegistration(exchange, browser, {}, nullptr);
-}
-
-void postRegistration(const ExchangePtr &exchange, const Browser &browser)
-{
-    const Result<FormFields> form = browser.checkedForm(exchange->request());
-    if (!form.ok()) return exchange->fail(form.error());
-    RegistrationInput input;
-    input.username = fieldOf(*form, "username");
-    input.email = fieldOf(*form, "email");
-    input.locale = browser.pages().language(exchange->request());
-    input.password = Secret::fromText(fieldOf(*form, "password"));
-    auto submitted = browser.services().registration.submit(std::move(input), exchange->caller());
-    submitted.then(exchange->context(), [exchange, &browser, form = *form](QFuture<Result<void>> finished) {
-        const Result<void> outcome = taken(finished);
-        if (outcome.ok()) {
-            return browser.replyWithForm(exchange, QStringLiteral("register"),
-                                         {{QStringLiteral("submitted"), true},
-                                          {QStringLiteral("login_url"), QStringLiteral("/login")}});
-        }
-        if (outcome.error().code != ErrorCode::InvalidInput) return exchange->fail(outcome.error());
-        showRegistration(exchange, browser, form, &outcome.error());
-    });
-}
-
 }  // namespace
 
 std::vector<Route> loginRoutes(const Browser &browser)
@@ -275,8 +158,6 @@ std::vector<Route> loginRoutes(const Browser &browser)
         page(Post, "/login/code", RateBucket::Credentials, postCode),
         page(Get, "/login/password", RateBucket::Page, getPasswordChange),
         page(Post, "/login/password", RateBucket::Credentials, postPasswordChange),
-        page(Get, "/register", RateBucket::Page, getRegistration),
-        page(Post, "/register", RateBucket::Credentials, postRegistration),
     };
 }
 

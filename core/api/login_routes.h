@@ -8,7 +8,7 @@ namespace gatehouse {
 
 class Browser;
 
-/// /login and its further steps, and /register: the pages on which people sign in.
+/// /login and its further steps: the pages on which people sign in.
 std::vector<Route> loginRoutes(const Browser &browser);
 
 }  // namespace gatehouse

@@ -2,6 +2,7 @@
 
 #include "core/api/services.h"
 #include "core/base/log.h"
+#include "core/base/taken.h"
 
 namespace gatehouse {
 
@@ -64,7 +65,7 @@ void Background::everyMinute()
                                          [this](Transaction &tx) { return m_services.grants.prune(tx, kPruneRows); })));
     auto flows = m_services.signIn.prune();
     flows.waitForFinished();
-    report("Pruning sign-ins", withoutValue(flows.takeResult()));
+    report("Pruning sign-ins", withoutValue(taken(flows)));
     const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
     if (retention.count() > 0) {
         report("Pruning the audit log", withoutValue(database.writeAndWait([this, retention](Transaction &tx) {

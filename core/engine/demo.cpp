@@ -1,6 +1,7 @@
 #include "core/engine/demo.h"
 
 #include "core/api/account_changes.h"
+#include "core/base/taken.h"
 #include "core/crypto/random.h"
 
 namespace gatehouse {
@@ -77,8 +78,8 @@ Result<Demo> seedDemo(Services &services)
     QFuture<Result<QString>> userHash = hashOf(services, demo.user.password);
     adminHash.waitForFinished();
     userHash.waitForFinished();
-    GATEHOUSE_TRY_ASSIGN(hashOfAdmin, adminHash.takeResult());
-    GATEHOUSE_TRY_ASSIGN(hashOfUser, userHash.takeResult());
+    GATEHOUSE_TRY_ASSIGN(hashOfAdmin, taken(adminHash));
+    GATEHOUSE_TRY_ASSIGN(hashOfUser, taken(userHash));
     GATEHOUSE_TRY_ASSIGN(client, services.database.writeAndWait([&](Transaction &tx) -> Result<DemoClient> {
         // Whoever tries it out has no authenticator app at hand yet.
         GATEHOUSE_TRY(services.settingsService.set(tx, demoCaller(), QStringLiteral("mfa.required_for_administrators"), false));

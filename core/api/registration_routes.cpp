@@ -1,0 +1,69 @@
+#include "core/api/registration_routes.h"
+
+#include "core/api/signin_pages.h"
+
+namespace gatehouse {
+
+namespace {
+
+void showRegistration(const ExchangePtr &exchange, const Browser &browser, const FormFields &typed, const Error *error)
+{
+    QJsonObject data = withCommon({}, "/register", "/account");
+    data.insert(QStringLiteral("username"), fieldOf(typed, "username"));
+    data.insert(QStringLiteral("email"), fieldOf(typed, "email"));
+    data.insert(QStringLiteral("min_length"),
+                QString::number(browser.services().settings.integer(Setting::PasswordMinLength)));
+    data.insert(QStringLiteral("login_url"), QStringLiteral("/login"));
+    if (error != nullptr) {
+        data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+        data.insert(QString::fromLatin1(error->field) + QStringLiteral("_wrong"), true);
+    }
+    browser.replyWithForm(exchange, QStringLiteral("register"), data, error == nullptr ? 200 : 422);
+}
+
+Error registrationClosed()
+{
+    return Error::forbidden("registration_closed", QStringLiteral("Accounts are made by the administrator here."));
+}
+
+void getRegistration(const ExchangePtr &exchange, const Browser &browser)
+{
+    if (!browser.services().registration.isOpen()) return exchange->fail(registrationClosed());
+    showRegistration(exchange, browser, {}, nullptr);
+}
+
+void postRegistration(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    RegistrationInput input;
+    input.username = fieldOf(*form, "username");
+    input.email = fieldOf(*form, "email");
+    input.locale = browser.pages().language(exchange->request());
+    input.password = Secret::fromText(fieldOf(*form, "password"));
+    auto submitted = browser.services().registration.submit(std::move(input), exchange->caller());
+    submitted.then(exchange->context(), [exchange, &browser, form = *form](QFuture<Result<void>> finished) {
+        const Result<void> outcome = taken(finished);
+        if (outcome.ok()) {
+            return browser.replyWithForm(exchange, QStringLiteral("register"),
+                                         {{QStringLiteral("submitted"), true},
+                                          {QStringLiteral("login_url"), QStringLiteral("/login")}});
+        }
+        if (outcome.error().code != ErrorCode::InvalidInput) return exchange->fail(outcome.error());
+        showRegistration(exchange, browser, form, &outcome.error());
+    });
+}
+
+}  // namespace
+
+std::vector<Route> registrationRoutes(const Browser &browser)
+{
+    const auto page = [&browser](HttpMethod method, RateBucket bucket, void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method, "/register", Access::anyone(), kDefaultBodyLimit, bucket, ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+    };
+    return {page(HttpMethod::Get, RateBucket::Page, getRegistration),
+            page(HttpMethod::Post, RateBucket::Credentials, postRegistration)};
+}
+
+}  // namespace gatehouse

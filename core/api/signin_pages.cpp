@@ -1,0 +1,80 @@
+#include "core/api/signin_pages.h"
+
+#include "core/api/account_changes.h"
+#include "core/api/authorize_routes.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// Signing in as somebody else ends what this browser had before.
+void endReplacedSession(const Browser &browser, const ExchangePtr &exchange, const SignInDone &done)
+{
+    const std::optional<Session> before = browser.session(exchange);
+    if (!before || before->user == done.user) return;
+    Services &services = browser.services();
+    services.database.write([&services, by = Browser::callerOf(*before, exchange->caller()), id = before->id](Transaction &tx) {
+        return endSession(services, tx, by, id, QStringLiteral("replaced"));
+    });
+}
+
+}  // namespace
+
+QString fieldOf(const FormFields &form, const char *name) { return form.value(QByteArrayView(name)).value_or(QString()); }
+
+QByteArray returnPathOf(const FormFields &fields) { return safeReturnPath(fieldOf(fields, "return_to")); }
+
+QJsonObject withCommon(QJsonObject data, const char *formAction, const QByteArray &returnTo)
+{
+    data.insert(QStringLiteral("form_action"), QLatin1String(formAction));
+    data.insert(QStringLiteral("return_to"), QString::fromUtf8(returnTo));
+    return data;
+}
+
+QByteArray locationOf(const SignInStep &step, const QByteArray &returnTo)
+{
+    if (std::holds_alternative<SignInDone>(step)) return returnTo;
+    if (std::holds_alternative<FactorEnrolmentNeeded>(step)) return withReturnTo("/login/enrol", returnTo);
+    if (std::holds_alternative<PasswordChangeNeeded>(step)) return withReturnTo("/login/password", returnTo);
+    const QByteArray location = withReturnTo("/login/code", returnTo);
+    // Somebody whose only factor is a set of recovery codes is asked for one of these.
+    return std::get<SecondFactorNeeded>(step).factors.totp == 0 ? location + "&kind=recovery_code" : location;
+}
+
+void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, HttpReply &reply)
+{
+    const HttpRequest &request = exchange->request();
+    if (const auto *done = std::get_if<SignInDone>(&step)) {
+        endReplacedSession(browser, exchange, *done);
+        browser.setSessionCookie(request, reply, done->sessionToken);
+        browser.clearSignInCookie(request, reply);
+    } else if (const auto *code = std::get_if<SecondFactorNeeded>(&step)) {
+        browser.setSignInCookie(request, reply, code->flowToken);
+    } else if (const auto *enrolment = std::get_if<FactorEnrolmentNeeded>(&step)) {
+        browser.setSignInCookie(request, reply, enrolment->flowToken);
+    } else if (const auto *change = std::get_if<PasswordChangeNeeded>(&step)) {
+        browser.setSignInCookie(request, reply, change->flowToken);
+    }
+}
+
+void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, const QByteArray &returnTo)
+{
+    HttpReply reply = HttpReply::redirect(locationOf(step, returnTo));
+    keepStep(exchange, browser, step, reply);
+    exchange->reply(std::move(reply));
+}
+
+void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo, const QString &typed,
+               const Error *error)
+{
+    const AskingClient asking = askingClient(browser, returnTo);
+    QJsonObject data = withCommon(asking.data, "/login", returnTo);
+    data.insert(QStringLiteral("username"), typed.isEmpty() ? asking.loginHint : typed);
+    if (browser.services().registration.isOpen())
+        data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
+    if (error != nullptr)
+        data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+    browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422, asking.formActions);
+}
+
+}  // namespace gatehouse
