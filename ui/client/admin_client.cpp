@@ -1,0 +1,393 @@
+#include "ui/client/admin_client.h"
+
+#include <QUrl>
+
+#include "ui/client/problem.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gatehouse::ui {
+
+namespace {
+
+const QString kBase = u"/admin/v1"_s;
+
+/// A path of literal and foreign parts; each part is encoded.
+QString path(std::initializer_list<QString> parts)
+{
+    QString out = kBase;
+    for (const QString &part : parts)
+        out += u'/' + QString::fromLatin1(QUrl::toPercentEncoding(part));
+    return out;
+}
+
+ApiRequest get(QString where, QList<QPair<QString, QString>> query = {})
+{
+    return {"GET", std::move(where), std::move(query), std::nullopt, 0};
+}
+
+ApiRequest send(QByteArray method, QString where, QJsonObject body = {}, int version = 0)
+{
+    return {std::move(method), std::move(where), {}, std::move(body), version};
+}
+
+ApiRequest erase(QString where, int version = 0)
+{
+    return {"DELETE", std::move(where), {}, std::nullopt, version};
+}
+
+QList<QPair<QString, QString>> filterOf(const EventQuery &query)
+{
+    return {{u"type"_s, query.type},       {u"type_prefix"_s, query.typePrefix},
+            {u"outcome"_s, query.outcome}, {u"actor"_s, query.actor},
+            {u"target"_s, query.target},   {u"subject"_s, query.subject},
+            {u"address"_s, query.address}, {u"q"_s, query.text},
+            {u"since"_s, query.since},     {u"until"_s, query.until}};
+}
+
+}  // namespace
+
+AdminClient::AdminClient(ApiTransport &transport, QObject *parent) : QObject(parent), m_transport(transport)
+{
+}
+
+AdminClient::~AdminClient()
+{
+    cancelAll();
+}
+
+template <class T, class Parse>
+QFuture<Result<T>> AdminClient::call(const ApiRequest &request, Parse parse)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    const QFuture<Result<T>> future = promise->future();
+    auto *watcher = new QFutureWatcher<Result<T>>(this);
+    auto idSlot = std::make_shared<quint64>(0);
+    const auto settle = [promise, watcher](Result<T> result) {
+        watcher->disconnect();
+        watcher->deleteLater();
+        promise->addResult(std::move(result));
+        promise->finish();
+    };
+    const quint64 id = m_transport.send(request, [this, idSlot, settle, parse](Result<ApiReply> reply) {
+        m_running.remove(*idSlot);
+        Q_EMIT runningCallsChanged(runningCalls());
+        if (reply.ok()) {
+            settle(parse(reply->body));
+            return;
+        }
+        const bool tokenRefused = reply.error().code == ErrorCode::Unauthenticated;
+        settle(std::move(reply).error());
+        if (tokenRefused) Q_EMIT signInNeeded();
+    });
+    *idSlot = id;
+    m_running.insert(id, [settle] { settle(cancelledError()); });
+    connect(watcher, &QFutureWatcherBase::canceled, this, [this, id] { stopped(id); });
+    watcher->setFuture(future);
+    Q_EMIT runningCallsChanged(runningCalls());
+    return future;
+}
+
+void AdminClient::stopped(quint64 id)
+{
+    const std::function<void()> end = m_running.take(id);
+    if (!end) return;
+    m_transport.cancel(id);
+    end();
+    Q_EMIT runningCallsChanged(runningCalls());
+}
+
+void AdminClient::cancelAll()
+{
+    const QList<quint64> open = m_running.keys();
+    for (const quint64 id : open)
+        stopped(id);
+}
+
+template <class T>
+AdminClient::Answer<T> AdminClient::object(const ApiRequest &request)
+{
+    return call<T>(request, [](const QJsonObject &json) { return wire::fromJson<T>(json); });
+}
+
+template <class T>
+AdminClient::PageAnswer<T> AdminClient::page(const ApiRequest &request)
+{
+    return call<wire::Page<T>>(request, [](const QJsonObject &json) { return wire::pageFromJson<T>(json); });
+}
+
+AdminClient::Answer<Unit> AdminClient::nothing(const ApiRequest &request)
+{
+    return call<Unit>(request, [](const QJsonObject &) { return Result<Unit>(Unit{}); });
+}
+
+AdminClient::Answer<wire::ServerStatus> AdminClient::status()
+{
+    return object<wire::ServerStatus>(get(path({u"status"_s})));
+}
+
+AdminClient::Answer<wire::Me> AdminClient::me()
+{
+    return object<wire::Me>(get(path({u"me"_s})));
+}
+
+AdminClient::PageAnswer<wire::User> AdminClient::users(const UserQuery &query, const QString &cursor,
+                                                       int limit)
+{
+    return page<wire::User>(get(path({u"users"_s}), {{u"q"_s, query.text},
+                                                     {u"state"_s, query.state},
+                                                     {u"mfa"_s, query.mfa},
+                                                     {u"role"_s, query.role},
+                                                     {u"group"_s, query.group},
+                                                     {u"limit"_s, QString::number(limit)},
+                                                     {u"cursor"_s, cursor}}));
+}
+
+AdminClient::Answer<wire::UserCounts> AdminClient::userCounts()
+{
+    return object<wire::UserCounts>(get(path({u"users"_s, u"counts"_s})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::createUser(const wire::NewUser &user)
+{
+    return object<wire::User>(send("POST", path({u"users"_s}), toJson(user)));
+}
+
+AdminClient::Answer<wire::User> AdminClient::user(const QString &id)
+{
+    return object<wire::User>(get(path({u"users"_s, id})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::changeUser(const QString &id, const wire::UserChange &change,
+                                                        int version)
+{
+    return object<wire::User>(send("PATCH", path({u"users"_s, id}), toJson(change), version));
+}
+
+AdminClient::Answer<Unit> AdminClient::deleteUser(const QString &id, int version)
+{
+    return nothing(erase(path({u"users"_s, id}), version));
+}
+
+AdminClient::Answer<wire::User> AdminClient::disableUser(const QString &id, const QString &reason)
+{
+    return object<wire::User>(
+        send("POST", path({u"users"_s, id, u"disable"_s}), toJson(wire::Reason{reason})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::enableUser(const QString &id)
+{
+    return object<wire::User>(send("POST", path({u"users"_s, id, u"enable"_s})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::unlockUser(const QString &id)
+{
+    return object<wire::User>(send("POST", path({u"users"_s, id, u"unlock"_s})));
+}
+
+AdminClient::Answer<wire::OneTimePassword> AdminClient::resetPassword(const QString &id)
+{
+    return object<wire::OneTimePassword>(send("POST", path({u"users"_s, id, u"reset-password"_s})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::setPassword(const QString &id,
+                                                         const wire::PasswordChange &change)
+{
+    return object<wire::User>(send("PUT", path({u"users"_s, id, u"password"_s}), toJson(change)));
+}
+
+AdminClient::Answer<wire::Factors> AdminClient::factors(const QString &user)
+{
+    return object<wire::Factors>(get(path({u"users"_s, user, u"factors"_s})));
+}
+
+AdminClient::Answer<wire::TotpEnrolment> AdminClient::addTotp(const QString &user, const QString &label)
+{
+    return object<wire::TotpEnrolment>(
+        send("POST", path({u"users"_s, user, u"factors"_s, u"totp"_s}), toJson(wire::NewTotp{label})));
+}
+
+AdminClient::Answer<wire::ConfirmedTotp> AdminClient::confirmTotp(const QString &user, const QString &factor,
+                                                                  const QString &code)
+{
+    return object<wire::ConfirmedTotp>(
+        send("POST", path({u"users"_s, user, u"factors"_s, u"totp"_s, factor, u"confirm"_s}),
+             toJson(wire::TotpConfirmation{code})));
+}
+
+AdminClient::Answer<Unit> AdminClient::removeTotp(const QString &user, const QString &factor)
+{
+    return nothing(erase(path({u"users"_s, user, u"factors"_s, u"totp"_s, factor})));
+}
+
+AdminClient::Answer<wire::RecoveryCodes> AdminClient::newRecoveryCodes(const QString &user)
+{
+    return object<wire::RecoveryCodes>(send("POST", path({u"users"_s, user, u"recovery-codes"_s})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::resetMfa(const QString &user, const QString &reason)
+{
+    return object<wire::User>(
+        send("POST", path({u"users"_s, user, u"reset-mfa"_s}), toJson(wire::Reason{reason})));
+}
+
+AdminClient::PageAnswer<wire::Session> AdminClient::userSessions(const QString &user, const QString &cursor)
+{
+    return page<wire::Session>(get(path({u"users"_s, user, u"sessions"_s}), {{u"cursor"_s, cursor}}));
+}
+
+AdminClient::Answer<wire::EndedCount> AdminClient::revokeSessions(const QString &user, const QString &reason)
+{
+    return object<wire::EndedCount>(
+        send("POST", path({u"users"_s, user, u"revoke-sessions"_s}), toJson(wire::Reason{reason})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::setRoles(const QString &user, const QStringList &roles)
+{
+    return object<wire::User>(
+        send("PUT", path({u"users"_s, user, u"roles"_s}), toJson(wire::RoleList{roles})));
+}
+
+AdminClient::Answer<wire::User> AdminClient::setGroups(const QString &user, const QStringList &groups)
+{
+    return object<wire::User>(
+        send("PUT", path({u"users"_s, user, u"groups"_s}), toJson(wire::GroupList{groups})));
+}
+
+AdminClient::PageAnswer<wire::Group> AdminClient::groups(const QString &text, const QString &cursor)
+{
+    return page<wire::Group>(get(path({u"groups"_s}), {{u"q"_s, text}, {u"cursor"_s, cursor}}));
+}
+
+AdminClient::Answer<wire::Group> AdminClient::createGroup(const wire::NewGroup &group)
+{
+    return object<wire::Group>(send("POST", path({u"groups"_s}), toJson(group)));
+}
+
+AdminClient::Answer<wire::Group> AdminClient::changeGroup(const QString &id, const wire::GroupChange &change,
+                                                          int version)
+{
+    return object<wire::Group>(send("PATCH", path({u"groups"_s, id}), toJson(change), version));
+}
+
+AdminClient::Answer<Unit> AdminClient::deleteGroup(const QString &id, int version)
+{
+    return nothing(erase(path({u"groups"_s, id}), version));
+}
+
+AdminClient::PageAnswer<wire::User> AdminClient::groupMembers(const QString &id, const QString &cursor)
+{
+    return page<wire::User>(get(path({u"groups"_s, id, u"members"_s}), {{u"cursor"_s, cursor}}));
+}
+
+AdminClient::Answer<Unit> AdminClient::addMember(const QString &group, const QString &user)
+{
+    return nothing(send("PUT", path({u"groups"_s, group, u"members"_s, user})));
+}
+
+AdminClient::Answer<Unit> AdminClient::removeMember(const QString &group, const QString &user)
+{
+    return nothing(erase(path({u"groups"_s, group, u"members"_s, user})));
+}
+
+AdminClient::PageAnswer<wire::Role> AdminClient::roles()
+{
+    return page<wire::Role>(get(path({u"roles"_s})));
+}
+
+AdminClient::PageAnswer<wire::Session> AdminClient::sessions(const SessionQuery &query, const QString &cursor)
+{
+    return page<wire::Session>(get(
+        path({u"sessions"_s}), {{u"state"_s, query.state}, {u"user"_s, query.user}, {u"cursor"_s, cursor}}));
+}
+
+AdminClient::Answer<Unit> AdminClient::endSession(const QString &id)
+{
+    return nothing(erase(path({u"sessions"_s, id})));
+}
+
+AdminClient::PageAnswer<wire::Client> AdminClient::clients(const QString &text, const QString &cursor)
+{
+    return page<wire::Client>(get(path({u"clients"_s}), {{u"q"_s, text}, {u"cursor"_s, cursor}}));
+}
+
+AdminClient::Answer<wire::Client> AdminClient::createClient(const wire::NewClient &client)
+{
+    return object<wire::Client>(send("POST", path({u"clients"_s}), toJson(client)));
+}
+
+AdminClient::Answer<wire::Client> AdminClient::client(const QString &id)
+{
+    return object<wire::Client>(get(path({u"clients"_s, id})));
+}
+
+AdminClient::Answer<wire::Client> AdminClient::changeClient(const QString &id,
+                                                            const wire::ClientChange &change, int version)
+{
+    return object<wire::Client>(send("PATCH", path({u"clients"_s, id}), toJson(change), version));
+}
+
+AdminClient::Answer<Unit> AdminClient::deleteClient(const QString &id, int version)
+{
+    return nothing(erase(path({u"clients"_s, id}), version));
+}
+
+AdminClient::Answer<wire::IssuedClientSecret> AdminClient::addClientSecret(const QString &client)
+{
+    return object<wire::IssuedClientSecret>(send("POST", path({u"clients"_s, client, u"secrets"_s})));
+}
+
+AdminClient::Answer<Unit> AdminClient::removeClientSecret(const QString &client, const QString &secret)
+{
+    return nothing(erase(path({u"clients"_s, client, u"secrets"_s, secret})));
+}
+
+AdminClient::PageAnswer<wire::Event> AdminClient::events(const EventQuery &query, const QString &cursor,
+                                                         int limit)
+{
+    auto filter = filterOf(query);
+    filter.append({u"limit"_s, QString::number(limit)});
+    filter.append({u"cursor"_s, cursor});
+    return page<wire::Event>(get(path({u"audit-events"_s}), filter));
+}
+
+AdminClient::PageAnswer<wire::Event> AdminClient::eventsAfter(const EventQuery &query, qint64 seq)
+{
+    auto filter = filterOf(query);
+    filter.append({u"after_seq"_s, QString::number(seq)});
+    return page<wire::Event>(get(path({u"audit-events"_s}), filter));
+}
+
+AdminClient::Answer<wire::ChainCheck> AdminClient::verifyEvents()
+{
+    return object<wire::ChainCheck>(get(path({u"audit-events"_s, u"verify"_s})));
+}
+
+AdminClient::PageAnswer<wire::SigningKey> AdminClient::keys()
+{
+    return page<wire::SigningKey>(get(path({u"keys"_s})));
+}
+
+AdminClient::PageAnswer<wire::SigningKey> AdminClient::rotateKeys(const wire::KeyRotation &rotation)
+{
+    return page<wire::SigningKey>(send("POST", path({u"keys"_s, u"rotate"_s}), toJson(rotation)));
+}
+
+AdminClient::PageAnswer<wire::SettingItem> AdminClient::settings()
+{
+    return page<wire::SettingItem>(get(path({u"settings"_s})));
+}
+
+AdminClient::Answer<wire::SettingItem> AdminClient::setSetting(const QString &name, const QJsonValue &value)
+{
+    return object<wire::SettingItem>(
+        send("PUT", path({u"settings"_s, name}), toJson(wire::SettingValue{value})));
+}
+
+AdminClient::Answer<wire::SettingItem> AdminClient::resetSetting(const QString &name)
+{
+    return object<wire::SettingItem>(erase(path({u"settings"_s, name})));
+}
+
+}  // namespace gatehouse::ui

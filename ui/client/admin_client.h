@@ -1,0 +1,146 @@
+#pragma once
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QPromise>
+#include <functional>
+#include <memory>
+
+#include "core/api/wire/client.h"
+#include "core/api/wire/event.h"
+#include "core/api/wire/factor.h"
+#include "core/api/wire/group.h"
+#include "core/api/wire/server.h"
+#include "core/api/wire/session.h"
+#include "core/api/wire/user.h"
+#include "ui/client/api_transport.h"
+
+namespace gatehouse::ui {
+
+/// Which users a list shows; the texts are the API's own words.
+struct UserQuery
+{
+    QString text;
+    QString state;  ///< active, disabled, locked
+    QString mfa;    ///< none, totp
+    QString role;
+    QString group;
+    friend bool operator==(const UserQuery &, const UserQuery &) = default;
+};
+
+struct SessionQuery
+{
+    QString state;  ///< live, ended
+    QString user;
+};
+
+struct EventQuery
+{
+    QString typePrefix;
+    QString type;
+    QString outcome;
+    QString actor;
+    QString target;
+    QString subject;
+    QString address;
+    QString text;
+    QString since;
+    QString until;
+    friend bool operator==(const EventQuery &, const EventQuery &) = default;
+};
+
+/// Every call of `/admin/v1`, typed and asynchronous. Futures finish on the GUI thread; cancelling one stops
+/// its call. Use whenDone() with a context object. The transport outlives this. GUI thread.
+class AdminClient final : public QObject
+{
+    Q_OBJECT
+public:
+    template <class T>
+    using Answer = QFuture<Result<T>>;
+    template <class T>
+    using PageAnswer = QFuture<Result<wire::Page<T>>>;
+
+    explicit AdminClient(ApiTransport &transport, QObject *parent = nullptr);
+    ~AdminClient() override;
+
+    int runningCalls() const { return int(m_running.size()); }
+    /// Ends all running calls with an Error for which isCancelled() is true.
+    void cancelAll();
+
+    Answer<wire::ServerStatus> status();
+    Answer<wire::Me> me();
+
+    PageAnswer<wire::User> users(const UserQuery &query, const QString &cursor = {}, int limit = 100);
+    Answer<wire::UserCounts> userCounts();
+    Answer<wire::User> createUser(const wire::NewUser &user);
+    Answer<wire::User> user(const QString &id);
+    Answer<wire::User> changeUser(const QString &id, const wire::UserChange &change, int version);
+    Answer<Unit> deleteUser(const QString &id, int version = 0);
+    Answer<wire::User> disableUser(const QString &id, const QString &reason = {});
+    Answer<wire::User> enableUser(const QString &id);
+    Answer<wire::User> unlockUser(const QString &id);
+    Answer<wire::OneTimePassword> resetPassword(const QString &id);
+    Answer<wire::User> setPassword(const QString &id, const wire::PasswordChange &change);
+    Answer<wire::Factors> factors(const QString &user);
+    Answer<wire::TotpEnrolment> addTotp(const QString &user, const QString &label);
+    Answer<wire::ConfirmedTotp> confirmTotp(const QString &user, const QString &factor, const QString &code);
+    Answer<Unit> removeTotp(const QString &user, const QString &factor);
+    Answer<wire::RecoveryCodes> newRecoveryCodes(const QString &user);
+    Answer<wire::User> resetMfa(const QString &user, const QString &reason);
+    PageAnswer<wire::Session> userSessions(const QString &user, const QString &cursor = {});
+    Answer<wire::EndedCount> revokeSessions(const QString &user, const QString &reason = {});
+    Answer<wire::User> setRoles(const QString &user, const QStringList &roles);
+    Answer<wire::User> setGroups(const QString &user, const QStringList &groups);
+
+    PageAnswer<wire::Group> groups(const QString &text = {}, const QString &cursor = {});
+    Answer<wire::Group> createGroup(const wire::NewGroup &group);
+    Answer<wire::Group> changeGroup(const QString &id, const wire::GroupChange &change, int version);
+    Answer<Unit> deleteGroup(const QString &id, int version = 0);
+    PageAnswer<wire::User> groupMembers(const QString &id, const QString &cursor = {});
+    Answer<Unit> addMember(const QString &group, const QString &user);
+    Answer<Unit> removeMember(const QString &group, const QString &user);
+    PageAnswer<wire::Role> roles();
+
+    PageAnswer<wire::Session> sessions(const SessionQuery &query, const QString &cursor = {});
+    Answer<Unit> endSession(const QString &id);
+
+    PageAnswer<wire::Client> clients(const QString &text = {}, const QString &cursor = {});
+    Answer<wire::Client> createClient(const wire::NewClient &client);
+    Answer<wire::Client> client(const QString &id);
+    Answer<wire::Client> changeClient(const QString &id, const wire::ClientChange &change, int version);
+    Answer<Unit> deleteClient(const QString &id, int version = 0);
+    Answer<wire::IssuedClientSecret> addClientSecret(const QString &client);
+    Answer<Unit> removeClientSecret(const QString &client, const QString &secret);
+
+    PageAnswer<wire::Event> events(const EventQuery &query, const QString &cursor = {}, int limit = 100);
+    /// Oldest first, those after `seq`: the live tail.
+    PageAnswer<wire::Event> eventsAfter(const EventQuery &query, qint64 seq);
+    Answer<wire::ChainCheck> verifyEvents();
+
+    PageAnswer<wire::SigningKey> keys();
+    PageAnswer<wire::SigningKey> rotateKeys(const wire::KeyRotation &rotation);
+
+    PageAnswer<wire::SettingItem> settings();
+    Answer<wire::SettingItem> setSetting(const QString &name, const QJsonValue &value);
+    Answer<wire::SettingItem> resetSetting(const QString &name);
+
+Q_SIGNALS:
+    void runningCallsChanged(int running);
+    /// The token is refused for good: the person has to sign in again.
+    void signInNeeded();
+
+private:
+    template <class T, class Parse>
+    QFuture<Result<T>> call(const ApiRequest &request, Parse parse);
+    template <class T>
+    Answer<T> object(const ApiRequest &request);
+    template <class T>
+    PageAnswer<T> page(const ApiRequest &request);
+    Answer<Unit> nothing(const ApiRequest &request);
+    void stopped(quint64 id);
+
+    ApiTransport &m_transport;
+    QHash<quint64, std::function<void()>> m_running;  ///< ends the call's future as cancelled
+};
+
+}  // namespace gatehouse::ui
