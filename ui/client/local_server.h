@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFuture>
+
 #include <QString>
 #include <QUrl>
 

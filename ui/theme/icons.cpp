@@ -31,7 +31,8 @@ public:
         const qreal ratio = painter->device()->devicePixelRatioF();
         const int side = qMin(rect.width(), rect.height());
         const QPixmap pixmap = iconPixmap(m_name, side, colour(mode, state), ratio);
-        painter->drawPixmap(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, pixmap);
+        painter->drawPixmap(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2,
+                            pixmap);
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
     {

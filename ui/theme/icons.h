@@ -8,8 +8,8 @@ class QColor;
 
 namespace gatehouse::ui {
 
-/// An icon of our own set, drawn in the colours of the theme of the moment: quiet as it stands, the accent when
-/// selected or active, faint when disabled.
+/// An icon of our own set, drawn in the colours of the theme of the moment: quiet as it stands, the accent
+/// when selected or active, faint when disabled.
 QIcon icon(const QString &name);
 /// The same, in the colour of text on the accent: for primary buttons.
 QIcon iconOnAccent(const QString &name);

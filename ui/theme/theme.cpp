@@ -14,7 +14,7 @@ namespace gatehouse::ui {
 
 namespace {
 
-const Colours *g_now = nullptr;   // which of the two constant palettes is in use
+const Colours *g_now = nullptr;  // which of the two constant palettes is in use
 
 QPalette paletteOf(const Colours &c)
 {
@@ -50,14 +50,25 @@ QString styleSheetOf(const Colours &c)
     if (!file.open(QIODevice::ReadOnly)) return {};
     QString sheet = QString::fromUtf8(file.readAll());
     // Longer names first: @accentSoft must not be taken for @accent.
-    const std::pair<QLatin1StringView, QColor> names[] = {
-        {"@accentSoft"_L1, c.accentSoft}, {"@accentDeep"_L1, c.accentDeep}, {"@accent"_L1, c.accent},
-        {"@onAccent"_L1, c.onAccent},     {"@ground"_L1, c.ground},         {"@side"_L1, c.side},
-        {"@card"_L1, c.card},             {"@line"_L1, c.line},             {"@edge"_L1, c.edge},
-        {"@ink"_L1, c.ink},               {"@quiet"_L1, c.quiet},           {"@badSoft"_L1, c.badSoft},
-        {"@bad"_L1, c.bad},               {"@warnSoft"_L1, c.warnSoft},     {"@warn"_L1, c.warn},
-        {"@goodSoft"_L1, c.goodSoft},     {"@good"_L1, c.good},             {"@plainSoft"_L1, c.plainSoft},
-        {"@hover"_L1, c.hover}};
+    const std::pair<QLatin1StringView, QColor> names[] = {{"@accentSoft"_L1, c.accentSoft},
+                                                          {"@accentDeep"_L1, c.accentDeep},
+                                                          {"@accent"_L1, c.accent},
+                                                          {"@onAccent"_L1, c.onAccent},
+                                                          {"@ground"_L1, c.ground},
+                                                          {"@side"_L1, c.side},
+                                                          {"@card"_L1, c.card},
+                                                          {"@line"_L1, c.line},
+                                                          {"@edge"_L1, c.edge},
+                                                          {"@ink"_L1, c.ink},
+                                                          {"@quiet"_L1, c.quiet},
+                                                          {"@badSoft"_L1, c.badSoft},
+                                                          {"@bad"_L1, c.bad},
+                                                          {"@warnSoft"_L1, c.warnSoft},
+                                                          {"@warn"_L1, c.warn},
+                                                          {"@goodSoft"_L1, c.goodSoft},
+                                                          {"@good"_L1, c.good},
+                                                          {"@plainSoft"_L1, c.plainSoft},
+                                                          {"@hover"_L1, c.hover}};
     for (const auto &[name, colour] : names)
         sheet.replace(name, colour.name());
     return sheet;
@@ -65,8 +76,11 @@ QString styleSheetOf(const Colours &c)
 
 double luminance(const QColor &colour)
 {
-    const auto channel = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
-    return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF()) + 0.0722 * channel(colour.blueF());
+    const auto channel = [](double v) {
+        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF()) +
+           0.0722 * channel(colour.blueF());
 }
 
 }  // namespace
@@ -135,16 +149,16 @@ const Colours &Theme::now()
 QColor Theme::inkOf(Tone tone)
 {
     switch (tone) {
-    case Tone::Plain:
-        return now().quiet;
-    case Tone::Accent:
-        return now().accent;
-    case Tone::Good:
-        return now().good;
-    case Tone::Warn:
-        return now().warn;
-    case Tone::Bad:
-        return now().bad;
+        case Tone::Plain:
+            return now().quiet;
+        case Tone::Accent:
+            return now().accent;
+        case Tone::Good:
+            return now().good;
+        case Tone::Warn:
+            return now().warn;
+        case Tone::Bad:
+            return now().bad;
     }
     return now().ink;
 }
@@ -152,16 +166,16 @@ QColor Theme::inkOf(Tone tone)
 QColor Theme::softOf(Tone tone)
 {
     switch (tone) {
-    case Tone::Plain:
-        return now().plainSoft;
-    case Tone::Accent:
-        return now().accentSoft;
-    case Tone::Good:
-        return now().goodSoft;
-    case Tone::Warn:
-        return now().warnSoft;
-    case Tone::Bad:
-        return now().badSoft;
+        case Tone::Plain:
+            return now().plainSoft;
+        case Tone::Accent:
+            return now().accentSoft;
+        case Tone::Good:
+            return now().goodSoft;
+        case Tone::Warn:
+            return now().warnSoft;
+        case Tone::Bad:
+            return now().badSoft;
     }
     return now().card;
 }
@@ -177,7 +191,8 @@ Theme::Theme(QApplication &application) : m_application(application)
 {
     // Read before our own palette hides the system's.
     const QPalette system = QGuiApplication::palette();
-    m_systemDarkAtStart = luminance(system.color(QPalette::Window)) < luminance(system.color(QPalette::WindowText));
+    m_systemDarkAtStart =
+        luminance(system.color(QPalette::Window)) < luminance(system.color(QPalette::WindowText));
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
         if (m_mode == Mode::System) apply();

@@ -11,21 +11,21 @@ namespace gatehouse::ui {
 /// The colours of one theme. Every pair that carries text keeps at least 4.5:1 (tests/ui checks them).
 struct Colours
 {
-    QColor ground;       ///< behind everything
-    QColor side;         ///< navigation
-    QColor card;         ///< tables, fields, sheets
-    QColor line;         ///< hairlines
-    QColor edge;         ///< borders of fields (3:1 against card)
-    QColor ink;          ///< text
-    QColor quiet;        ///< secondary text
+    QColor ground;  ///< behind everything
+    QColor side;    ///< navigation
+    QColor card;    ///< tables, fields, sheets
+    QColor line;    ///< hairlines
+    QColor edge;    ///< borders of fields (3:1 against card)
+    QColor ink;     ///< text
+    QColor quiet;   ///< secondary text
     QColor accent;
-    QColor accentDeep;   ///< hovered or pressed accent
-    QColor onAccent;     ///< text on accent
-    QColor accentSoft;   ///< selected rows, the current page
+    QColor accentDeep;  ///< hovered or pressed accent
+    QColor onAccent;    ///< text on accent
+    QColor accentSoft;  ///< selected rows, the current page
     QColor bad, badSoft;
     QColor warn, warnSoft;
     QColor good, goodSoft;
-    QColor plainSoft;    ///< chips without a tone
+    QColor plainSoft;  ///< chips without a tone
     QColor hover;
 };
 

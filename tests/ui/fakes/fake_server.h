@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QObject>
+#include <QSet>
+
+#include "core/api/wire/client.h"
+#include "core/api/wire/event.h"
+#include "core/api/wire/group.h"
+#include "core/api/wire/server.h"
+#include "core/api/wire/session.h"
+#include "ui/client/api_transport.h"
+
+namespace gatehouse::ui {
+
+/// An office of two dozen made-up people behind the admin API, answered from memory. Keeps what was asked.
+class FakeServer final : public QObject, public ApiTransport
+{
+    Q_OBJECT
+public:
+    FakeServer();
+
+    quint64 send(const ApiRequest &request, Done done) override;
+    void cancel(quint64 call) override { m_open.remove(call); }
+
+    static wire::Me me();
+    static wire::TotpEnrolment enrolment();
+    static QStringList recoveryCodes();
+
+    QList<ApiRequest> asked;
+    /// Answers are given out this many at a time, so that paging shows.
+    int pageSize = 50;
+    /// "POST /admin/v1/users": that call fails with this status and code.
+    QHash<QString, std::pair<int, QString>> refusals;
+    bool silent = false;  ///< never answers
+
+    QList<wire::User> users;
+    QList<wire::Group> groups;
+    QList<wire::Session> sessions;
+    QList<wire::Client> clients;
+    QList<wire::Event> events;
+    QList<wire::SigningKey> keys;
+    QList<wire::SettingItem> settings;
+    QString rightCode = QStringLiteral("123456");
+
+private:
+    Result<ApiReply> answer(const ApiRequest &request);
+    Result<ApiReply> userAnswer(const ApiRequest &request, const QStringList &path);
+    QJsonObject list(const ApiRequest &request, const QJsonArray &items) const;
+    void makePeople();
+    void makeApplications();
+    void makeEvents();
+    void makeSettings();
+
+    QSet<quint64> m_open;
+    quint64 m_last = 0;
+};
+
+}  // namespace gatehouse::ui

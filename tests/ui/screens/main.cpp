@@ -1,0 +1,179 @@
+// gatehouse-screens OUTDIR [en|de]: draws every page and dialog over made-up data, light and dark, into PNG
+// files.
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTabWidget>
+#include <QTest>
+#include <QTranslator>
+
+#include "tests/ui/fakes/fake_local_server.h"
+#include "tests/ui/fakes/fake_server.h"
+#include "ui/dialogs/client_dialog.h"
+#include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/group_dialog.h"
+#include "ui/dialogs/new_client_dialog.h"
+#include "ui/dialogs/new_user_dialog.h"
+#include "ui/dialogs/totp_dialog.h"
+#include "ui/dialogs/user_dialog.h"
+#include "ui/main_window.h"
+#include "ui/pages/sign_in_page.h"
+#include "ui/setup/setup_steps.h"
+#include "ui/setup/setup_wizard.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/secret_views.h"
+#include "ui/widgets/totp_panel.h"
+
+using namespace gatehouse;
+using namespace gatehouse::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class NoBrowser final : public UrlOpener
+{
+public:
+    bool open(const QUrl &) override { return true; }
+};
+
+QString g_folder;
+QString g_suffix;
+
+void settle(int ms = 60)
+{
+    QTest::qWait(ms);
+}
+
+void shoot(QWidget &widget, const QString &name)
+{
+    widget.show();
+    settle();
+    widget.grab().save(QDir(g_folder).filePath(name + g_suffix + u".png"_s));
+}
+
+void shootPages(MainWindow &window)
+{
+    const char *names[] = {"1-overview",     "2-users", "3-groups", "4-sessions",
+                           "5-applications", "6-audit", "7-keys",   "8-settings"};
+    for (int i = 0; i < 8; ++i) {
+        window.go(PageId(i), {});
+        settle();
+        if (auto *table = window.page(PageId(i))->findChild<DataTable *>(); table != nullptr && i > 0)
+            table->selectRow(1);
+        shoot(window, QString::fromLatin1(names[i]));
+    }
+    window.go(PageId::Users, {});
+    window.showNotice(Tone::Good, u"Lena Brandt can no longer sign in."_s, {}, u"Undo"_s, {});
+    shoot(window, u"2-users-notice"_s);
+    window.showError(Error::unavailable(u"login.example.org did not answer in time."_s, {}));
+    shoot(window, u"2-users-error"_s);
+}
+
+void shootDialogs(MainWindow &window, FakeServer &server)
+{
+    {
+        UserDialog dialog(window, server.users.at(2).id);
+        const char *names[] = {"profile", "methods", "sessions", "access", "events"};
+        for (int i = 0; i < 5; ++i) {
+            dialog.showTab(i);
+            settle();
+            shoot(dialog, u"user-"_s + QString::fromLatin1(names[i]));
+        }
+    }
+    {
+        ClientDialog dialog(window, server.clients.at(0).id);
+        for (int i = 0; i < 3; ++i) {
+            dialog.showTab(i);
+            settle();
+            shoot(dialog, u"application-%1"_s.arg(i + 1));
+        }
+    }
+    {
+        TotpDialog dialog(window.client(), server.users.at(1), u"login.example.org"_s);
+        shoot(dialog, u"totp-1"_s);
+        dialog.panel()->codeField()->setText(u"123 456"_s);
+        QMetaObject::invokeMethod(dialog.acceptButton(), "click");
+        settle();
+        shoot(dialog, u"totp-2"_s);
+    }
+    NewUserDialog newUser(window.client());
+    shoot(newUser, u"new-user"_s);
+    NewClientDialog newClient(window.client());
+    shoot(newClient, u"new-application"_s);
+    GroupDialog group(window.client(), server.groups.at(0));
+    shoot(group, u"group"_s);
+    SecretDialog secret(u"Lena Brandt was added"_s, u"Hand this password over in person or by phone."_s,
+                        u"One-time password"_s, u"tulip-cargo-49-hazel"_s);
+    shoot(secret, u"secret"_s);
+    ConfirmDialog confirm({u"Delete Lena Brandt?"_s,
+                           u"The account, its sign-in methods and sessions are gone for good."_s,
+                           u"Delete for good"_s, u"l.brandt"_s, false});
+    shoot(confirm, u"confirm"_s);
+    window.showPalette();
+    settle();
+    if (QWidget *palette = window.findChild<QDialog *>()) {
+        shoot(*palette, u"palette"_s);
+        palette->close();
+    }
+}
+
+void shootWizard(FakeServer &server)
+{
+    FakeLocalServer local;
+    SetupWizard wizard(&local);
+    wizard.useServer(server, QUrl(u"http://127.0.0.1:8400"_s));
+    shoot(wizard, u"setup-1"_s);
+    wizard.findChild<RoleStep *>()->choose(RoleStep::Choice::Office);
+    wizard.next();
+    wizard.findChild<AddressStep *>()->publicUrlField()->setText(u"https://login.example.org"_s);
+    shoot(wizard, u"setup-2"_s);
+    wizard.next();
+    shoot(wizard, u"setup-3"_s);
+    wizard.next();
+    auto *person = wizard.findChild<AdministratorStep *>();
+    person->usernameEdit()->setText(u"m.okafor"_s);
+    person->passwordEdit()->setText(u"seven quiet herons"_s);
+    person->repeatEdit()->setText(u"seven quiet herons"_s);
+    shoot(wizard, u"setup-4"_s);
+    wizard.next();
+    settle();
+    shoot(wizard, u"setup-5"_s);
+    wizard.findChild<SecondFactorStep *>()->panel()->codeField()->setText(u"123456"_s);
+    wizard.next();
+    settle();
+    shoot(wizard, u"setup-6"_s);
+}
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(u"gatehouse-screens"_s);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 2) return 2;
+    g_folder = arguments.at(1);
+    QDir().mkpath(g_folder);
+    QTranslator translator;
+    QLocale::setDefault(QLocale(arguments.value(2, u"en"_s)));
+    if (translator.load(QLocale(), u"gatehouse"_s, u"_"_s, u":/i18n"_s))
+        QApplication::installTranslator(&translator);
+
+    Theme theme(application);
+    for (const auto mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+        theme.setMode(mode);
+        g_suffix = mode == Theme::Mode::Dark ? u"-dark"_s : QString();
+        MemoryTokenVault vault;
+        NoBrowser browser;
+        FakeServer server;
+        MainWindow window({vault, browser, theme, nullptr});
+        window.resize(1280, 800);
+        shoot(window, u"0-sign-in"_s);
+        window.openWith(server, u"login.example.org"_s, u"https://login.example.org"_s, FakeServer::me());
+        shootPages(window);
+        shootDialogs(window, server);
+        shootWizard(server);
+    }
+    return 0;
+}

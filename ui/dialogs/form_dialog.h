@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QDialog>
+#include <QFormLayout>
+
+#include "core/base/error.h"
+
+class QDialogButtonBox;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace gatehouse::ui {
+
+/// The frame of the console's dialogs: a title with one line of help, a body, a place for what is wrong, and
+/// the two buttons. While a call runs the buttons are off. Never modal to a nested event loop: open(), not
+/// exec().
+class FormDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    FormDialog(const QString &title, const QString &help, const QString &acceptText,
+               QWidget *parent = nullptr);
+
+    void showError(const Error &error);
+    QString errorText() const;
+    QPushButton *acceptButton() const { return m_accept; }
+
+Q_SIGNALS:
+    /// The person pressed the main button and the input was fit; the dialog stays until someone calls
+    /// accept().
+    void submitted();
+
+protected:
+    QVBoxLayout *body() const { return m_body; }
+    QFormLayout *form();
+    /// Adds a labelled row whose label has the field as its buddy.
+    void addRow(const QString &label, QWidget *field, const QString &help = {});
+    void setBusy(bool busy);
+    /// Names what is wrong and puts the focus there; true when `ok`.
+    bool require(bool ok, QWidget *field, const QString &message);
+    virtual bool check() { return true; }
+    /// A dialog that only shows something has one button.
+    void showOnly(const QString &closeText);
+    QDialogButtonBox *buttons() const { return m_buttons; }
+
+private:
+    void submit();
+
+    QVBoxLayout *m_body;
+    QFormLayout *m_form = nullptr;
+    QLabel *m_error;
+    QDialogButtonBox *m_buttons;
+    QPushButton *m_accept;
+};
+
+}  // namespace gatehouse::ui

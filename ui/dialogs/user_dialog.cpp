@@ -1,0 +1,496 @@
+#include "ui/dialogs/user_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/group_dialog.h"
+#include "ui/dialogs/totp_dialog.h"
+#include "ui/models/list_models.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/parts.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gatehouse::ui {
+
+namespace {
+
+enum Tab { Profile, Methods, Sessions, Access, Events };
+
+QWidget *tabPage(QVBoxLayout **layout)
+{
+    auto *page = new QWidget;
+    *layout = new QVBoxLayout(page);
+    (*layout)->setContentsMargins(0, 18, 0, 0);
+    (*layout)->setSpacing(12);
+    return page;
+}
+
+void addField(QFormLayout *form, const QString &label, QWidget *editor)
+{
+    QLabel *caption = plainLabel(label, "field");
+    caption->setBuddy(editor);
+    if (editor->accessibleName().isEmpty()) editor->setAccessibleName(QString(label).remove(u'&'));
+    form->addRow(caption, editor);
+}
+
+}  // namespace
+
+template <class T, class Use>
+void UserDialog::await(const QFuture<Result<T>> &future, Use use)
+{
+    whenDone(future, this, [this, use = std::move(use)](const Result<T> &result) {
+        if (result.ok())
+            use(*result);
+        else
+            m_banner->showError(result.error());
+    });
+}
+
+UserDialog::UserDialog(Shell &shell, const QString &userId, QWidget *parent)
+    : QDialog(parent),
+      m_shell(shell),
+      m_client(shell.client()),
+      m_id(userId),
+      m_tabs(new QTabWidget),
+      m_banner(new Banner),
+      m_sessions(new SessionModel(this)),
+      m_events(new EventModel(this))
+{
+    setWindowTitle(tr("User"));
+    resize(860, 640);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 20, 24, 18);
+    layout->setSpacing(14);
+    layout->addWidget(makeHeader());
+    layout->addWidget(m_banner);
+    m_tabs->setAccessibleName(tr("Parts of the account"));
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the account"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setExpanding(false);
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->addTab(makeProfile(), tr("&Profile"));
+    m_tabs->addTab(makeMethods(), tr("Sign-in &methods"));
+    m_tabs->addTab(makeSessions(), tr("&Sessions"));
+    m_tabs->addTab(makeAccess(), tr("&Groups and roles"));
+    m_tabs->addTab(makeEvents(), tr("&Events"));
+    layout->addWidget(m_tabs, 1);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    QPushButton *close = buttons->button(QDialogButtonBox::Close);
+    close->setText(tr("Close"));
+    close->setAccessibleName(tr("Close"));
+    close->setIcon({});
+    close->setAutoDefault(false);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    layout->addWidget(buttons);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &UserDialog::loadTab);
+    reload();
+}
+
+QWidget *UserDialog::makeHeader()
+{
+    auto *header = new QWidget;
+    auto *row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(14);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    m_name = plainLabel({}, "title");
+    m_line = plainLabel({}, "quiet");
+    texts->addWidget(m_name);
+    texts->addWidget(m_line);
+    m_state = new Chip;
+    row->addLayout(texts, 1);
+    row->addWidget(m_state, 0, Qt::AlignTop);
+    return header;
+}
+
+QWidget *UserDialog::makeProfile()
+{
+    QVBoxLayout *layout = nullptr;
+    QWidget *page = tabPage(&layout);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(12);
+    m_username = field(tr("Username"));
+    m_displayName = field(tr("Full name"));
+    m_email = field(tr("E-mail"));
+    m_emailVerified = new QCheckBox(tr("The address is &verified"));
+    m_emailVerified->setAccessibleName(tr("The address is verified"));
+    m_locale = new QComboBox;
+    m_locale->addItem(tr("As the browser says"), QString());
+    m_locale->addItem(u"Deutsch"_s, u"de"_s);
+    m_locale->addItem(u"English"_s, u"en"_s);
+    addField(form, tr("&Username"), m_username);
+    addField(form, tr("&Full name"), m_displayName);
+    addField(form, tr("E-&mail"), m_email);
+    form->addRow(QString(), m_emailVerified);
+    addField(form, tr("&Language"), m_locale);
+    layout->addLayout(form);
+    QPushButton *save = button(tr("Save the pro&file"), "primary");
+    save->setEnabled(m_shell.may(u"users:write"_s));
+    connect(save, &QPushButton::clicked, this, &UserDialog::saveProfile);
+    layout->addWidget(save, 0, Qt::AlignRight);
+    layout->addWidget(rule());
+    m_facts = wrappedLabel({}, "quiet");
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(m_facts);
+    layout->addStretch();
+    return page;
+}
+
+QWidget *UserDialog::makeMethods()
+{
+    const bool may = m_shell.may(u"users:write"_s);
+    QVBoxLayout *layout = nullptr;
+    QWidget *page = tabPage(&layout);
+    QVBoxLayout *password = nullptr;
+    layout->addWidget(card(&password));
+    password->addWidget(plainLabel(tr("Password"), "heading"));
+    m_passwordLine = wrappedLabel({}, "quiet");
+    password->addWidget(m_passwordLine);
+
+    QVBoxLayout *apps = nullptr;
+    layout->addWidget(card(&apps));
+    auto *appsTitle = new QHBoxLayout;
+    appsTitle->addWidget(plainLabel(tr("Authenticator apps"), "heading"), 1);
+    QPushButton *add = button(tr("&Add app\u2026"), "primary", u"add"_s);
+    add->setEnabled(may);
+    connect(add, &QPushButton::clicked, this, &UserDialog::addApp);
+    appsTitle->addWidget(add);
+    apps->addLayout(appsTitle);
+    m_factorList = new QVBoxLayout;
+    m_factorList->setSpacing(8);
+    apps->addLayout(m_factorList);
+
+    QVBoxLayout *codes = nullptr;
+    layout->addWidget(card(&codes));
+    auto *codesTitle = new QHBoxLayout;
+    codesTitle->addWidget(plainLabel(tr("Recovery codes"), "heading"), 1);
+    QPushButton *make = button(tr("Make &new codes\u2026"));
+    make->setEnabled(may);
+    connect(make, &QPushButton::clicked, this, &UserDialog::makeCodes);
+    codesTitle->addWidget(make);
+    codes->addLayout(codesTitle);
+    m_codesLine = wrappedLabel({}, "quiet");
+    codes->addWidget(m_codesLine);
+    layout->addStretch();
+    QPushButton *reset = button(tr("&Remove all apps and codes\u2026"), "danger");
+    reset->setEnabled(may);
+    connect(reset, &QPushButton::clicked, this, &UserDialog::resetMfa);
+    layout->addWidget(reset, 0, Qt::AlignLeft);
+    return page;
+}
+
+QWidget *UserDialog::makeSessions()
+{
+    QVBoxLayout *layout = nullptr;
+    QWidget *page = tabPage(&layout);
+    auto *table = new DataTable(tr("Sessions of this user"));
+    m_sessions->setSource([this](const QString &cursor) { return m_client.userSessions(m_id, cursor); });
+    table->setCursorModel(m_sessions);
+    table->setColumnHidden(SessionModel::Person, true);
+    table->setColumnWidths({1, 26, 18, 24, 0, 16, 13});
+    table->setEmptyState(u"sessions"_s, tr("Not signed in anywhere"), {});
+    layout->addWidget(table, 1);
+    QPushButton *revoke = button(tr("Sign out &everywhere\u2026"), "danger");
+    revoke->setEnabled(m_shell.may(u"users:write"_s));
+    connect(revoke, &QPushButton::clicked, this, &UserDialog::revokeSessions);
+    layout->addWidget(revoke, 0, Qt::AlignLeft);
+    connect(m_sessions, &CursorModel::failed, m_banner,
+            [this](const Error &error) { m_banner->showError(error); });
+    return page;
+}
+
+QWidget *UserDialog::makeAccess()
+{
+    QVBoxLayout *layout = nullptr;
+    QWidget *page = tabPage(&layout);
+    layout->addWidget(plainLabel(tr("Roles"), "heading"));
+    m_roles = roleBoxes({});
+    for (QCheckBox *box : std::as_const(m_roles))
+        layout->addWidget(box);
+    layout->addWidget(wrappedLabel(tr("Roles that come from a group are taken away in the group."), "quiet"));
+    layout->addSpacing(6);
+    QLabel *caption = plainLabel(tr("G&roups"), "heading");
+    m_groups = new QListWidget;
+    m_groups->setAccessibleName(tr("Groups"));
+    caption->setBuddy(m_groups);
+    layout->addWidget(caption);
+    layout->addWidget(m_groups, 1);
+    QPushButton *save = button(tr("Save groups and roles"), "primary");
+    save->setEnabled(m_shell.may(u"users:write"_s));
+    connect(save, &QPushButton::clicked, this, &UserDialog::saveAccess);
+    layout->addWidget(save, 0, Qt::AlignRight);
+    return page;
+}
+
+QWidget *UserDialog::makeEvents()
+{
+    QVBoxLayout *layout = nullptr;
+    QWidget *page = tabPage(&layout);
+    auto *table = new DataTable(tr("Events about this user"));
+    m_events->setSource([this](const QString &cursor) {
+        EventQuery query;
+        query.subject = m_id;
+        return m_client.events(query, cursor);
+    });
+    table->setCursorModel(m_events);
+    table->setColumnWidths({20, 0, 18, 18, 17, 14});
+    table->setEmptyState(u"audit"_s, tr("No events yet"), {});
+    layout->addWidget(table, 1);
+    connect(m_events, &CursorModel::failed, m_banner,
+            [this](const Error &error) { m_banner->showError(error); });
+    return page;
+}
+
+void UserDialog::showTab(int index)
+{
+    m_tabs->setCurrentIndex(index);
+}
+
+void UserDialog::loadTab(int index)
+{
+    switch (index) {
+        case Methods:
+            loadFactors();
+            break;
+        case Sessions:
+            m_sessions->reload();
+            break;
+        case Access:
+            loadAccess();
+            break;
+        case Events:
+            m_events->reload();
+            break;
+        default:
+            break;
+    }
+}
+
+void UserDialog::reload()
+{
+    await(m_client.user(m_id), [this](const wire::User &user) { show(user); });
+}
+
+void UserDialog::show(const wire::User &user)
+{
+    m_user = user;
+    setWindowTitle(nameOf(user));
+    m_name->setText(nameOf(user));
+    m_line->setText(user.email ? u"%1   \u00b7   %2"_s.arg(user.username, *user.email) : user.username);
+    const StateText state = stateOf(user);
+    m_state->show(state.text, state.tone);
+    m_username->setText(user.username);
+    m_displayName->setText(user.displayName);
+    m_email->setText(user.email.value_or(QString()));
+    m_emailVerified->setChecked(user.emailVerified);
+    m_locale->setCurrentIndex(qMax(0, m_locale->findData(user.locale)));
+    QStringList facts{
+        tr("Account made %1, last changed %2").arg(timeText(user.createdAt), timeText(user.updatedAt)),
+        tr("Last sign-in: %1").arg(timeText(user.lastSignInAt)), tr("Id: %1").arg(user.id)};
+    if (user.failedAttempts > 0)
+        facts.insert(2, tr("%n failed attempt(s) since then", nullptr, user.failedAttempts));
+    m_facts->setText(facts.join(u'\n'));
+    m_passwordLine->setText(!user.hasPassword ? tr("No password is set.")
+                            : user.mustChangePassword
+                                ? tr("A one-time password is set; a new one is due at the next sign-in.")
+                                : tr("Last changed: %1").arg(timeText(user.passwordChangedAt)));
+}
+
+void UserDialog::saveProfile()
+{
+    wire::UserChange change;
+    const auto differs = [](const QString &now, const QString &before) {
+        return now.trimmed() == before ? std::optional<QString>() : std::optional<QString>(now.trimmed());
+    };
+    change.username = differs(m_username->text(), m_user.username);
+    change.displayName = differs(m_displayName->text(), m_user.displayName);
+    change.email = differs(m_email->text(), m_user.email.value_or(QString()));
+    change.locale = differs(m_locale->currentData().toString(), m_user.locale);
+    if (m_emailVerified->isChecked() != m_user.emailVerified)
+        change.emailVerified = m_emailVerified->isChecked();
+    if (toJson(change).isEmpty()) {
+        m_banner->showNotice(Tone::Plain, tr("Nothing has changed."));
+        return;
+    }
+    await(m_client.changeUser(m_id, change, m_user.version), [this](const wire::User &saved) {
+        show(saved);
+        m_banner->showNotice(Tone::Good, tr("The profile is saved."));
+        Q_EMIT changed();
+    });
+}
+
+void UserDialog::loadFactors()
+{
+    await(m_client.factors(m_id), [this](const wire::Factors &factors) { showFactors(factors); });
+}
+
+void UserDialog::showFactors(const wire::Factors &factors)
+{
+    while (QLayoutItem *item = m_factorList->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (factors.totp.isEmpty())
+        m_factorList->addWidget(wrappedLabel(tr("None. Only the password protects this account."), "quiet"));
+    for (const wire::TotpFactor &factor : factors.totp) {
+        auto *line = new QWidget;
+        auto *row = new QHBoxLayout(line);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(12);
+        const QString label = factor.label.isEmpty() ? tr("Authenticator app") : factor.label;
+        row->addWidget(new IconLabel(u"phone"_s, 22, Tone::Accent));
+        auto *texts = new QVBoxLayout;
+        texts->setSpacing(0);
+        texts->addWidget(plainLabel(label, "field"));
+        texts->addWidget(plainLabel(
+            factor.confirmedAt
+                ? tr("Added %1, last used %2").arg(timeText(factor.confirmedAt), timeText(factor.lastUsedAt))
+                : tr("Not verified yet: does not count"),
+            "quiet"));
+        row->addLayout(texts, 1);
+        QPushButton *remove = button(tr("Remove\u2026"));
+        remove->setAccessibleName(tr("Remove %1").arg(label));
+        remove->setEnabled(m_shell.may(u"users:write"_s));
+        connect(remove, &QPushButton::clicked, this, [this, id = factor.id, label] { removeApp(id, label); });
+        row->addWidget(remove);
+        m_factorList->addWidget(line);
+    }
+    m_codesLine->setText(factors.recoveryCodesLeft == 0
+                             ? tr("None. Codes come with the first app, or can be made here.")
+                             : tr("%n code(s) left of the printed list", nullptr, factors.recoveryCodesLeft));
+}
+
+void UserDialog::addApp()
+{
+    auto *dialog = new TotpDialog(m_client, m_user, m_shell.serverName(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TotpDialog::enrolled, this, [this] {
+        loadFactors();
+        reload();
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void UserDialog::removeApp(const QString &factor, const QString &label)
+{
+    ConfirmDialog::ask(this,
+                       {tr("Remove %1?").arg(label),
+                        tr("Its codes no longer work for this account."),
+                        tr("&Remove"),
+                        {},
+                        false},
+                       [this, factor](const QString &) {
+                           await(m_client.removeTotp(m_id, factor), [this](Unit) {
+                               loadFactors();
+                               Q_EMIT changed();
+                           });
+                       });
+}
+
+void UserDialog::makeCodes()
+{
+    ConfirmDialog::ask(this,
+                       {tr("Make new recovery codes?"),
+                        tr("The codes printed before stop working."),
+                        tr("&Make new codes"),
+                        {},
+                        false},
+                       [this](const QString &) {
+                           await(m_client.newRecoveryCodes(m_id), [this](const wire::RecoveryCodes &made) {
+                               auto *dialog = new RecoveryCodesDialog(made.recoveryCodes, m_user.username,
+                                                                      m_shell.serverName(), this);
+                               dialog->setAttribute(Qt::WA_DeleteOnClose);
+                               dialog->open();
+                               loadFactors();
+                           });
+                       });
+}
+
+void UserDialog::resetMfa()
+{
+    ConfirmDialog::ask(
+        this,
+        {tr("Remove all apps and codes of %1?").arg(nameOf(m_user)),
+         tr("Then the password alone opens the account, until a new app is added. All sessions end. Be "
+            "sure that it is really this person who asks."),
+         tr("&Remove all"), m_user.username, true},
+        [this](const QString &reason) {
+            await(m_client.resetMfa(m_id, reason), [this](const wire::User &user) {
+                show(user);
+                loadFactors();
+                Q_EMIT changed();
+            });
+        });
+}
+
+void UserDialog::revokeSessions()
+{
+    ConfirmDialog::ask(
+        this,
+        {tr("Sign %1 out everywhere?").arg(nameOf(m_user)),
+         tr("All sessions, authorizations and refresh tokens end. The account itself stays as it is."),
+         tr("&Sign out everywhere"),
+         {},
+         true},
+        [this](const QString &reason) {
+            await(m_client.revokeSessions(m_id, reason), [this](const wire::EndedCount &count) {
+                m_sessions->reload();
+                m_banner->showNotice(Tone::Good, tr("%n session(s) ended.", nullptr, int(count.ended)));
+            });
+        });
+}
+
+void UserDialog::loadAccess()
+{
+    for (QCheckBox *box : std::as_const(m_roles))
+        box->setChecked(m_user.roles.contains(box->property("role_name").toString()));
+    await(m_client.groups(), [this](const wire::Page<wire::Group> &page) {
+        m_groups->clear();
+        for (const wire::Group &group : page.items) {
+            auto *item = new QListWidgetItem(group.name, m_groups);
+            item->setData(Qt::UserRole, group.id);
+            const bool member =
+                std::any_of(m_user.groups.cbegin(), m_user.groups.cend(),
+                            [&group](const wire::NamedRef &ref) { return ref.id == group.id; });
+            item->setCheckState(member ? Qt::Checked : Qt::Unchecked);
+        }
+    });
+}
+
+void UserDialog::saveAccess()
+{
+    QStringList roles;
+    for (const QCheckBox *box : std::as_const(m_roles)) {
+        if (box->isChecked()) roles << box->property("role_name").toString();
+    }
+    QStringList groups;
+    for (int row = 0; row < m_groups->count(); ++row) {
+        const QListWidgetItem *item = m_groups->item(row);
+        if (item->checkState() == Qt::Checked) groups << item->data(Qt::UserRole).toString();
+    }
+    await(m_client.setRoles(m_id, roles), [this, groups](const wire::User &) {
+        await(m_client.setGroups(m_id, groups), [this](const wire::User &user) {
+            show(user);
+            m_banner->showNotice(Tone::Good, tr("Groups and roles are saved."));
+            Q_EMIT changed();
+        });
+    });
+}
+
+}  // namespace gatehouse::ui

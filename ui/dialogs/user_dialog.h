@@ -1,0 +1,80 @@
+#pragma once
+
+#include <QDialog>
+
+#include "ui/pages/page.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QListWidget;
+class QTabWidget;
+class QVBoxLayout;
+
+namespace gatehouse::ui {
+
+class Banner;
+class Chip;
+class DataTable;
+class EventModel;
+class SessionModel;
+
+/// Everything about one user, in tabs. Each tab fetches its part when it is first shown.
+class UserDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    UserDialog(Shell &shell, const QString &userId, QWidget *parent = nullptr);
+    void showTab(int index);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QWidget *makeHeader();
+    QWidget *makeProfile();
+    QWidget *makeMethods();
+    QWidget *makeSessions();
+    QWidget *makeAccess();
+    QWidget *makeEvents();
+    void reload();
+    void show(const wire::User &user);
+    void loadTab(int index);
+    void saveProfile();
+    void loadFactors();
+    void showFactors(const wire::Factors &factors);
+    void addApp();
+    void removeApp(const QString &factor, const QString &label);
+    void makeCodes();
+    void resetMfa();
+    void revokeSessions();
+    void loadAccess();
+    void saveAccess();
+    template <class T, class Use>
+    void await(const QFuture<Result<T>> &future, Use use);
+
+    Shell &m_shell;
+    AdminClient &m_client;
+    QString m_id;
+    wire::User m_user;
+    QTabWidget *m_tabs;
+    Banner *m_banner;
+    QLabel *m_name;
+    QLabel *m_line;
+    Chip *m_state;
+    QLineEdit *m_username;
+    QLineEdit *m_displayName;
+    QLineEdit *m_email;
+    QCheckBox *m_emailVerified;
+    QComboBox *m_locale;
+    QLabel *m_facts;
+    QVBoxLayout *m_factorList;
+    QLabel *m_passwordLine;
+    QLabel *m_codesLine;
+    SessionModel *m_sessions;
+    EventModel *m_events;
+    QList<QCheckBox *> m_roles;
+    QListWidget *m_groups;
+};
+
+}  // namespace gatehouse::ui
