@@ -10,13 +10,15 @@ using namespace Qt::StringLiterals;
 
 namespace gatehouse::ui {
 
+using wire::toJson;
+
 namespace {
 
 QString idOf(int kind, int number)
 {
-    return u"0199a%1-7c4e-7%2-8a51-3f0c2d9b%3"_s.arg(kind, 3, 16, u'0')
-        .arg(kind * 7 % 4096, 3, 16, u'0')
-        .arg(number + 4096, 4, 16, u'0');
+    return u"0199a%1-7c4e-7%2-8a51-3f0c2d9b%3"_s.arg(kind, 3, 16, QChar(u'0'))
+        .arg(kind * 7 % 4096, 3, 16, QChar(u'0'))
+        .arg(number + 4096, 4, 16, QChar(u'0'));
 }
 
 Timestamp minutesAgo(qint64 minutes)

@@ -8,6 +8,7 @@
 #include "core/api/wire/group.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
+#include "core/api/wire/setup.h"
 #include "ui/client/api_transport.h"
 
 namespace gatehouse::ui {

@@ -1,8 +1,11 @@
 // gatehouse-screens OUTDIR [en|de]: draws every page and dialog over made-up data, light and dark, into PNG
 // files.
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QTabWidget>
 #include <QTest>
 #include <QTranslator>
@@ -93,7 +96,7 @@ void shootDialogs(MainWindow &window, FakeServer &server)
         TotpDialog dialog(window.client(), server.users.at(1), u"login.example.org"_s);
         shoot(dialog, u"totp-1"_s);
         dialog.panel()->codeField()->setText(u"123 456"_s);
-        QMetaObject::invokeMethod(dialog.acceptButton(), "click");
+        dialog.acceptButton()->click();
         settle();
         shoot(dialog, u"totp-2"_s);
     }

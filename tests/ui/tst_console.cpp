@@ -1,0 +1,518 @@
+// The widgets over made-up data: paging, dialogs, set-up, and what every screen owes to people.
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QTest>
+
+#include "tests/ui/fakes/fake_local_server.h"
+#include "tests/ui/fakes/fake_server.h"
+#include "ui/dialogs/client_dialog.h"
+#include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/group_dialog.h"
+#include "ui/dialogs/new_client_dialog.h"
+#include "ui/dialogs/new_user_dialog.h"
+#include "ui/dialogs/server_dialog.h"
+#include "ui/dialogs/totp_dialog.h"
+#include "ui/dialogs/user_dialog.h"
+#include "ui/main_window.h"
+#include "ui/models/list_models.h"
+#include "ui/pages/audit_page.h"
+#include "ui/setup/setup_steps.h"
+#include "ui/setup/setup_wizard.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/qr_code.h"
+#include "ui/widgets/secret_views.h"
+#include "ui/widgets/totp_panel.h"
+
+using namespace gatehouse;
+using namespace gatehouse::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class NoBrowser final : public UrlOpener
+{
+public:
+    bool open(const QUrl &) override { return true; }
+};
+
+QString nameForMessage(const QWidget &widget)
+{
+    QString path = QString::fromLatin1(widget.metaObject()->className());
+    for (const QWidget *up = widget.parentWidget(); up != nullptr; up = up->parentWidget())
+        path.prepend(QString::fromLatin1(up->metaObject()->className()) + u'/');
+    return path;
+}
+
+/// The parts that Qt puts inside its own widgets answer for their owner.
+bool isInnerPart(const QWidget &widget)
+{
+    return qobject_cast<const QScrollBar *>(&widget) != nullptr || widget.objectName().startsWith("qt_"_L1) ||
+           (widget.parentWidget() != nullptr &&
+            (widget.parentWidget()->inherits("QAbstractSpinBox") ||
+             widget.parentWidget()->inherits("QComboBox") ||
+             widget.parentWidget()->inherits("QComboBoxPrivateContainer")));
+}
+
+/// Everything that can have the focus says what it is; labels never guess markup.
+void sweep(QWidget &root)
+{
+    for (const QWidget *widget : root.findChildren<QWidget *>()) {
+        if (const auto *label = qobject_cast<const QLabel *>(widget);
+            label != nullptr && label->pixmap().isNull())
+            QVERIFY2(label->textFormat() == Qt::PlainText || label->objectName().startsWith("qt_"_L1),
+                     qPrintable(nameForMessage(*label) + u": "_s + label->text()));
+        if (isInnerPart(*widget) || (widget->focusPolicy() & Qt::TabFocus) == 0) continue;
+        QString name = widget->accessibleName();
+        if (const auto *button = qobject_cast<const QAbstractButton *>(widget);
+            button != nullptr && name.isEmpty())
+            name = button->text();
+        QVERIFY2(!name.isEmpty(), qPrintable(nameForMessage(*widget)));
+    }
+    for (const QPlainTextEdit *edit : root.findChildren<QPlainTextEdit *>())
+        QVERIFY2(edit->tabChangesFocus(), qPrintable(nameForMessage(*edit)));
+}
+
+/// Tab comes back to where it began, and passes more than one place.
+void tabAround(QWidget &root)
+{
+    root.show();
+    root.activateWindow();
+    QTest::qWait(20);
+    QWidget *first = nullptr;
+    int steps = 0;
+    for (; steps < 400; ++steps) {
+        QTest::keyClick(root.focusWidget() != nullptr ? root.focusWidget() : &root, Qt::Key_Tab);
+        QWidget *now = root.focusWidget();
+        if (now == nullptr) continue;
+        if (first == nullptr)
+            first = now;
+        else if (now == first)
+            break;
+    }
+    QVERIFY2(steps > 1 && steps < 400, qPrintable(root.windowTitle()));
+}
+
+}  // namespace
+
+class TestConsole : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+    MemoryTokenVault m_vault;
+    NoBrowser m_browser;
+
+    std::unique_ptr<MainWindow> makeWindow(FakeServer &server)
+    {
+        auto window = std::make_unique<MainWindow>(ConsoleServices{m_vault, m_browser, *m_theme, nullptr});
+        window->openWith(server, u"login.example.org"_s, u"https://login.example.org"_s, FakeServer::me());
+        return window;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QApplication::setOrganizationName(u"gatehouse-test"_s);
+        m_theme = std::make_unique<Theme>(*qApp);
+    }
+
+    void model_fetchesPagesAsTheViewScrolls()
+    {
+        FakeServer server;
+        server.pageSize = 10;
+        AdminClient client(server);
+        UserModel model;
+        model.setSource([&client](const QString &cursor) { return client.users({}, cursor); });
+        model.reload();
+        QVERIFY(model.isLoading());
+        QTRY_COMPARE(model.rowCount(), 10);
+        QVERIFY(model.canFetchMore({}));
+        model.fetchMore({});
+        QVERIFY(!model.canFetchMore({}));  // one page at a time
+        QTRY_COMPARE(model.rowCount(), 20);
+        model.fetchMore({});
+        QTRY_COMPARE(model.rowCount(), 24);
+        QVERIFY(!model.canFetchMore({}));
+        QCOMPARE(model.data(model.index(0, UserModel::Name), Qt::DisplayRole).toString(), u"Miriam Okafor"_s);
+        QCOMPARE(model.rowOf(server.users.at(20).id), 20);
+    }
+    void model_showsOnlyTheLatestQuestion()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        UserModel model;
+        QString wanted;
+        model.setSource([&](const QString &cursor) {
+            UserQuery query;
+            query.text = wanted;
+            return client.users(query, cursor);
+        });
+        model.reload();
+        wanted = u"nowak"_s;
+        model.reload();
+        QTRY_COMPARE(model.rowCount(), 1);
+        QTest::qWait(30);
+        QCOMPARE(model.rowCount(), 1);
+    }
+    void model_keepsItsRowsWhenAReloadFails()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        UserModel model;
+        model.setSource([&client](const QString &cursor) { return client.users({}, cursor); });
+        model.reload();
+        QTRY_COMPARE(model.rowCount(), 24);
+        server.refusals.insert(u"GET /admin/v1/users"_s, {503, u"busy"_s});
+        int failures = 0;
+        connect(&model, &CursorModel::failed, this, [&failures] { ++failures; });
+        model.reload();
+        QTRY_COMPARE(failures, 1);
+        QCOMPARE(model.rowCount(), 24);
+        QVERIFY(!model.isLoading());
+    }
+
+    void totpDialog_verifiesBeforeItCounts()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        TotpDialog dialog(client, server.users.at(1), u"login.example.org"_s);
+        dialog.show();
+        QTRY_VERIFY(!dialog.panel()->qrCode()->isEmpty());
+        QVERIFY(!dialog.acceptButton()->isEnabled());
+        int enrolled = 0;
+        connect(&dialog, &TotpDialog::enrolled, this, [&enrolled] { ++enrolled; });
+        QTest::keyClicks(dialog.panel()->codeField(), u"000 000"_s);
+        QVERIFY(dialog.acceptButton()->isEnabled());
+        dialog.acceptButton()->click();
+        QTRY_VERIFY(dialog.panel()->codeField()->property("invalid").toBool());
+        QCOMPARE(enrolled, 0);
+
+        dialog.panel()->codeField()->setText(u"123 456"_s);
+        dialog.acceptButton()->click();
+        QTRY_COMPARE(enrolled, 1);
+        QCOMPARE(server.asked.constLast().body->value("code"_L1).toString(), u"123456"_s);
+        QCOMPARE(dialog.codesView()->codes().size(), 10);
+        QVERIFY(!dialog.acceptButton()->isEnabled());  // first keep the codes
+        const QString text = dialog.codesView()->asText();
+        QVERIFY(text.contains(u"7K2M-QX9D"_s));
+        QVERIFY(text.contains(server.users.at(1).username));
+        Q_EMIT dialog.codesView()->kept();
+        QVERIFY(dialog.acceptButton()->isEnabled());
+        dialog.acceptButton()->click();
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    }
+    void totpDialog_closedEarlyTakesTheAppBack()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        TotpDialog dialog(client, server.users.at(1), u"login.example.org"_s);
+        dialog.show();
+        QTRY_VERIFY(!dialog.panel()->qrCode()->isEmpty());
+        dialog.reject();
+        QCOMPARE(server.asked.constLast().method, QByteArray("DELETE"));
+        QVERIFY(server.asked.constLast().path.endsWith(FakeServer::enrolment().id));
+    }
+    void qrCode_hasItsFinderPatterns()
+    {
+        QrCode code;
+        code.setText(FakeServer::enrolment().otpauthUri);
+        const auto &modules = code.modules();
+        const int size = int(modules.size());
+        QVERIFY(size >= 21 && (size - 17) % 4 == 0);  // ISO/IEC 18004: versions 1 to 40
+        const std::pair<int, int> corners[] = {{0, 0}, {size - 7, 0}, {0, size - 7}};
+        for (const auto &[x, y] : corners) {
+            for (int i = 0; i < 7; ++i) {
+                QVERIFY(modules.at(y).at(x + i));
+                QVERIFY(modules.at(y + 6).at(x + i));
+                QVERIFY(modules.at(y + i).at(x));
+            }
+            QVERIFY(!modules.at(y + 1).at(x + 1));
+            QVERIFY(modules.at(y + 3).at(x + 3));
+        }
+    }
+
+    void setup_walksThroughToTheCodes()
+    {
+        FakeServer server;
+        FakeLocalServer local;
+        SetupWizard wizard(&local);
+        wizard.useServer(server, QUrl(u"http://127.0.0.1:8400"_s));
+        QUrl readyAt;
+        connect(&wizard, &SetupWizard::ready, this, [&readyAt](const QUrl &url) { readyAt = url; });
+        wizard.show();
+        wizard.next();
+        QCOMPARE(wizard.step(), 1);
+        wizard.next();
+        QCOMPARE(wizard.step(), 2);
+        wizard.next();
+        QCOMPARE(wizard.step(), 3);
+        wizard.next();
+        QVERIFY(!wizard.errorText().isEmpty());
+        auto *person = wizard.findChild<AdministratorStep *>();
+        person->usernameEdit()->setText(u"root"_s);
+        person->passwordEdit()->setText(u"too short"_s);
+        person->repeatEdit()->setText(u"too short"_s);
+        wizard.next();
+        QVERIFY(wizard.errorText().contains(u"12"_s));
+        person->passwordEdit()->setText(u"seven quiet herons"_s);
+        wizard.next();
+        QCOMPARE(wizard.step(), 3);  // the second one differs
+        person->repeatEdit()->setText(u"seven quiet herons"_s);
+        wizard.next();
+        QTRY_COMPARE(wizard.step(), 4);
+        QCOMPARE(server.asked.constLast().path, u"/setup/v1/administrator"_s);
+        QCOMPARE(server.asked.constLast().body->value("password"_L1).toString(), u"seven quiet herons"_s);
+        auto *factor = wizard.findChild<SecondFactorStep *>();
+        factor->panel()->codeField()->setText(u"000000"_s);
+        wizard.next();
+        QTRY_VERIFY(wizard.nextButton()->isEnabled());
+        QCOMPARE(wizard.step(), 4);
+        factor->panel()->codeField()->setText(u"123456"_s);
+        wizard.next();
+        QTRY_COMPARE(wizard.step(), 5);
+        wizard.next();
+        QVERIFY(readyAt.isEmpty());  // the codes are not kept yet
+        wizard.findChild<SummaryStep *>()->codesView()->findChildren<QPushButton *>().at(1)->click();
+        wizard.next();
+        QCOMPARE(readyAt, QUrl(u"http://127.0.0.1:8400"_s));
+    }
+    void setup_addressStepRefusesWhatCannotWork_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<bool>("fits");
+        QTest::newRow("https") << u"https://login.example.org"_s << true;
+        QTest::newRow("https and port") << u"https://login.example.org:8443"_s << true;
+        QTest::newRow("plain http on the network") << u"http://login.example.org"_s << false;
+        QTest::newRow("plain http here") << u"http://localhost:8400"_s << true;
+        QTest::newRow("with a path") << u"https://example.org/login"_s << false;
+        QTest::newRow("with a query") << u"https://example.org?x=1"_s << false;
+        QTest::newRow("no scheme") << u"login.example.org"_s << false;
+        QTest::newRow("empty") << QString() << false;
+    }
+    void setup_addressStepRefusesWhatCannotWork()
+    {
+        QFETCH(QString, address);
+        QFETCH(bool, fits);
+        FakeLocalServer local;
+        AddressStep step;
+        step.prepare(RoleStep::Choice::Office, local.defaults());
+        step.publicUrlField()->setText(address);
+        QCOMPARE(step.problem().isEmpty(), fits);
+    }
+    void setup_failedStartStaysAndSaysWhy()
+    {
+        FakeLocalServer local;
+        local.failure = Error::unavailable(u"Port 8400 is taken by another program."_s, {});
+        SetupWizard wizard(&local);
+        wizard.show();
+        for (int i = 0; i < 3; ++i)
+            wizard.next();
+        QTRY_VERIFY(wizard.errorText().contains(u"8400"_s));
+        QCOMPARE(wizard.step(), 2);
+        QVERIFY(wizard.nextButton()->isEnabled());
+    }
+    void serverDialog_takesOnlySafeAddresses()
+    {
+        QCOMPARE(ServerDialog::addressFrom(u" login.example.org "_s), QUrl(u"https://login.example.org"_s));
+        QCOMPARE(ServerDialog::addressFrom(u"https://login.example.org:8443/admin?x"_s),
+                 QUrl(u"https://login.example.org:8443"_s));
+        QCOMPARE(ServerDialog::addressFrom(u"http://127.0.0.1:8400"_s), QUrl(u"http://127.0.0.1:8400"_s));
+        for (const char *bad : {"http://login.example.org", "ftp://x.example", "https://user:pw@x.example",
+                                "https://", "two words"})
+            QVERIFY2(!ServerDialog::addressFrom(QString::fromLatin1(bad)).isValid(), bad);
+    }
+    void newClient_checksRedirectAddresses_data()
+    {
+        QTest::addColumn<QString>("uri");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<bool>("fits");
+        QTest::newRow("https") << u"https://a.example/cb"_s << u"confidential"_s << true;
+        QTest::newRow("loopback") << u"http://127.0.0.1/cb"_s << u"native"_s << true;
+        QTest::newRow("plain http") << u"http://a.example/cb"_s << u"confidential"_s << false;
+        QTest::newRow("fragment") << u"https://a.example/cb#x"_s << u"public"_s << false;
+        QTest::newRow("wildcard") << u"https://*.example/cb"_s << u"public"_s << false;
+        QTest::newRow("private-use scheme") << u"org.example.app:/cb"_s << u"native"_s << true;
+        QTest::newRow("private-use scheme on the web") << u"org.example.app:/cb"_s << u"public"_s << false;
+        QTest::newRow("script") << u"javascript:alert(1)"_s << u"native"_s << false;
+        QTest::newRow("relative") << u"/cb"_s << u"confidential"_s << false;
+    }
+    void newClient_checksRedirectAddresses()
+    {
+        QFETCH(QString, uri);
+        QFETCH(QString, kind);
+        QFETCH(bool, fits);
+        QCOMPARE(NewClientDialog::problemWith(uri, kind).isEmpty(), fits);
+    }
+    void auditFilter_readsKeysAndWords()
+    {
+        QStringList unknown;
+        const EventQuery query = AuditPage::parseFilter(
+            u"type:signin.failed ip:10.0.0.7 outcome:failure anna b colour:red"_s, &unknown);
+        QCOMPARE(query.type, u"signin.failed"_s);
+        QCOMPARE(query.address, u"10.0.0.7"_s);
+        QCOMPARE(query.outcome, u"failure"_s);
+        QCOMPARE(query.text, u"anna b"_s);
+        QCOMPARE(unknown, QStringList{u"colour:red"_s});
+        QCOMPARE(AuditPage::parseFilter(u"type:mfa."_s).typePrefix, u"mfa."_s);
+        QVERIFY(AuditPage::parseFilter(u"since:2h"_s).since.endsWith(u'Z'));
+        QStringList bad;
+        QVERIFY(AuditPage::parseFilter(u"since:tomorrow"_s, &bad).since.isEmpty());
+        QCOMPARE(bad.size(), 1);
+    }
+
+    void confirm_waitsForTheTypedName()
+    {
+        ConfirmDialog dialog({u"Delete?"_s, u"Gone."_s, u"Delete"_s, u"l.brandt"_s, false});
+        dialog.show();
+        QVERIFY(!dialog.acceptButton()->isEnabled());
+        auto *typed = dialog.findChild<QLineEdit *>();
+        typed->setText(u"l.brand"_s);
+        QVERIFY(!dialog.acceptButton()->isEnabled());
+        typed->setText(u"l.brandt"_s);
+        QVERIFY(dialog.acceptButton()->isEnabled());
+    }
+    void newUser_showsTheServersRefusal()
+    {
+        FakeServer server;
+        server.refusals.insert(u"POST /admin/v1/users"_s, {409, u"username_taken"_s});
+        AdminClient client(server);
+        NewUserDialog dialog(client);
+        dialog.show();
+        dialog.acceptButton()->click();
+        QVERIFY(!dialog.errorText().isEmpty());
+        QVERIFY(server.asked.isEmpty());  // no username: not even sent
+        dialog.findChild<QLineEdit *>()->setText(u"anna"_s);
+        dialog.acceptButton()->click();
+        QTRY_VERIFY(dialog.errorText().contains(u"taken"_s));
+        QVERIFY(dialog.acceptButton()->isEnabled());
+    }
+    void labels_showMarkupAsText()
+    {
+        FakeServer server;
+        server.users[2].displayName = u"<b>bold</b><img src=/etc/passwd>"_s;
+        auto window = makeWindow(server);
+        UserDialog dialog(*window, server.users.at(2).id);
+        dialog.show();
+        QTRY_VERIFY(!dialog.windowTitle().isEmpty() && dialog.windowTitle().startsWith(u'<'));
+        sweep(dialog);
+    }
+
+    void screens_nameEverythingThatTakesTheFocus()
+    {
+        FakeServer server;
+        auto window = makeWindow(server);
+        window->show();
+        for (int i = 0; i < 8; ++i) {
+            window->go(PageId(i), {});
+            QTest::qWait(20);
+        }
+        sweep(*window);
+        UserDialog user(*window, server.users.at(1).id);
+        ClientDialog application(*window, server.clients.at(0).id);
+        for (int i = 0; i < 5; ++i) {
+            user.showTab(i);
+            application.showTab(qMin(i, 2));
+            QTest::qWait(15);
+        }
+        sweep(user);
+        sweep(application);
+        TotpDialog totp(window->client(), server.users.at(1), u"x"_s);
+        sweep(totp);
+        NewUserDialog newUser(window->client());
+        sweep(newUser);
+        NewClientDialog newClient(window->client());
+        sweep(newClient);
+        GroupDialog group(window->client(), std::nullopt);
+        sweep(group);
+        PickUserDialog pick(window->client());
+        sweep(pick);
+        FakeLocalServer local;
+        SetupWizard wizard(&local);
+        sweep(wizard);
+    }
+    void screens_letTheTabKeyThrough()
+    {
+        FakeServer server;
+        auto window = makeWindow(server);
+        for (int i = 0; i < 8; ++i) {
+            window->go(PageId(i), {});
+            QTest::qWait(15);
+            tabAround(*window);
+        }
+        NewClientDialog newClient(window->client());
+        tabAround(newClient);
+        UserDialog user(*window, server.users.at(1).id);
+        tabAround(user);
+    }
+    void verbs_haveShortcutsAndWords()
+    {
+        FakeServer server;
+        auto window = makeWindow(server);
+        for (int i = 0; i < 8; ++i) {
+            QSet<QString> seen;
+            for (const QAction *verb : window->page(PageId(i))->verbs()) {
+                QVERIFY2(!verb->shortcut().isEmpty(), qPrintable(verb->text()));
+                QVERIFY2(!seen.contains(verb->shortcut().toString()), qPrintable(verb->text()));
+                seen.insert(verb->shortcut().toString());
+            }
+        }
+    }
+    void permissions_hideWhatTheRoleMayNot()
+    {
+        FakeServer server;
+        MainWindow window({m_vault, m_browser, *m_theme, nullptr});
+        wire::Me auditor = FakeServer::me();
+        auditor.permissions = {u"status:read"_s, u"users:read"_s, u"audit:read"_s};
+        window.openWith(server, u"x"_s, u"https://x.example"_s, auditor);
+        for (const QAction *verb : window.page(PageId::Users)->verbs())
+            QVERIFY2(!verb->isEnabled(), qPrintable(verb->text()));
+        auto *navigation = window.findChild<QListWidget *>(u"pages"_s);
+        QVERIFY(navigation->item(int(PageId::Settings))->isHidden());
+        QVERIFY(!navigation->item(int(PageId::Audit))->isHidden());
+    }
+    void colours_keepTheirContrast()
+    {
+        for (const Colours *c : {&Theme::light(), &Theme::dark()}) {
+            const std::pair<QColor, QColor> texts[] = {
+                {c->ink, c->ground},          {c->ink, c->card},          {c->ink, c->side},
+                {c->ink, c->accentSoft},      {c->ink, c->hover},         {c->ink, c->badSoft},
+                {c->ink, c->warnSoft},        {c->ink, c->goodSoft},      {c->quiet, c->ground},
+                {c->quiet, c->card},          {c->quiet, c->side},        {c->quiet, c->accentSoft},
+                {c->quiet, c->hover},         {c->quiet, c->plainSoft},   {c->accent, c->card},
+                {c->accent, c->ground},       {c->accent, c->accentSoft}, {c->onAccent, c->accent},
+                {c->onAccent, c->accentDeep}, {c->bad, c->card},          {c->bad, c->ground},
+                {c->bad, c->badSoft},         {c->warn, c->card},         {c->warn, c->warnSoft},
+                {c->good, c->card},           {c->good, c->goodSoft},     {c->good, c->ground}};
+            for (const auto &[front, back] : texts)
+                QVERIFY2(Theme::contrast(front, back) >= 4.5,
+                         qPrintable(front.name() + u" on "_s + back.name()));
+            QVERIFY(Theme::contrast(c->edge, c->card) >= 3.0);  // WCAG 1.4.11: borders of fields
+        }
+    }
+    void contrast_isWcags()
+    {
+        QCOMPARE(Theme::contrast(Qt::black, Qt::white), 21.0);
+        QVERIFY(std::abs(Theme::contrast(QColor(0x777777), Qt::white) - 4.48) <
+                0.01);  // the well-known near miss
+    }
+    void format_groupsSecrets()
+    {
+        QCOMPARE(grouped(u"JBSWY3DPEHPK3PXP"_s), u"JBSW Y3DP EHPK 3PXP"_s);
+        QCOMPARE(initialsOf(u"Miriam  Okafor"_s), u"MO"_s);
+        QCOMPARE(deviceText(u"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"_s),
+                 u"Firefox on Linux"_s);
+        QCOMPARE(deviceText(u"curl/8.1"_s), u"curl/8.1"_s);
+    }
+};
+
+QTEST_MAIN(TestConsole)
+#include "tst_console.moc"
