@@ -116,7 +116,7 @@ for (const alg of ['RS256', 'ES256']) {
     const { tokens } = await party.signIn(demoUser());
     assert.equal(decodeProtectedHeader(tokens.id_token).alg, alg);
     const { payload } = await jwtVerify(tokens.id_token, jwks, {
-      issuer: server.url, audience: party.client.client_id ?? party.client.id, algorithms: [alg] });
+      issuer: server.url, audience: party.client.client_id, algorithms: [alg] });
     assert.equal(payload.sub, tokens.claims().sub);
   });
 }
@@ -124,7 +124,7 @@ for (const alg of ['RS256', 'ES256']) {
 test('client_credentials gives a signed access token (RFC 9068) and no refresh or ID token', async () => {
   const client = await admin.client({ kind: 'confidential', grant_types: ['client_credentials'], redirect_uris: [] });
   const as = { ...metadata };
-  const me = { client_id: client.client_id ?? client.id };
+  const me = { client_id: client.client_id };
   const response = await oauth.clientCredentialsGrantRequest(as, me, oauth.ClientSecretBasic(client.client_secret),
     new URLSearchParams(), { [oauth.allowInsecureRequests]: true });
   assert.equal(response.headers.get('cache-control'), 'no-store');

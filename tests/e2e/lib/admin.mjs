@@ -90,8 +90,11 @@ export class Admin {
 
   async setting(name, value) { return this.put(`/settings/${name}`, { value }); }
 
-  client(fields) {
-    return this.post('/clients', { name: `Application ${randomBytes(4).toString('hex')}`, redirect_uris: [], ...fields }, 201);
+  /** An application; its id goes by the protocol's name as well. */
+  async client(fields) {
+    const created = await this.post('/clients',
+      { name: `Application ${randomBytes(4).toString('hex')}`, redirect_uris: [], ...fields }, 201);
+    return { client_id: created.id, ...created };
   }
 
   /** Answers {user, password, person}; `person` can sign in on our pages. */

@@ -11,15 +11,24 @@ export class RelyingParty {
     await once(party.server, 'listening');
     party.origin = `http://127.0.0.1:${party.server.address().port}`;
     party.redirectUri = `${party.origin}/callback`;
-    party.client = await register(party.redirectUri, party.origin);
+    try {
+      await party.introduce(issuer, register, auth, extraMetadata);
+    } catch (error) {
+      await party.stop();  // an open server would keep the test run alive
+      throw error;
+    }
+    return party;
+  }
+
+  async introduce(issuer, register, auth, extraMetadata) {
+    this.client = await register(this.redirectUri, this.origin);
     const method = {
       client_secret_basic: (secret) => oidc.ClientSecretBasic(secret),
       client_secret_post: (secret) => oidc.ClientSecretPost(secret),
       none: () => oidc.None(),
-    }[auth](party.client.client_secret);
-    party.config = await oidc.discovery(new URL(issuer), party.client.client_id,
-      { redirect_uris: [party.redirectUri], ...extraMetadata }, method, { execute: [oidc.allowInsecureRequests] });
-    return party;
+    }[auth](this.client.client_secret);
+    this.config = await oidc.discovery(new URL(issuer), this.client.client_id,
+      { redirect_uris: [this.redirectUri], ...extraMetadata }, method, { execute: [oidc.allowInsecureRequests] });
   }
 
   constructor() { this.hits = []; this.waiting = []; }
