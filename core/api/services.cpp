@@ -62,10 +62,7 @@ Result<void> Services::reloadSettings()
 void Services::applySettings()
 {
     if (auto set = hashing.setCost(costOf(settings)); !set.ok()) qWarning("%s", qPrintable(set.error().publicMessage));
-    ThrottleRules rules;
-    const int perMinute = int(settings.integer(Setting::ThrottleCredentialsPerMinute));
-    rules.credentials = {perMinute, perMinute};
-    throttle.setRules(rules);
+    throttle.setRules(ThrottleRules::from(settings));
 }
 
 }  // namespace gatehouse

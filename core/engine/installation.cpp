@@ -36,8 +36,27 @@ QString databaseUrlOf(const StartupConfig &config)
     return QStringLiteral("sqlite:") + QDir(config.dataFolder).filePath(QStringLiteral("gatehouse.db"));
 }
 
+namespace {
+
+/// The desktop's keychain belongs to a person's session; servers and commands cannot ask it.
+class KeychainElsewhere final : public KeyVault
+{
+public:
+    Result<Secret> load() override
+    {
+        return Error::unavailable(QStringLiteral("The master key of this installation is in the desktop's keychain: only the "
+                                                 "console can open it."),
+                                  {});
+    }
+    Result<Secret> createNew() override { return load(); }
+    QString description() const override { return QStringLiteral("the desktop's keychain"); }
+};
+
+}  // namespace
+
 std::unique_ptr<KeyVault> configuredVault(const StartupConfig &config)
 {
+    if (config.masterKeySource == u"keychain") return std::make_unique<KeychainElsewhere>();
     if (config.masterKeySource == u"credential")
         return std::make_unique<SystemdCredentialVault>(SystemdCredentialVault::fromEnvironment());
     return std::make_unique<FileKeyVault>(QDir(config.dataFolder).filePath(QStringLiteral("master.key")));

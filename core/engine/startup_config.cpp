@@ -107,8 +107,8 @@ Result<void> applyPublicUrl(StartupConfig &config, const QStringList &values)
 Result<void> applyKeySource(StartupConfig &config, const QStringList &values)
 {
     const QString value = values.constLast();
-    if (value != u"file" && value != u"credential")
-        return badValue("master_key.source", QStringLiteral("must be 'file' or 'credential'."));
+    if (value != u"file" && value != u"credential" && value != u"keychain")
+        return badValue("master_key.source", QStringLiteral("must be 'file', 'credential' or 'keychain'."));
     config.masterKeySource = value;
     return {};
 }
@@ -204,8 +204,9 @@ const std::vector<StartupSetting> &startupSettings()
          applyTruth<&C::tlsLocalAuthority>},
         {"proxy.trusted", "CIDR,...", "Reverse proxies whose X-Forwarded-* headers are believed.",
          applyNetworks<&C::trustedProxies>},
-        {"master_key.source", "file|credential", "Where the master key is: a 0600 file in the data folder, or a systemd "
-                                                 "credential named 'master-key'.",
+        {"master_key.source", "file|credential|keychain",
+         "Where the master key is: a 0600 file in the data folder, a systemd credential named 'master-key', or the "
+         "desktop's keychain (the console only).",
          applyKeySource},
         {"password.pepper_file", "FILE", "Secret mixed into every new password hash.", applyPath<&C::pepperFile>},
         {"metrics.allow", "CIDR,...", "Who may read /metrics, besides this machine.", applyNetworks<&C::metricsAllow>},

@@ -21,7 +21,7 @@ struct StartupConfig
     QString tlsKey;                ///< PEM file
     bool tlsLocalAuthority = false;  ///< make (and keep) our own CA and certificate in the data folder
     QStringList trustedProxies;    ///< CIDRs whose X-Forwarded-* count
-    QString masterKeySource = QStringLiteral("file");  ///< file | credential
+    QString masterKeySource = QStringLiteral("file");  ///< file | credential | keychain
     QString pepperFile;            ///< optional: secret mixed into every new password hash
     QStringList metricsAllow;      ///< CIDRs that may read /metrics besides loopback
     int httpWorkers = 0;           ///< 0: one a core
