@@ -12,7 +12,10 @@
 #include "ui/pages/page.h"
 
 class QListWidget;
+class QLabel;
+class QMenu;
 class QProgressBar;
+class QPushButton;
 class QStackedWidget;
 
 namespace gatehouse::ui {
