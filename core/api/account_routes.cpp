@@ -6,6 +6,7 @@
 #include "core/api/account_changes.h"
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
+#include "core/base/utc.h"
 
 namespace gatehouse {
 
@@ -13,8 +14,7 @@ namespace {
 
 QString readableTime(const QString &language, Timestamp time)
 {
-    return QLocale(language).toString(QDateTime::fromMSecsSinceEpoch(time.ms, Qt::UTC), QLocale::ShortFormat) +
-           QStringLiteral(" UTC");
+    return QLocale(language).toString(toUtc(time), QLocale::ShortFormat) + QStringLiteral(" UTC");
 }
 
 /// "Firefox, Linux" from a User-Agent, as far as it tells.

@@ -1,12 +1,12 @@
 #include "core/base/clock.h"
 
-#include <QTimeZone>
+#include "core/base/utc.h"
 
 namespace gatehouse {
 
 QString Timestamp::toRfc3339() const
 {
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
+    return toUtc(*this).toString(Qt::ISODateWithMs);
 }
 
 std::optional<Timestamp> Timestamp::fromRfc3339(const QString &text)

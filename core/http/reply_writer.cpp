@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "core/base/log.h"
+#include "core/base/utc.h"
 
 namespace gatehouse {
 
@@ -75,7 +76,7 @@ QByteArray httpDate()
     if (now != last || text.isEmpty()) {
         last = now;
         text = QLocale::c()
-                   .toString(QDateTime::fromSecsSinceEpoch(now, Qt::UTC),
+                   .toString(toUtc({qint64(now) * 1000}),
                              QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"))
                    .toLatin1();
     }
