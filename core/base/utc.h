@@ -7,7 +7,8 @@
 
 namespace gatehouse {
 
-/// The moment as a QDateTime whose time is UTC, so that its ISO text ends in "Z". Qt 6.5 renamed the way to ask.
+/// The moment as a QDateTime whose time is UTC, so that its ISO text ends in "Z". Qt 6.5 renamed the way to
+/// ask.
 inline QDateTime toUtc(Timestamp at)
 {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)

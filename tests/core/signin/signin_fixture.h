@@ -19,6 +19,7 @@
 #include "core/signin/registration_service.h"
 #include "core/signin/signin_service.h"
 #include "core/signin/signin_services.h"
+#include "tests/core/signin/signin_answers.h"
 #include "tests/support/test_database.h"
 
 namespace gatehouse {
@@ -190,17 +191,5 @@ struct SignInFixture
     Caller caller;
     Caller system = Caller::system(QStringLiteral("test"));
 };
-
-/// The step of an answer, or a null pointer.
-template <class Step>
-const Step *as(const Result<SignInStep> &result)
-{
-    return result.ok() ? std::get_if<Step>(&*result) : nullptr;
-}
-
-inline QByteArray reasonOf(const Result<SignInStep> &result)
-{
-    return result.ok() ? QByteArray("(success)") : result.error().reason;
-}
 
 }  // namespace gatehouse
