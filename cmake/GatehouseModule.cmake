@@ -60,6 +60,7 @@ function(gatehouse_add_tests label)
     target_link_libraries(${name} PRIVATE Gatehouse::flags Qt6::Test ${ARG_LIBS})
     target_compile_definitions(${name} PRIVATE
       GATEHOUSE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data" GATEHOUSE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    gatehouse_precompile(${name})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300
       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;QT_NO_GLIB=1")
