@@ -51,8 +51,8 @@ void printStarted(const CommandRun &run, const Engine &engine)
     }
     run.print(QStringLiteral("Serving %1").arg(engine.url()));
     if (!engine.setupToken().isEmpty()) {
-        run.print(QStringLiteral("There is no administrator yet. Make one in the console (\"Manage another server\") with "
-                                 "this set-up token:\n  %1")
+        run.print(QStringLiteral("There is no administrator yet. Make one beside this server with 'gatehouse-server init "
+                                 "--admin NAME', or through /setup/v1 with this set-up token:\n  %1")
                       .arg(QString::fromLatin1(engine.setupToken().reveal())));
     }
 }
