@@ -1,5 +1,6 @@
 #include <QCoreApplication>
 #include <QTextStream>
+#include <algorithm>
 #include <cstdio>
 
 #include "app/server/command.h"
@@ -25,12 +26,28 @@ QString titleOf(const Command &command)
     return command.verb.isEmpty() ? command.noun : command.noun + u' ' + command.verb;
 }
 
-QString overview(const std::vector<Command> &commands)
+bool isHelp(const QString &word)
+{
+    return word == u"--help" || word == u"-h" || word == u"help";
+}
+
+/// True for a noun that takes verbs: "user", "client", ...
+bool isFamily(const std::vector<Command> &commands, const QString &noun)
+{
+    return std::any_of(commands.begin(), commands.end(), [&noun](const Command &command) {
+        return command.noun == noun && !command.verb.isEmpty();
+    });
+}
+
+/// All commands, or those of one noun.
+QString overview(const std::vector<Command> &commands, const QString &noun = {})
 {
     QString text = QStringLiteral("gatehouse-server %1: a login server that your office owns.\n\nCommands:\n")
                        .arg(QStringLiteral(GATEHOUSE_VERSION));
-    for (const Command &command : commands)
-        text += QStringLiteral("  %1 %2\n").arg(titleOf(command), -22).arg(command.summary);
+    for (const Command &command : commands) {
+        if (noun.isEmpty() || command.noun == noun)
+            text += QStringLiteral("  %1 %2\n").arg(titleOf(command), -22).arg(command.summary);
+    }
     return text + QStringLiteral("\n'gatehouse-server COMMAND --help' tells the options of one.\n");
 }
 
@@ -61,9 +78,13 @@ int run(const QStringList &arguments)
 {
     const std::vector<Command> commands = allCommands();
     const QStringList words = arguments.mid(1);
-    if (words.isEmpty() || words.constFirst() == u"--help" || words.constFirst() == u"help" || words.constFirst() == u"-h") {
+    if (words.isEmpty() || isHelp(words.constFirst())) {
         QTextStream(words.isEmpty() ? stderr : stdout) << overview(commands);
         return words.isEmpty() ? kExitUsage : kExitOk;
+    }
+    if (isHelp(words.value(1)) && isFamily(commands, words.constFirst())) {
+        QTextStream(stdout) << overview(commands, words.constFirst());
+        return kExitOk;
     }
     const Command *command = find(commands, words[0] == u"--version" ? QStringList{QStringLiteral("version")} : words);
     if (command == nullptr) {

@@ -69,6 +69,12 @@ QList<QSslCipher> goodCiphers()
     return good;
 }
 
+/// " in FILE", for messages; nothing for PEM text that came from no file.
+QString inFile(const QString &file)
+{
+    return file.isEmpty() ? QString() : QStringLiteral(" in ") + file;
+}
+
 }  // namespace
 
 Result<QSslConfiguration> tlsConfiguration(const TlsSource &source)
@@ -87,13 +93,15 @@ Result<QSslConfiguration> tlsConfiguration(const TlsSource &source)
         keyPem = read;
     }
     const QList<QSslCertificate> chain = QSslCertificate::fromData(certificatePem, QSsl::Pem);
-    if (chain.isEmpty()) return wrong(QStringLiteral("The TLS certificate is not in PEM form."));
+    if (chain.isEmpty())
+        return wrong(QStringLiteral("The TLS certificate%1 is not in PEM form.").arg(inFile(source.certificateFile)));
     QSslKey key(keyPem, QSsl::Rsa);
     if (key.isNull()) key = QSslKey(keyPem, QSsl::Ec);
     if (key.isNull())
-        return wrong(QStringLiteral("The TLS key is not an RSA or EC key in PEM form without a passphrase."));
+        return wrong(QStringLiteral("The TLS key%1 is not an RSA or EC key in PEM form without a passphrase.")
+                         .arg(inFile(source.keyFile)));
     if (!keyFits(certificatePem, keyPem))
-        return wrong(QStringLiteral("The TLS key does not belong to the certificate."));
+        return wrong(QStringLiteral("The TLS key%1 does not belong to the certificate.").arg(inFile(source.keyFile)));
 
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);

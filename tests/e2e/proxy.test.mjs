@@ -14,9 +14,11 @@ import { Server, freePort, scratchFolder } from './lib/server.mjs';
 
 const nginxProgram = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((path) => existsSync(path));
 
+// The certificate is made on the spot and nobody signed it. Only this test file, a process of its own, is so trusting.
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+
 let folder;
 let front;  // the address people use
-let direct;  // the server itself
 let server;
 let admin;
 let nginx;
@@ -76,13 +78,13 @@ before(async () => {
   front = `https://localhost:${listen}`;
   writeFileSync(join(folder, 'nginx.conf'), nginxConfiguration({ tls, listen, upstream }));
   nginx = spawn(nginxProgram, ['-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], { stdio: 'ignore' });
-  direct = `http://127.0.0.1:${upstream}`;
+
   const data = scratchFolder();
   const demo = await Server.demo({ data });
   const { admin: account } = demo.demo;
   await demo.stop();
   server = await Server.serve({ data, port: upstream, args: ['--public-url', front, '--proxy-trusted', '127.0.0.1'] });
-  admin = await Admin.of(server, account);
+  server.url = front;  // from here on everybody comes by the front door
   browser = await launchBrowser();
 
   application = createServer({ key: readFileSync(tls.key), cert: readFileSync(tls.certificate) },
@@ -91,6 +93,7 @@ before(async () => {
   for (let i = 0; i < 100; ++i) {
     try { await secureGet(`${front}/readyz`); break; } catch { await sleep(50); }
   }
+  admin = await Admin.of(server, account);
 });
 
 after(async () => {
@@ -171,5 +174,4 @@ test('a server without a trusted proxy believes no forwarded header', async () =
   } finally {
     await alone.stop();
   }
-  assert.ok(direct);
 });
