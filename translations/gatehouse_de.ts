@@ -1,4 +1,3324 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>QObject</name>
+    <message>
+        <source>Show the password</source>
+        <translation>Passwort anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AddressStep</name>
+    <message>
+        <source>How is it reached?</source>
+        <translation>Wie ist er erreichbar?</translation>
+    </message>
+    <message>
+        <source>The public address becomes part of every token: choose one that can stay.</source>
+        <translation>Die öffentliche Adresse steht in jedem Token: Wählen Sie eine, die bleiben kann.</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Öffentliche Adresse</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>Lauscht auf</translation>
+    </message>
+    <message>
+        <source>Certificate file</source>
+        <translation>Zertifikatsdatei</translation>
+    </message>
+    <message>
+        <source>Private key file</source>
+        <translation>Datei des privaten Schlüssels</translation>
+    </message>
+    <message>
+        <source>A reverse proxy in front does it (nginx, Caddy)</source>
+        <translation>Ein Reverse-Proxy davor (nginx, Caddy)</translation>
+    </message>
+    <message>
+        <source>Gatehouse itself, with these files</source>
+        <translation>Gatehouse selbst, mit diesen Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Public address</source>
+        <translation>Öffentliche A&amp;dresse</translation>
+    </message>
+    <message>
+        <source>What people and applications type, with https.</source>
+        <translation>Was Menschen und Anwendungen eingeben, mit https.</translation>
+    </message>
+    <message>
+        <source>&amp;Listens on</source>
+        <translation>&amp;Lauscht auf</translation>
+    </message>
+    <message>
+        <source>Address and port on this computer.</source>
+        <translation>Adresse und Port auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Who does the &amp;encryption?</source>
+        <translation>Wer &amp;verschlüsselt?</translation>
+    </message>
+    <message>
+        <source>&amp;Certificate file (PEM, with its chain)</source>
+        <translation>&amp;Zertifikatsdatei (PEM, mit Kette)</translation>
+    </message>
+    <message>
+        <source>Private &amp;key file (PEM)</source>
+        <translation>Datei des privaten &amp;Schlüssels (PEM)</translation>
+    </message>
+    <message>
+        <source>“Listens on” needs an address and a port, such as 127.0.0.1:8400.</source>
+        <translation>„Lauscht auf“ braucht eine Adresse und einen Port, etwa 127.0.0.1:8400.</translation>
+    </message>
+    <message>
+        <source>The public address must begin with https, such as https://login.example.org.</source>
+        <translation>Die öffentliche Adresse muss mit https beginnen, etwa https://login.example.org.</translation>
+    </message>
+    <message>
+        <source>The public address must end after the name, without a path.</source>
+        <translation>Die öffentliche Adresse muss nach dem Namen enden, ohne Pfad.</translation>
+    </message>
+    <message>
+        <source>Name both files: the certificate and its private key.</source>
+        <translation>Nennen Sie beide Dateien: das Zertifikat und seinen privaten Schlüssel.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AdministratorStep</name>
+    <message>
+        <source>Who is the administrator?</source>
+        <translation>Wer ist der Administrator?</translation>
+    </message>
+    <message>
+        <source>This account may do everything. More can be added later.</source>
+        <translation>Dieses Konto darf alles. Weitere können später dazukommen.</translation>
+    </message>
+    <message>
+        <source>Username</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password again</source>
+        <translation>Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>&amp;Username</source>
+        <translation>&amp;Benutzername</translation>
+    </message>
+    <message>
+        <source>&amp;Full name (optional)</source>
+        <translation>&amp;Voller Name (freiwillig)</translation>
+    </message>
+    <message>
+        <source>&amp;E-mail (optional)</source>
+        <translation>&amp;E-Mail (freiwillig)</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Passwort</translation>
+    </message>
+    <message>
+        <source>At least %1 characters. Several words that only you would put together are best.</source>
+        <translation>Mindestens %1 Zeichen. Am besten sind mehrere Wörter, die nur Sie so zusammenstellen.</translation>
+    </message>
+    <message>
+        <source>Password &amp;again</source>
+        <translation>P&amp;asswort noch einmal</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more character(s) needed</source>
+        <translation><numerusform>noch %n Zeichen nötig</numerusform><numerusform>noch %n Zeichen nötig</numerusform></translation>
+    </message>
+    <message>
+        <source>Long: very good</source>
+        <translation>Lang: sehr gut</translation>
+    </message>
+    <message>
+        <source>Long enough</source>
+        <translation>Lang genug</translation>
+    </message>
+    <message>
+        <source>Enter a username.</source>
+        <translation>Geben Sie einen Benutzernamen ein.</translation>
+    </message>
+    <message>
+        <source>Enter the e-mail address in full, or leave it empty.</source>
+        <translation>Geben Sie die E-Mail-Adresse vollständig ein, oder lassen Sie sie leer.</translation>
+    </message>
+    <message>
+        <source>The password needs at least %1 characters.</source>
+        <translation>Das Passwort braucht mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The two passwords differ. Type the second one again.</source>
+        <translation>Die beiden Passwörter sind verschieden. Geben Sie das zweite noch einmal ein.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditPage</name>
+    <message>
+        <source>Audit log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Who did what, when; every event is chained to the one before</source>
+        <translation>Wer wann was getan hat; jedes Ereignis ist mit dem vorigen verkettet</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Filter events</source>
+        <translation>Ereignisse filtern</translation>
+    </message>
+    <message>
+        <source>Filter:  type:signin.failed  ip:10.0.0.7  since:2h  anna</source>
+        <translation>Filter:  type:signin.failed  ip:10.0.0.7  since:2h  anna</translation>
+    </message>
+    <message>
+        <source>&amp;Follow live</source>
+        <translation>&amp;Live verfolgen</translation>
+    </message>
+    <message>
+        <source>&amp;Verify chain</source>
+        <translation>&amp;Kette prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Open user</source>
+        <translation>Benutzer ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>The event in full</source>
+        <translation>Das ganze Ereignis</translation>
+    </message>
+    <message>
+        <source>Not understood: %1. Known are type: outcome: ip: actor: target: about: since: until:</source>
+        <translation>Nicht verstanden: %1. Bekannt sind type: outcome: ip: actor: target: about: since: until:</translation>
+    </message>
+    <message>
+        <source>One event in full</source>
+        <translation>Ein Ereignis im Ganzen</translation>
+    </message>
+    <message>
+        <source>Choose an event from the list.</source>
+        <translation>Wählen Sie ein Ereignis aus der Liste.</translation>
+    </message>
+    <message>
+        <source>Outcome: %1</source>
+        <translation>Ergebnis: %1</translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>Grund: %1</translation>
+    </message>
+    <message>
+        <source>Who: %1</source>
+        <translation>Wer: %1</translation>
+    </message>
+    <message>
+        <source>To whom or what: %1</source>
+        <translation>Wen oder was: %1</translation>
+    </message>
+    <message>
+        <source>From: %1, %2</source>
+        <translation>Von: %1, %2</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pause</translation>
+    </message>
+    <message>
+        <source>Following live: new events appear at the top</source>
+        <translation>Live: neue Ereignisse erscheinen oben</translation>
+    </message>
+    <message>
+        <source>The log is whole: %1 events checked.</source>
+        <translation>Das Protokoll ist unversehrt: %1 Ereignisse geprüft.</translation>
+    </message>
+    <message>
+        <source>The log was changed at event %1.</source>
+        <translation>Das Protokoll wurde bei Ereignis %1 verändert.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of the database, and find out who had access to it.</source>
+        <translation>Sichern Sie eine Kopie der Datenbank, und klären Sie, wer Zugriff darauf hatte.</translation>
+    </message>
+    <message>
+        <source>Kind of event</source>
+        <translation>Art des Ereignisses</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>Anmeldungen</translation>
+    </message>
+    <message>
+        <source>Second step</source>
+        <translation>Zweiter Schritt</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>Anwendungen</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation>Jedes Ergebnis</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>No events match</source>
+        <translation>Keine passenden Ereignisse</translation>
+    </message>
+    <message>
+        <source>Widen the filter or the time.</source>
+        <translation>Erweitern Sie den Filter oder den Zeitraum.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CallbackListener</name>
+    <message>
+        <source>Nothing here</source>
+        <translation>Hier ist nichts</translation>
+    </message>
+    <message>
+        <source>This address is only for signing in.</source>
+        <translation>Diese Adresse dient nur der Anmeldung.</translation>
+    </message>
+    <message>
+        <source>Back to Gatehouse</source>
+        <translation>Zurück zu Gatehouse</translation>
+    </message>
+    <message>
+        <source>You can close this page and go on in the Gatehouse window.</source>
+        <translation>Sie können diese Seite schließen und im Gatehouse-Fenster weitermachen.</translation>
+    </message>
+    <message>
+        <source>This is not the sign-in that was asked for</source>
+        <translation>Das ist nicht die verlangte Anmeldung</translation>
+    </message>
+    <message>
+        <source>Close this page, go back to the Gatehouse window, and start the sign-in there again.</source>
+        <translation>Schließen Sie diese Seite, gehen Sie zum Gatehouse-Fenster zurück, und beginnen Sie die Anmeldung dort neu.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ClientDialog</name>
+    <message>
+        <source>Parts of the application</source>
+        <translation>Teile der Anwendung</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>&amp;Einstellungen</translation>
+    </message>
+    <message>
+        <source>Se&amp;crets</source>
+        <translation>&amp;Geheimnisse</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Redirect addresses, one on each line</source>
+        <translation>Rücksprungadressen, eine in jeder Zeile</translation>
+    </message>
+    <message>
+        <source>Addresses after sign-out, one on each line</source>
+        <translation>Adressen nach der Abmeldung, eine in jeder Zeile</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Bereiche (Scopes)</translation>
+    </message>
+    <message>
+        <source>May stay signed in (refresh to&amp;kens)</source>
+        <translation>Darf angemeldet bleiben (&amp;Refresh-Token)</translation>
+    </message>
+    <message>
+        <source>May act without a person (client &amp;credentials)</source>
+        <translation>Darf ohne Person handeln (&amp;Client Credentials)</translation>
+    </message>
+    <message>
+        <source>Must use &amp;PKCE</source>
+        <translation>Muss &amp;PKCE verwenden</translation>
+    </message>
+    <message>
+        <source>Belongs to the office: people are not asked for c&amp;onsent</source>
+        <translation>Gehört zum Büro: niemand wird um Z&amp;ustimmung gefragt</translation>
+    </message>
+    <message>
+        <source>Secret in the header (Basic)</source>
+        <translation>Geheimnis im Kopf (Basic)</translation>
+    </message>
+    <message>
+        <source>Secret in the form</source>
+        <translation>Geheimnis im Formular</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect addresses</source>
+        <translation>Rü&amp;cksprungadressen</translation>
+    </message>
+    <message>
+        <source>After sign-&amp;out</source>
+        <translation>Nach der Abmel&amp;dung</translation>
+    </message>
+    <message>
+        <source>Sc&amp;opes</source>
+        <translation>&amp;Bereiche (Scopes)</translation>
+    </message>
+    <message>
+        <source>Pro&amp;ves itself by</source>
+        <translation>Weist sich a&amp;us durch</translation>
+    </message>
+    <message>
+        <source>&amp;ID token signature</source>
+        <translation>Signatur des &amp;ID-Tokens</translation>
+    </message>
+    <message>
+        <source>&amp;Access token good for</source>
+        <translation>&amp;Access-Token gilt</translation>
+    </message>
+    <message>
+        <source>Refresh token &amp;good for</source>
+        <translation>Refresh-Token &amp;gilt</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve</source>
+        <translation>Spe&amp;ichern</translation>
+    </message>
+    <message>
+        <source>Two secrets can live side by side: make a new one, put it into the application, then remove the old one. Nothing stands still meanwhile.</source>
+        <translation>Zwei Geheimnisse können nebeneinander gelten: Machen Sie ein neues, tragen Sie es in der Anwendung ein, und entfernen Sie dann das alte. Nichts steht dabei still.</translation>
+    </message>
+    <message>
+        <source>&amp;Make a new secret</source>
+        <translation>Neues Geheimnis &amp;machen</translation>
+    </message>
+    <message>
+        <source>Values for any OpenID Connect form</source>
+        <translation>Werte für jedes OpenID-Connect-Formular</translation>
+    </message>
+    <message>
+        <source>Node.js with openid-client</source>
+        <translation>Node.js mit openid-client</translation>
+    </message>
+    <message>
+        <source>nginx, forward authentication</source>
+        <translation>nginx, Forward-Authentifizierung</translation>
+    </message>
+    <message>
+        <source>oauth2-proxy</source>
+        <translation>oauth2-proxy</translation>
+    </message>
+    <message>
+        <source>Kind of application</source>
+        <translation>Art der Anwendung</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation>Ko&amp;pieren</translation>
+    </message>
+    <message>
+        <source>Text to copy</source>
+        <translation>Text zum Kopieren</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>Eingebaut</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>No secret: the application cannot sign anyone in.</source>
+        <translation>Kein Geheimnis: Die Anwendung kann niemanden anmelden.</translation>
+    </message>
+    <message>
+        <source>Made %1</source>
+        <translation>Gemacht %1</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Remove the secret made %1</source>
+        <translation>Das Geheimnis vom %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Correct the marked field and try again.</source>
+        <translation>Berichtigen Sie das markierte Feld, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The application is saved.</source>
+        <translation>Die Anwendung ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>New secret for %1</source>
+        <translation>Neues Geheimnis für %1</translation>
+    </message>
+    <message>
+        <source>Put this secret into the application's settings now.</source>
+        <translation>Tragen Sie dieses Geheimnis jetzt in den Einstellungen der Anwendung ein.</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Remove this secret?</source>
+        <translation>Dieses Geheimnis entfernen?</translation>
+    </message>
+    <message>
+        <source>An application that still uses it can no longer sign anyone in.</source>
+        <translation>Eine Anwendung, die es noch verwendet, kann niemanden mehr anmelden.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ClientModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Sends people back to</source>
+        <translation>Schickt zurück an</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Bereiche (Scopes)</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation><numerusform>und %n weitere</numerusform><numerusform>und %n weitere</numerusform></translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>Eingebaut</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ClientsPage</name>
+    <message>
+        <source>Applications</source>
+        <translation>Anwendungen</translation>
+    </message>
+    <message>
+        <source>What people sign in to with their account here</source>
+        <translation>Wobei sich Menschen mit ihrem Konto hier anmelden</translation>
+    </message>
+    <message>
+        <source>Search applications</source>
+        <translation>Anwendungen suchen</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>No applications yet</source>
+        <translation>Noch keine Anwendungen</translation>
+    </message>
+    <message>
+        <source>Add the first with Ctrl+N: a wiki, a mail program, anything that speaks OpenID Connect.</source>
+        <translation>Fügen Sie mit Strg+N die erste hinzu: ein Wiki, ein Mailprogramm, alles, was OpenID Connect spricht.</translation>
+    </message>
+    <message>
+        <source>&amp;Add application…</source>
+        <translation>&amp;Anwendung hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Disable</source>
+        <translation>&amp;Sperren</translation>
+    </message>
+    <message>
+        <source>De&amp;lete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>En&amp;able</source>
+        <translation>&amp;Freigeben</translation>
+    </message>
+    <message>
+        <source>%1 was added</source>
+        <translation>%1 wurde hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Put this secret into the application's settings now.</source>
+        <translation>Tragen Sie dieses Geheimnis jetzt in den Einstellungen der Anwendung ein.</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in to %1 now.</source>
+        <translation>Niemand kann sich jetzt bei %1 anmelden.</translation>
+    </message>
+    <message>
+        <source>People can sign in to %1 again.</source>
+        <translation>Man kann sich wieder bei %1 anmelden.</translation>
+    </message>
+    <message>
+        <source>Delete the application %1?</source>
+        <translation>Die Anwendung %1 löschen?</translation>
+    </message>
+    <message>
+        <source>People can no longer sign in to it, and its tokens stop working at once.</source>
+        <translation>Niemand kann sich mehr bei ihr anmelden, und ihre Token gelten sofort nicht mehr.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete for good</source>
+        <translation>Endgültig &amp;löschen</translation>
+    </message>
+    <message>
+        <source>%1 was deleted.</source>
+        <translation>%1 wurde gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CommandPalette</name>
+    <message>
+        <source>Find anything</source>
+        <translation>Alles finden</translation>
+    </message>
+    <message>
+        <source>Find a page, an action or a person</source>
+        <translation>Eine Seite, eine Aktion oder eine Person finden</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConfirmDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Stands in the audit log</source>
+        <translation>Steht im Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Grund</translation>
+    </message>
+    <message>
+        <source>Name to confirm</source>
+        <translation>Name zur Bestätigung</translation>
+    </message>
+    <message>
+        <source>Type %1 to confirm:</source>
+        <translation>Geben Sie zur Bestätigung %1 ein:</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConsoleSession</name>
+    <message>
+        <source>Please sign in again.</source>
+        <translation>Bitte melden Sie sich neu an.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CopyField</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Kopieren: %1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::DataTable</name>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::DatabaseStep</name>
+    <message>
+        <source>Where is the data kept?</source>
+        <translation>Wo liegen die Daten?</translation>
+    </message>
+    <message>
+        <source>Both keep the same data; a backup moves it from one to the other.</source>
+        <translation>Beide speichern dieselben Daten; eine Sicherung bringt sie von einer zur anderen.</translation>
+    </message>
+    <message>
+        <source>A &amp;file on this computer (SQLite)</source>
+        <translation>Eine &amp;Datei auf diesem Computer (SQLite)</translation>
+    </message>
+    <message>
+        <source>A &amp;PostgreSQL database</source>
+        <translation>Eine &amp;PostgreSQL-Datenbank</translation>
+    </message>
+    <message>
+        <source>Nothing to install. The file is in %1, and is good for hundreds of people.</source>
+        <translation>Nichts zu installieren. Die Datei liegt in %1 und reicht für Hunderte von Menschen.</translation>
+    </message>
+    <message>
+        <source>Enter the address as postgresql://user@host/database.</source>
+        <translation>Geben Sie die Adresse als postgresql://benutzer@host/datenbank ein.</translation>
+    </message>
+    <message>
+        <source>Address of the database</source>
+        <translation>Adresse der Datenbank</translation>
+    </message>
+    <message>
+        <source>For several servers side by side, or where a database server is kept anyway.</source>
+        <translation>Für mehrere Server nebeneinander, oder wenn es ohnehin einen Datenbankserver gibt.</translation>
+    </message>
+    <message>
+        <source>&amp;Address of the database</source>
+        <translation>&amp;Adresse der Datenbank</translation>
+    </message>
+    <message>
+        <source>Put the password into a pgpass file rather than into this line.</source>
+        <translation>Das Passwort gehört in eine pgpass-Datei, nicht in diese Zeile.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::EventModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>To whom or what</source>
+        <translation>Wen oder was</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Format</name>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation><numerusform>vor %n min</numerusform><numerusform>vor %n min</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation><numerusform>vor %n h</numerusform><numerusform>vor %n h</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation><numerusform>vor %n Tag</numerusform><numerusform>vor %n Tagen</numerusform></translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Ausgesperrt</translation>
+    </message>
+    <message>
+        <source>New password due</source>
+        <translation>Neues Passwort nötig</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Help desk</source>
+        <translation>Helpdesk</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Authenticator app</source>
+        <translation>Authenticator-App</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>app code</source>
+        <translation>App-Code</translation>
+    </message>
+    <message>
+        <source>recovery code</source>
+        <translation>Wiederherstellungscode</translation>
+    </message>
+    <message>
+        <source>unknown device</source>
+        <translation>unbekanntes Gerät</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <comment>browser on system</comment>
+        <translation>%1 unter %2</translation>
+    </message>
+    <message>
+        <source>Web server</source>
+        <translation>Webserver</translation>
+    </message>
+    <message>
+        <source>Browser only</source>
+        <translation>Nur im Browser</translation>
+    </message>
+    <message>
+        <source>Desktop or phone</source>
+        <translation>Desktop oder Handy</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>Retiring</source>
+        <translation>Läuft aus</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Ausgelaufen</translation>
+    </message>
+    <message>
+        <source>User added</source>
+        <translation>Benutzer hinzugefügt</translation>
+    </message>
+    <message>
+        <source>User changed</source>
+        <translation>Benutzer geändert</translation>
+    </message>
+    <message>
+        <source>User disabled</source>
+        <translation>Benutzer gesperrt</translation>
+    </message>
+    <message>
+        <source>User enabled</source>
+        <translation>Benutzer freigegeben</translation>
+    </message>
+    <message>
+        <source>User locked</source>
+        <translation>Benutzer ausgesperrt</translation>
+    </message>
+    <message>
+        <source>User unlocked</source>
+        <translation>Aussperrung aufgehoben</translation>
+    </message>
+    <message>
+        <source>User deleted</source>
+        <translation>Benutzer gelöscht</translation>
+    </message>
+    <message>
+        <source>Roles of a user changed</source>
+        <translation>Rollen eines Benutzers geändert</translation>
+    </message>
+    <message>
+        <source>Groups of a user changed</source>
+        <translation>Gruppen eines Benutzers geändert</translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation>Passwort geändert</translation>
+    </message>
+    <message>
+        <source>Password reset</source>
+        <translation>Passwort zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>Password hash renewed</source>
+        <translation>Passwort-Hash erneuert</translation>
+    </message>
+    <message>
+        <source>Group added</source>
+        <translation>Gruppe hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Group changed</source>
+        <translation>Gruppe geändert</translation>
+    </message>
+    <message>
+        <source>Group deleted</source>
+        <translation>Gruppe gelöscht</translation>
+    </message>
+    <message>
+        <source>Roles of a group changed</source>
+        <translation>Rollen einer Gruppe geändert</translation>
+    </message>
+    <message>
+        <source>Member added to a group</source>
+        <translation>Mitglied in Gruppe aufgenommen</translation>
+    </message>
+    <message>
+        <source>Member removed from a group</source>
+        <translation>Mitglied aus Gruppe entfernt</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>Angemeldet</translation>
+    </message>
+    <message>
+        <source>Sign-in failed</source>
+        <translation>Anmeldung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Password accepted</source>
+        <translation>Passwort angenommen</translation>
+    </message>
+    <message>
+        <source>Sign-in slowed down</source>
+        <translation>Anmeldung gebremst</translation>
+    </message>
+    <message>
+        <source>Authenticator app begun</source>
+        <translation>Authenticator-App begonnen</translation>
+    </message>
+    <message>
+        <source>Authenticator app added</source>
+        <translation>Authenticator-App hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Authenticator app removed</source>
+        <translation>Authenticator-App entfernt</translation>
+    </message>
+    <message>
+        <source>Second step passed</source>
+        <translation>Zweiter Schritt bestanden</translation>
+    </message>
+    <message>
+        <source>Second step failed</source>
+        <translation>Zweiter Schritt fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Recovery codes made</source>
+        <translation>Wiederherstellungscodes gemacht</translation>
+    </message>
+    <message>
+        <source>Recovery code used</source>
+        <translation>Wiederherstellungscode benutzt</translation>
+    </message>
+    <message>
+        <source>Sign-in methods reset</source>
+        <translation>Anmeldearten zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>Session started</source>
+        <translation>Sitzung begonnen</translation>
+    </message>
+    <message>
+        <source>Session renewed</source>
+        <translation>Sitzung erneuert</translation>
+    </message>
+    <message>
+        <source>Session ended</source>
+        <translation>Sitzung beendet</translation>
+    </message>
+    <message>
+        <source>Consent given</source>
+        <translation>Zustimmung gegeben</translation>
+    </message>
+    <message>
+        <source>Consent refused</source>
+        <translation>Zustimmung verweigert</translation>
+    </message>
+    <message>
+        <source>Consent withdrawn</source>
+        <translation>Zustimmung zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Application authorized</source>
+        <translation>Anwendung berechtigt</translation>
+    </message>
+    <message>
+        <source>Authorization revoked</source>
+        <translation>Berechtigung widerrufen</translation>
+    </message>
+    <message>
+        <source>Code used twice</source>
+        <translation>Code zweimal benutzt</translation>
+    </message>
+    <message>
+        <source>Token issued</source>
+        <translation>Token ausgestellt</translation>
+    </message>
+    <message>
+        <source>Token renewed</source>
+        <translation>Token erneuert</translation>
+    </message>
+    <message>
+        <source>Token revoked</source>
+        <translation>Token widerrufen</translation>
+    </message>
+    <message>
+        <source>Token used twice</source>
+        <translation>Token zweimal benutzt</translation>
+    </message>
+    <message>
+        <source>Application added</source>
+        <translation>Anwendung hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Application changed</source>
+        <translation>Anwendung geändert</translation>
+    </message>
+    <message>
+        <source>Application deleted</source>
+        <translation>Anwendung gelöscht</translation>
+    </message>
+    <message>
+        <source>Application secret added</source>
+        <translation>Anwendungsgeheimnis hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Application secret removed</source>
+        <translation>Anwendungsgeheimnis entfernt</translation>
+    </message>
+    <message>
+        <source>Application not recognised</source>
+        <translation>Anwendung nicht erkannt</translation>
+    </message>
+    <message>
+        <source>Signing key made</source>
+        <translation>Signaturschlüssel gemacht</translation>
+    </message>
+    <message>
+        <source>Signing key rotated</source>
+        <translation>Signaturschlüssel gewechselt</translation>
+    </message>
+    <message>
+        <source>Signing key retired</source>
+        <translation>Signaturschlüssel ausgelaufen</translation>
+    </message>
+    <message>
+        <source>Setting changed</source>
+        <translation>Einstellung geändert</translation>
+    </message>
+    <message>
+        <source>Access denied</source>
+        <translation>Zugriff abgelehnt</translation>
+    </message>
+    <message>
+        <source>Set-up completed</source>
+        <translation>Einrichtung abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Administrator recovered</source>
+        <translation>Administrator wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Server started</source>
+        <translation>Server gestartet</translation>
+    </message>
+    <message>
+        <source>Server stopped</source>
+        <translation>Server angehalten</translation>
+    </message>
+    <message>
+        <source>Old events removed</source>
+        <translation>Alte Ereignisse entfernt</translation>
+    </message>
+    <message>
+        <source>Backup made</source>
+        <translation>Sicherung gemacht</translation>
+    </message>
+    <message>
+        <source>Backup restored</source>
+        <translation>Sicherung eingespielt</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>Abgelehnt</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::GroupDialog</name>
+    <message>
+        <source>Edit the group</source>
+        <translation>Gruppe bearbeiten</translation>
+    </message>
+    <message>
+        <source>Add a group</source>
+        <translation>Gruppe hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Add group</source>
+        <translation>Gruppe &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Description</source>
+        <translation>&amp;Beschreibung</translation>
+    </message>
+    <message>
+        <source>Roles of the members</source>
+        <translation>Rollen der Mitglieder</translation>
+    </message>
+    <message>
+        <source>Give the group a name.</source>
+        <translation>Geben Sie der Gruppe einen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::GroupModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::GroupsPage</name>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Roles given to a group pass to its members</source>
+        <translation>Rollen einer Gruppe gelten für ihre Mitglieder</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Search groups</source>
+        <translation>Gruppen suchen</translation>
+    </message>
+    <message>
+        <source>No groups yet</source>
+        <translation>Noch keine Gruppen</translation>
+    </message>
+    <message>
+        <source>Groups save work: give a role once, and all members have it.</source>
+        <translation>Gruppen sparen Arbeit: Geben Sie eine Rolle einmal, und alle Mitglieder haben sie.</translation>
+    </message>
+    <message>
+        <source>Nobody in here</source>
+        <translation>Niemand ist darin</translation>
+    </message>
+    <message>
+        <source>Choose a group, then add people to it.</source>
+        <translation>Wählen Sie eine Gruppe, und fügen Sie dann Personen hinzu.</translation>
+    </message>
+    <message>
+        <source>&amp;Add group…</source>
+        <translation>&amp;Gruppe hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>De&amp;lete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>Add &amp;member…</source>
+        <translation>&amp;Mitglied hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Members of %1</source>
+        <translation>Mitglieder von %1</translation>
+    </message>
+    <message>
+        <source>Delete the group %1?</source>
+        <translation>Die Gruppe %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Its members stay, but lose the roles that they have through it.</source>
+        <translation>Ihre Mitglieder bleiben, verlieren aber die Rollen, die sie durch die Gruppe haben.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete for good</source>
+        <translation>Endgültig &amp;löschen</translation>
+    </message>
+    <message>
+        <source>The group %1 was deleted.</source>
+        <translation>Die Gruppe %1 wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Removed from the group.</source>
+        <translation>Aus der Gruppe entfernt.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::KeyModel</name>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Gemacht</translation>
+    </message>
+    <message>
+        <source>In use since</source>
+        <translation>Im Einsatz seit</translation>
+    </message>
+    <message>
+        <source>Retires</source>
+        <translation>Läuft aus</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>They sign the tokens; applications fetch the public halves by themselves</source>
+        <translation>Sie signieren die Token; Anwendungen holen die öffentlichen Hälften selbst</translation>
+    </message>
+    <message>
+        <source>Signing keys</source>
+        <translation>Signaturschlüssel</translation>
+    </message>
+    <message>
+        <source>&amp;Copy public key</source>
+        <translation>Öffentlichen Schlüssel &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>The public key (JWK) is on the clipboard.</source>
+        <translation>Der öffentliche Schlüssel (JWK) ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>&amp;Rotate now…</source>
+        <translation>Jetzt &amp;wechseln…</translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>Keine Schlüssel</translation>
+    </message>
+    <message>
+        <source>The server makes its first keys when it starts.</source>
+        <translation>Der Server macht seine ersten Schlüssel beim Start.</translation>
+    </message>
+    <message>
+        <source>A new key is published as “Next” before it signs, so that no application meets a key that it does not know. A retiring key still checks tokens until the last one has expired.</source>
+        <translation>Ein neuer Schlüssel wird als „Nächster“ veröffentlicht, bevor er signiert; so begegnet keine Anwendung einem Schlüssel, den sie nicht kennt. Ein auslaufender prüft noch Token, bis das letzte abgelaufen ist.</translation>
+    </message>
+    <message>
+        <source>Rotate the signing keys?</source>
+        <translation>Die Signaturschlüssel wechseln?</translation>
+    </message>
+    <message>
+        <source>New tokens are signed with the next key. Tokens already out stay good until they expire. Applications that fetch the keys from the server need nothing.</source>
+        <translation>Neue Token werden mit dem nächsten Schlüssel signiert. Ausgegebene Token gelten bis zu ihrem Ablauf. Anwendungen, die die Schlüssel beim Server holen, brauchen nichts.</translation>
+    </message>
+    <message>
+        <source>&amp;Rotate</source>
+        <translation>&amp;Wechseln</translation>
+    </message>
+    <message>
+        <source>The keys were rotated.</source>
+        <translation>Die Schlüssel wurden gewechselt.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MainWindow</name>
+    <message>
+        <source>Gatehouse</source>
+        <translation>Gatehouse</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation>Kein Server</translation>
+    </message>
+    <message>
+        <source>Waiting for the server…</source>
+        <translation>Warten auf den Server…</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>Nicht länger warten</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>Angemeldet als %1</translation>
+    </message>
+    <message>
+        <source>%1 – Gatehouse</source>
+        <translation>%1 – Gatehouse</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>The server on this computer</source>
+        <translation>Der Server auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>The server is starting…</source>
+        <translation>Der Server startet…</translation>
+    </message>
+    <message>
+        <source>This computer's keychain is not available.</source>
+        <translation>Der Schlüsselbund dieses Computers ist nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>You stay signed in until you close the console, and sign in again next time.</source>
+        <translation>Sie bleiben angemeldet, bis Sie die Konsole schließen, und melden sich das nächste Mal neu an.</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindung wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>Verbindung zu %1…</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>Opening your browser…</source>
+        <translation>Ihr Browser wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Sign in in the browser window, then come back here. No window? Copy the address into your browser.</source>
+        <translation>Melden Sie sich im Browserfenster an, und kommen Sie dann hierher zurück. Kein Fenster? Kopieren Sie die Adresse in Ihren Browser.</translation>
+    </message>
+    <message>
+        <source>Asking what you may do here…</source>
+        <translation>Was Sie hier dürfen, wird erfragt…</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>This account has no role for the console.</source>
+        <translation>Dieses Konto hat keine Rolle für die Konsole.</translation>
+    </message>
+    <message>
+        <source>The server goes on</source>
+        <translation>Der Server läuft weiter</translation>
+    </message>
+    <message>
+        <source>People can still sign in. Choose Quit in this icon's menu to stop the server.</source>
+        <translation>Anmelden geht weiterhin. „Beenden“ im Menü dieses Symbols hält den Server an.</translation>
+    </message>
+    <message>
+        <source>The server is stopping…</source>
+        <translation>Der Server wird angehalten…</translation>
+    </message>
+    <message>
+        <source>&amp;Server</source>
+        <translation>&amp;Server</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Aktualisieren</translation>
+    </message>
+    <message>
+        <source>&amp;Manage another server…</source>
+        <translation>&amp;Anderen Server verwalten…</translation>
+    </message>
+    <message>
+        <source>Set &amp;up a server…</source>
+        <translation>Server &amp;einrichten…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>A&amp;bmelden</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Find anything…</source>
+        <translation>&amp;Alles finden…</translation>
+    </message>
+    <message>
+        <source>&amp;Search on this page</source>
+        <translation>Auf dieser Seite &amp;suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>Ü&amp;bersicht</translation>
+    </message>
+    <message>
+        <source>&amp;Users</source>
+        <translation>&amp;Benutzer</translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation>&amp;Gruppen</translation>
+    </message>
+    <message>
+        <source>S&amp;essions</source>
+        <translation>&amp;Sitzungen</translation>
+    </message>
+    <message>
+        <source>&amp;Applications</source>
+        <translation>A&amp;nwendungen</translation>
+    </message>
+    <message>
+        <source>Audit &amp;log</source>
+        <translation>&amp;Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>S&amp;chlüssel</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings</source>
+        <translation>&amp;Einstellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Actions</source>
+        <translation>&amp;Aktionen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>A&amp;nsicht</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;About Gatehouse</source>
+        <translation>&amp;Über Gatehouse</translation>
+    </message>
+    <message>
+        <source>Gatehouse %1</source>
+        <translation>Gatehouse %1</translation>
+    </message>
+    <message>
+        <source>The login server an office can own. Free software under the GNU GPL, version 3 or later.</source>
+        <translation>Der Anmeldeserver, der dem Büro selbst gehört. Freie Software unter der GNU GPL, Version 3 oder später.</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Open Gatehouse</source>
+        <translation>Gatehouse ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit and stop the server</source>
+        <translation>&amp;Beenden und Server anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NetworkTransport</name>
+    <message>
+        <source>%1 does not answer like a Gatehouse server.</source>
+        <translation>%1 antwortet nicht wie ein Gatehouse-Server.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewClientDialog</name>
+    <message>
+        <source>Add an application</source>
+        <translation>Anwendung hinzufügen</translation>
+    </message>
+    <message>
+        <source>It will send people here to sign in, and get them back with a token.</source>
+        <translation>Sie schickt Menschen zum Anmelden hierher und bekommt sie mit einem Token zurück.</translation>
+    </message>
+    <message>
+        <source>&amp;Add application</source>
+        <translation>Anwendung &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Wiki</source>
+        <translation>Wiki</translation>
+    </message>
+    <message>
+        <source>It belongs to the office: do not ask people for &amp;consent</source>
+        <translation>Sie gehört zum Büro: nicht um &amp;Zustimmung fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>People see it when they sign in.</source>
+        <translation>Man sieht ihn beim Anmelden.</translation>
+    </message>
+    <message>
+        <source>What kind is it?</source>
+        <translation>Welcher Art ist sie?</translation>
+    </message>
+    <message>
+        <source>Runs on a server and can keep a secret. Most are.</source>
+        <translation>Läuft auf einem Server und kann ein Geheimnis hüten. Das sind die meisten.</translation>
+    </message>
+    <message>
+        <source>Runs in the browser; has no secret, uses PKCE.</source>
+        <translation>Läuft im Browser; hat kein Geheimnis, verwendet PKCE.</translation>
+    </message>
+    <message>
+        <source>Runs on people's own devices; has no secret, uses PKCE.</source>
+        <translation>Läuft auf den Geräten der Leute; hat kein Geheimnis, verwendet PKCE.</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect addresses, one on each line</source>
+        <translation>&amp;Rücksprungadressen, eine in jeder Zeile</translation>
+    </message>
+    <message>
+        <source>Redirect addresses, one on each line</source>
+        <translation>Rücksprungadressen, eine in jeder Zeile</translation>
+    </message>
+    <message>
+        <source>Copy them from the application's documents; every letter counts.</source>
+        <translation>Kopieren Sie sie aus der Anleitung der Anwendung; jeder Buchstabe zählt.</translation>
+    </message>
+    <message>
+        <source>Do not ask people for consent</source>
+        <translation>Nicht um Zustimmung fragen</translation>
+    </message>
+    <message>
+        <source>%1 is not a full address.</source>
+        <translation>%1 ist keine vollständige Adresse.</translation>
+    </message>
+    <message>
+        <source>%1 must not have a part after #.</source>
+        <translation>%1 darf keinen Teil nach # haben.</translation>
+    </message>
+    <message>
+        <source>%1: wildcards are not allowed; add each address.</source>
+        <translation>%1: Platzhalter sind nicht erlaubt; fügen Sie jede Adresse hinzu.</translation>
+    </message>
+    <message>
+        <source>%1 has no server name.</source>
+        <translation>%1 hat keinen Servernamen.</translation>
+    </message>
+    <message>
+        <source>%1 must begin with https.</source>
+        <translation>%1 muss mit https beginnen.</translation>
+    </message>
+    <message>
+        <source>Give the application a name.</source>
+        <translation>Geben Sie der Anwendung einen Namen.</translation>
+    </message>
+    <message>
+        <source>Enter at least one redirect address.</source>
+        <translation>Geben Sie mindestens eine Rücksprungadresse ein.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewUserDialog</name>
+    <message>
+        <source>Add a user</source>
+        <translation>Benutzer hinzufügen</translation>
+    </message>
+    <message>
+        <source>Only the username is needed; the rest can be filled in later.</source>
+        <translation>Nur der Benutzername ist nötig; das Übrige kann später folgen.</translation>
+    </message>
+    <message>
+        <source>&amp;Add user</source>
+        <translation>Benutzer &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Username</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>As the browser says</source>
+        <translation>Wie der Browser es sagt</translation>
+    </message>
+    <message>
+        <source>&amp;Username</source>
+        <translation>&amp;Benutzername</translation>
+    </message>
+    <message>
+        <source>&amp;Full name</source>
+        <translation>&amp;Voller Name</translation>
+    </message>
+    <message>
+        <source>&amp;E-mail</source>
+        <translation>&amp;E-Mail</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Role</source>
+        <translation>&amp;Rolle</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Passwort</translation>
+    </message>
+    <message>
+        <source>Leave empty to get a one-time password to hand over.</source>
+        <translation>Leer lassen, um ein Einmalpasswort zum Übergeben zu bekommen.</translation>
+    </message>
+    <message>
+        <source>Enter a username.</source>
+        <translation>Geben Sie einen Benutzernamen ein.</translation>
+    </message>
+    <message>
+        <source>Enter the e-mail address in full, or leave it empty.</source>
+        <translation>Geben Sie die E-Mail-Adresse vollständig ein, oder lassen Sie sie leer.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>How the server is doing</source>
+        <translation>Wie es dem Server geht</translation>
+    </message>
+    <message>
+        <source>Latest events</source>
+        <translation>Letzte Ereignisse</translation>
+    </message>
+    <message>
+        <source>Sign-ins, 24 h</source>
+        <translation>Anmeldungen, 24 h</translation>
+    </message>
+    <message>
+        <source>Failed sign-ins, 24 h</source>
+        <translation>Fehlversuche, 24 h</translation>
+    </message>
+    <message>
+        <source>Live sessions</source>
+        <translation>Laufende Sitzungen</translation>
+    </message>
+    <message>
+        <source>Without second step</source>
+        <translation>Ohne zweiten Schritt</translation>
+    </message>
+    <message>
+        <source>Check-up</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Show &amp;all</source>
+        <translation>&amp;Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>Noch ist nichts geschehen</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>%1   ·   version %2   ·   started %3   ·   %4</source>
+        <translation>%1   ·   Version %2   ·   gestartet %3   ·   %4</translation>
+    </message>
+    <message>
+        <source>all well</source>
+        <translation>alles gut</translation>
+    </message>
+    <message>
+        <source>%1 % of all attempts</source>
+        <translation>%1 % aller Versuche</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s) in all</source>
+        <translation><numerusform>%n Benutzer insgesamt</numerusform><numerusform>%n Benutzer insgesamt</numerusform></translation>
+    </message>
+    <message>
+        <source>everyone is covered</source>
+        <translation>alle sind geschützt</translation>
+    </message>
+    <message>
+        <source>only a password protects them</source>
+        <translation>nur durch ein Passwort geschützt</translation>
+    </message>
+    <message>
+        <source>Nothing to do. The server found no weak point.</source>
+        <translation>Nichts zu tun. Der Server hat keine Schwachstelle gefunden.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>Dringend</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>Rat</translation>
+    </message>
+    <message>
+        <source>All well</source>
+        <translation>Alles gut</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Page</name>
+    <message>
+        <source>Shortcut: %1</source>
+        <translation>Tastenkürzel: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PickUserDialog</name>
+    <message>
+        <source>Add a member</source>
+        <translation>Mitglied hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Users found</source>
+        <translation>Gefundene Benutzer</translation>
+    </message>
+    <message>
+        <source>Search users</source>
+        <translation>Benutzer suchen</translation>
+    </message>
+    <message>
+        <source>Search by name, username or e-mail</source>
+        <translation>Nach Name, Benutzername oder E-Mail suchen</translation>
+    </message>
+    <message>
+        <source>Nobody matches</source>
+        <translation>Niemand passt</translation>
+    </message>
+    <message>
+        <source>Try fewer letters.</source>
+        <translation>Versuchen Sie weniger Buchstaben.</translation>
+    </message>
+    <message>
+        <source>Choose a person from the list.</source>
+        <translation>Wählen Sie eine Person aus der Liste.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Problem</name>
+    <message>
+        <source>HTTP %1, request %2</source>
+        <translation>HTTP %1, Anfrage %2</translation>
+    </message>
+    <message>
+        <source>HTTP %1</source>
+        <translation>HTTP %1</translation>
+    </message>
+    <message>
+        <source>The server %1 cannot be reached.</source>
+        <translation>Der Server %1 ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the connection.</source>
+        <translation>%1 verweigert die Verbindung.</translation>
+    </message>
+    <message>
+        <source>The name %1 is not known in this network.</source>
+        <translation>Der Name %1 ist in diesem Netz nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not trusted by this computer.</source>
+        <translation>Dem Zertifikat von %1 vertraut dieser Computer nicht.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>The server does not accept this input.</source>
+        <translation>Der Server nimmt diese Eingabe nicht an.</translation>
+    </message>
+    <message>
+        <source>You are no longer signed in.</source>
+        <translation>Sie sind nicht mehr angemeldet.</translation>
+    </message>
+    <message>
+        <source>Your role does not permit this.</source>
+        <translation>Ihre Rolle erlaubt das nicht.</translation>
+    </message>
+    <message>
+        <source>This no longer exists.</source>
+        <translation>Das gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This does not fit what is there already.</source>
+        <translation>Das passt nicht zu dem, was schon da ist.</translation>
+    </message>
+    <message>
+        <source>This is no longer valid.</source>
+        <translation>Das gilt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Someone else changed this in the meantime.</source>
+        <translation>Jemand anders hat das inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>This is too large for the server.</source>
+        <translation>Das ist dem Server zu groß.</translation>
+    </message>
+    <message>
+        <source>Too many requests in a short time.</source>
+        <translation>Zu viele Anfragen in kurzer Zeit.</translation>
+    </message>
+    <message>
+        <source>The server is busy.</source>
+        <translation>Der Server ist beschäftigt.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached.</source>
+        <translation>Der Server ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Something went wrong on the server.</source>
+        <translation>Auf dem Server ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Check the address and the computer's clock, or install the office's certificate authority.</source>
+        <translation>Prüfen Sie die Adresse und die Uhr des Computers, oder installieren Sie die Zertifizierungsstelle des Büros.</translation>
+    </message>
+    <message>
+        <source>Check the spelling of the address and the network.</source>
+        <translation>Prüfen Sie die Schreibweise der Adresse und das Netz.</translation>
+    </message>
+    <message>
+        <source>Check that the server is running and that the port is right.</source>
+        <translation>Prüfen Sie, ob der Server läuft und der Port stimmt.</translation>
+    </message>
+    <message>
+        <source>Correct the marked field and try again.</source>
+        <translation>Berichtigen Sie das markierte Feld, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>Melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator to do it or to give you the role for it.</source>
+        <translation>Bitten Sie einen Administrator, es zu tun oder Ihnen die Rolle dafür zu geben.</translation>
+    </message>
+    <message>
+        <source>Refresh the list with F5.</source>
+        <translation>Aktualisieren Sie die Liste mit F5.</translation>
+    </message>
+    <message>
+        <source>Choose another value, or refresh with F5 to see what is there.</source>
+        <translation>Wählen Sie einen anderen Wert, oder sehen Sie mit F5 nach, was da ist.</translation>
+    </message>
+    <message>
+        <source>Refresh with F5, look at the new state, and make your change again.</source>
+        <translation>Aktualisieren Sie mit F5, sehen Sie sich den neuen Stand an, und ändern Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Make it smaller and try again.</source>
+        <translation>Machen Sie es kleiner, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try again in %n second(s).</source>
+        <translation><numerusform>Versuchen Sie es in %n Sekunde noch einmal.</numerusform><numerusform>Versuchen Sie es in %n Sekunden noch einmal.</numerusform></translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Augenblick, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check the network and the server, then try again with F5.</source>
+        <translation>Prüfen Sie das Netz und den Server, und versuchen Sie es mit F5 noch einmal.</translation>
+    </message>
+    <message>
+        <source>The cause is in the server's log. Details: %1</source>
+        <translation>Die Ursache steht im Protokoll des Servers. Einzelheiten: %1</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::QrCode</name>
+    <message>
+        <source>QR code for the authenticator app</source>
+        <translation>QR-Code für die Authenticator-App</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RecoveryCodesDialog</name>
+    <message>
+        <source>New recovery codes for %1</source>
+        <translation>Neue Wiederherstellungscodes für %1</translation>
+    </message>
+    <message>
+        <source>The old ones no longer work. Each code opens the account once when the phone is lost; they are shown only now.</source>
+        <translation>Die alten gelten nicht mehr. Jeder Code öffnet das Konto einmal, wenn das Handy weg ist; gezeigt werden sie nur jetzt.</translation>
+    </message>
+    <message>
+        <source>I have kept them</source>
+        <translation>Ich habe sie verwahrt</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RecoveryCodesView</name>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>&amp;Drucken…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>&amp;Speichern…</translation>
+    </message>
+    <message>
+        <source>Copied for one minute</source>
+        <translation>Für eine Minute kopiert</translation>
+    </message>
+    <message>
+        <source>Recovery codes for %1 at %2</source>
+        <translation>Wiederherstellungscodes für %1 bei %2</translation>
+    </message>
+    <message>
+        <source>Made on %1. Each code works once.</source>
+        <translation>Gemacht am %1. Jeder Code gilt einmal.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation>An den Drucker geschickt</translation>
+    </message>
+    <message>
+        <source>Save the recovery codes</source>
+        <translation>Wiederherstellungscodes speichern</translation>
+    </message>
+    <message>
+        <source>recovery-codes.txt</source>
+        <translation>wiederherstellungscodes.txt</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Not saved: this folder cannot be written. Choose another.</source>
+        <translation>Nicht gespeichert: In diesen Ordner kann nicht geschrieben werden. Wählen Sie einen anderen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RoleStep</name>
+    <message>
+        <source>Welcome to Gatehouse</source>
+        <translation>Willkommen bei Gatehouse</translation>
+    </message>
+    <message>
+        <source>One place where everyone in your office signs in. What should this computer do?</source>
+        <translation>Ein Ort, an dem sich alle im Büro anmelden. Was soll dieser Computer tun?</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse des Servers</translation>
+    </message>
+    <message>
+        <source>Try it on this &amp;computer</source>
+        <translation>Auf diesem &amp;Computer ausprobieren</translation>
+    </message>
+    <message>
+        <source>The server runs inside this window and answers only programs on this computer.</source>
+        <translation>Der Server läuft in diesem Fenster und antwortet nur Programmen auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Serve the &amp;office</source>
+        <translation>Dem &amp;Büro dienen</translation>
+    </message>
+    <message>
+        <source>The server answers the office's network. It goes on when this window is closed.</source>
+        <translation>Der Server antwortet dem Netz des Büros. Er läuft weiter, wenn dieses Fenster zu ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Manage another server</source>
+        <translation>&amp;Anderen Server verwalten</translation>
+    </message>
+    <message>
+        <source>Gatehouse already runs somewhere; this computer only manages it.</source>
+        <translation>Gatehouse läuft schon anderswo; dieser Computer verwaltet es nur.</translation>
+    </message>
+    <message>
+        <source>&amp;Address of the server</source>
+        <translation>A&amp;dresse des Servers</translation>
+    </message>
+    <message>
+        <source>Enter the server's address, such as https://login.example.org.</source>
+        <translation>Geben Sie die Adresse des Servers ein, etwa https://login.example.org.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SecondFactorStep</name>
+    <message>
+        <source>A second step for the administrator</source>
+        <translation>Ein zweiter Schritt für den Administrator</translation>
+    </message>
+    <message>
+        <source>A stolen password alone must not open the office.</source>
+        <translation>Ein gestohlenes Passwort allein darf das Büro nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>No phone at hand: use printed &amp;recovery codes instead</source>
+        <translation>Kein Handy zur Hand: gedruckte &amp;Wiederherstellungscodes nehmen</translation>
+    </message>
+    <message>
+        <source>Enter the whole code from the app.</source>
+        <translation>Geben Sie den ganzen Code aus der App ein.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SecretDialog</name>
+    <message>
+        <source>I have kept it</source>
+        <translation>Ich habe es verwahrt</translation>
+    </message>
+    <message>
+        <source>It is shown only this once. Nobody can look it up later.</source>
+        <translation>Es wird nur dieses eine Mal gezeigt. Niemand kann es später nachsehen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ServerDialog</name>
+    <message>
+        <source>Manage another server</source>
+        <translation>Anderen Server verwalten</translation>
+    </message>
+    <message>
+        <source>The address is the one that people see when they sign in.</source>
+        <translation>Es ist die Adresse, die man beim Anmelden sieht.</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://login.example.org. Plain http works only on this computer.</source>
+        <translation>Geben Sie eine Adresse wie https://login.example.org ein. Einfaches http geht nur auf diesem Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SessionModel</name>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Signed in with</source>
+        <translation>Angemeldet mit</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>Anwendungen</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Läuft</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SessionsPage</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Browsers that are signed in; ending one also ends its applications</source>
+        <translation>Angemeldete Browser; wer eine Sitzung beendet, beendet auch ihre Anwendungen</translation>
+    </message>
+    <message>
+        <source>&amp;End session…</source>
+        <translation>Sitzung &amp;beenden…</translation>
+    </message>
+    <message>
+        <source>&amp;Open user</source>
+        <translation>Benutzer ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Nobody is here</source>
+        <translation>Niemand ist hier</translation>
+    </message>
+    <message>
+        <source>Sessions show up as people sign in.</source>
+        <translation>Sitzungen erscheinen, wenn sich jemand anmeldet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n session(s)?</source>
+        <translation><numerusform>%n Sitzung beenden?</numerusform><numerusform>%n Sitzungen beenden?</numerusform></translation>
+    </message>
+    <message>
+        <source>The person is signed out there, and the applications' tokens stop working.</source>
+        <translation>Die Person wird dort abgemeldet, und die Token der Anwendungen gelten nicht mehr.</translation>
+    </message>
+    <message>
+        <source>&amp;End</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>The session has ended.</source>
+        <translation>Die Sitzung ist beendet.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SettingText</name>
+    <message>
+        <source>Office</source>
+        <translation>Büro</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>Registrierung</translation>
+    </message>
+    <message>
+        <source>Passwords</source>
+        <translation>Passwörter</translation>
+    </message>
+    <message>
+        <source>Lock-out</source>
+        <translation>Aussperrung</translation>
+    </message>
+    <message>
+        <source>Slowing down attacks</source>
+        <translation>Angriffe bremsen</translation>
+    </message>
+    <message>
+        <source>Second step</source>
+        <translation>Zweiter Schritt</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Signing keys</source>
+        <translation>Signaturschlüssel</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Name of the office</source>
+        <translation>Name des Büros</translation>
+    </message>
+    <message>
+        <source>Length of passwords</source>
+        <translation>Länge der Passwörter</translation>
+    </message>
+    <message>
+        <source>Password storage</source>
+        <translation>Speicherung der Passwörter</translation>
+    </message>
+    <message>
+        <source>PBKDF2 rounds</source>
+        <translation>PBKDF2-Runden</translation>
+    </message>
+    <message>
+        <source>Attempts before a lock</source>
+        <translation>Versuche bis zur Aussperrung</translation>
+    </message>
+    <message>
+        <source>Length of a lock</source>
+        <translation>Dauer der Aussperrung</translation>
+    </message>
+    <message>
+        <source>Attempts per address</source>
+        <translation>Versuche je Adresse</translation>
+    </message>
+    <message>
+        <source>Second step for administrators</source>
+        <translation>Zweiter Schritt für Administratoren</translation>
+    </message>
+    <message>
+        <source>Second step for everyone</source>
+        <translation>Zweiter Schritt für alle</translation>
+    </message>
+    <message>
+        <source>End when idle</source>
+        <translation>Ende bei Untätigkeit</translation>
+    </message>
+    <message>
+        <source>End in any case</source>
+        <translation>Ende in jedem Fall</translation>
+    </message>
+    <message>
+        <source>Access tokens</source>
+        <translation>Access-Token</translation>
+    </message>
+    <message>
+        <source>Refresh tokens</source>
+        <translation>Refresh-Token</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>Wechsel</translation>
+    </message>
+    <message>
+        <source>Published before use</source>
+        <translation>Veröffentlicht vor dem Einsatz</translation>
+    </message>
+    <message>
+        <source>Published after use</source>
+        <translation>Veröffentlicht nach dem Einsatz</translation>
+    </message>
+    <message>
+        <source>Keep events for</source>
+        <translation>Ereignisse aufheben für</translation>
+    </message>
+    <message>
+        <source>People see it on the sign-in page and in their authenticator app.</source>
+        <translation>Man sieht ihn auf der Anmeldeseite und in der Authenticator-App.</translation>
+    </message>
+    <message>
+        <source>Whether people may create accounts for themselves.</source>
+        <translation>Ob Menschen sich selbst Konten anlegen dürfen.</translation>
+    </message>
+    <message>
+        <source>A new password must have at least so many characters.</source>
+        <translation>Ein neues Passwort muss mindestens so viele Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>Argon2id is harder to attack with graphics cards; PBKDF2 is what FIPS allows. Old passwords move over as their owners sign in.</source>
+        <translation>Argon2id ist mit Grafikkarten schwerer anzugreifen; PBKDF2 ist, was FIPS erlaubt. Alte Passwörter ziehen um, wenn ihre Besitzer sich anmelden.</translation>
+    </message>
+    <message>
+        <source>More makes guessing stolen passwords slower, and signing in too.</source>
+        <translation>Mehr macht das Raten gestohlener Passwörter langsamer, das Anmelden auch.</translation>
+    </message>
+    <message>
+        <source>After so many wrong passwords or codes in a row the account is locked for a while.</source>
+        <translation>Nach so vielen falschen Passwörtern oder Codes hintereinander ist das Konto eine Weile ausgesperrt.</translation>
+    </message>
+    <message>
+        <source>How long an account stays locked. An administrator can unlock it before.</source>
+        <translation>Wie lange ein Konto ausgesperrt bleibt. Ein Administrator kann das vorher aufheben.</translation>
+    </message>
+    <message>
+        <source>How many passwords and codes one address may try in a minute.</source>
+        <translation>Wie viele Passwörter und Codes eine Adresse in einer Minute versuchen darf.</translation>
+    </message>
+    <message>
+        <source>Administrators must have a second step to sign in.</source>
+        <translation>Administratoren brauchen zum Anmelden einen zweiten Schritt.</translation>
+    </message>
+    <message>
+        <source>Everyone must have a second step to sign in.</source>
+        <translation>Alle brauchen zum Anmelden einen zweiten Schritt.</translation>
+    </message>
+    <message>
+        <source>A session ends when nothing has happened in it for so long.</source>
+        <translation>Eine Sitzung endet, wenn in ihr so lange nichts geschehen ist.</translation>
+    </message>
+    <message>
+        <source>A session ends so long after the sign-in, whatever happens in it.</source>
+        <translation>Eine Sitzung endet so lange nach der Anmeldung, was immer in ihr geschieht.</translation>
+    </message>
+    <message>
+        <source>How long an access token of the JSON sign-in is good. Applications have their own times.</source>
+        <translation>Wie lange ein Access-Token der JSON-Anmeldung gilt. Anwendungen haben eigene Zeiten.</translation>
+    </message>
+    <message>
+        <source>How long an unused refresh token of the JSON sign-in is good.</source>
+        <translation>Wie lange ein unbenutztes Refresh-Token der JSON-Anmeldung gilt.</translation>
+    </message>
+    <message>
+        <source>How long a signing key is used before the next one takes over.</source>
+        <translation>Wie lange ein Signaturschlüssel benutzt wird, bevor der nächste übernimmt.</translation>
+    </message>
+    <message>
+        <source>How long a new signing key is published before it signs, so that applications know it.</source>
+        <translation>Wie lange ein neuer Signaturschlüssel veröffentlicht ist, bevor er signiert, damit Anwendungen ihn kennen.</translation>
+    </message>
+    <message>
+        <source>How long an old signing key stays published after its last signature.</source>
+        <translation>Wie lange ein alter Signaturschlüssel nach seiner letzten Signatur veröffentlicht bleibt.</translation>
+    </message>
+    <message>
+        <source>How long audit events are kept. 0 keeps them for ever.</source>
+        <translation>Wie lange Ereignisse aufgehoben werden. 0 hebt sie für immer auf.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Open to everyone</source>
+        <translation>Offen für alle</translation>
+    </message>
+    <message>
+        <source>By invitation</source>
+        <translation>Auf Einladung</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>Zeichen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Changes take effect at once and are written to the audit log</source>
+        <translation>Änderungen gelten sofort und stehen im Protokoll</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Back to the default: %1</source>
+        <translation>Zurück zur Vorgabe: %1</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SetupWizard</name>
+    <message>
+        <source>Set up Gatehouse</source>
+        <translation>Gatehouse einrichten</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Zweck</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Second step</source>
+        <translation>Zweiter Schritt</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in</source>
+        <translation>&amp;Anmelden</translation>
+    </message>
+    <message>
+        <source>The server is starting…</source>
+        <translation>Der Server startet…</translation>
+    </message>
+    <message>
+        <source>Making the account…</source>
+        <translation>Das Konto wird angelegt…</translation>
+    </message>
+    <message>
+        <source>Checking the code…</source>
+        <translation>Der Code wird geprüft…</translation>
+    </message>
+    <message>
+        <source>This code is not right. Wait for the next one in the app, and try again.</source>
+        <translation>Dieser Code stimmt nicht. Warten Sie auf den nächsten in der App, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Making recovery codes…</source>
+        <translation>Wiederherstellungscodes werden gemacht…</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SignIn</name>
+    <message>
+        <source>The server did not accept the sign-in. Please sign in again.</source>
+        <translation>Der Server hat die Anmeldung nicht angenommen. Bitte melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>The server's answer to the sign-in cannot be read.</source>
+        <translation>Die Antwort des Servers auf die Anmeldung ist nicht lesbar.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SignInFlow</name>
+    <message>
+        <source>Nobody signed in within ten minutes.</source>
+        <translation>Niemand hat sich innerhalb von zehn Minuten angemeldet.</translation>
+    </message>
+    <message>
+        <source>%1 does not answer like a Gatehouse server.</source>
+        <translation>%1 antwortet nicht wie ein Gatehouse-Server.</translation>
+    </message>
+    <message>
+        <source>This server calls itself %1. Connect to that address.</source>
+        <translation>Dieser Server nennt sich %1. Verbinden Sie sich mit dieser Adresse.</translation>
+    </message>
+    <message>
+        <source>This computer does not let the console wait for the browser.</source>
+        <translation>Dieser Computer lässt die Konsole nicht auf den Browser warten.</translation>
+    </message>
+    <message>
+        <source>The sign-in was declined in the browser.</source>
+        <translation>Die Anmeldung wurde im Browser abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The server refused the sign-in (%1).</source>
+        <translation>Der Server hat die Anmeldung abgelehnt (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SignInPage</name>
+    <message>
+        <source>Gatehouse</source>
+        <translation>Gatehouse</translation>
+    </message>
+    <message>
+        <source>Sign in to Gatehouse</source>
+        <translation>Bei Gatehouse anmelden</translation>
+    </message>
+    <message>
+        <source>Sign-in in progress</source>
+        <translation>Anmeldung läuft</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in with your browser</source>
+        <translation>Im &amp;Browser anmelden</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;address</source>
+        <translation>&amp;Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Ab&amp;brechen</translation>
+    </message>
+    <message>
+        <source>Manage an&amp;other server</source>
+        <translation>Anderen &amp;Server verwalten</translation>
+    </message>
+    <message>
+        <source>Your browser opens the sign-in page of this server. The console never sees your password.</source>
+        <translation>Ihr Browser öffnet die Anmeldeseite dieses Servers. Die Konsole sieht Ihr Passwort nie.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SummaryStep</name>
+    <message>
+        <source>Everything is ready</source>
+        <translation>Alles ist bereit</translation>
+    </message>
+    <message>
+        <source>Keep the recovery codes, then sign in.</source>
+        <translation>Verwahren Sie die Wiederherstellungscodes, und melden Sie sich dann an.</translation>
+    </message>
+    <message>
+        <source>Recovery codes</source>
+        <translation>Wiederherstellungscodes</translation>
+    </message>
+    <message>
+        <source>Each opens your account once when the phone is lost. They are shown only now.</source>
+        <translation>Jeder öffnet Ihr Konto einmal, wenn das Handy weg ist. Gezeigt werden sie nur jetzt.</translation>
+    </message>
+    <message>
+        <source>The server answers at %1. Your administrator is %2.</source>
+        <translation>Der Server antwortet unter %1. Ihr Administrator ist %2.</translation>
+    </message>
+    <message>
+        <source>Print, copy or save the recovery codes first.</source>
+        <translation>Drucken, kopieren oder speichern Sie zuerst die Wiederherstellungscodes.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TokenVault</name>
+    <message>
+        <source>This computer's keychain is not available.</source>
+        <translation>Der Schlüsselbund dieses Computers ist nicht verfügbar.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TotpDialog</name>
+    <message>
+        <source>Authenticator app for %1</source>
+        <translation>Authenticator-App für %1</translation>
+    </message>
+    <message>
+        <source>Do this together with the person: the app belongs on their own phone.</source>
+        <translation>Tun Sie das zusammen mit der Person: Die App gehört auf deren eigenes Handy.</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>The app works. These recovery codes open the account when the phone is lost; each works once. They are shown only now: print or save them, and give them to the person.</source>
+        <translation>Die App funktioniert. Diese Wiederherstellungscodes öffnen das Konto, wenn das Handy weg ist; jeder gilt einmal. Gezeigt werden sie nur jetzt: Drucken oder speichern Sie sie, und geben Sie sie der Person.</translation>
+    </message>
+    <message>
+        <source>This code is not right. Wait for the next one in the app, and check that the phone's clock is set by the network.</source>
+        <translation>Dieser Code stimmt nicht. Warten Sie auf den nächsten in der App, und prüfen Sie, ob das Netz die Uhr des Handys stellt.</translation>
+    </message>
+    <message>
+        <source>I have kept them</source>
+        <translation>Ich habe sie verwahrt</translation>
+    </message>
+    <message>
+        <source>Print, copy or save the codes first</source>
+        <translation>Drucken, kopieren oder speichern Sie zuerst die Codes</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TotpPanel</name>
+    <message>
+        <source>Secret to type in</source>
+        <translation>Geheimnis zum Eintippen</translation>
+    </message>
+    <message>
+        <source>Code from the app</source>
+        <translation>Code aus der App</translation>
+    </message>
+    <message>
+        <source>1.  Scan this picture with an authenticator app</source>
+        <translation>1.  Dieses Bild mit einer Authenticator-App scannen</translation>
+    </message>
+    <message>
+        <source>Any app for one-time codes will do. No camera? Type this secret instead:</source>
+        <translation>Jede App für Einmalcodes ist recht. Keine Kamera? Geben Sie stattdessen dieses Geheimnis ein:</translation>
+    </message>
+    <message>
+        <source>2.  Enter the &amp;code that the app shows</source>
+        <translation>2.  Den &amp;Code eingeben, den die App zeigt</translation>
+    </message>
+    <message>
+        <source>This proves that the app and the server agree. Before it, nothing changes.</source>
+        <translation>Das beweist, dass App und Server übereinstimmen. Vorher ändert sich nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UserDialog</name>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Parts of the account</source>
+        <translation>Teile des Kontos</translation>
+    </message>
+    <message>
+        <source>&amp;Profile</source>
+        <translation>&amp;Profil</translation>
+    </message>
+    <message>
+        <source>Sign-in &amp;methods</source>
+        <translation>Anmelde&amp;arten</translation>
+    </message>
+    <message>
+        <source>&amp;Sessions</source>
+        <translation>&amp;Sitzungen</translation>
+    </message>
+    <message>
+        <source>&amp;Groups and roles</source>
+        <translation>&amp;Gruppen und Rollen</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>&amp;Ereignisse</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Username</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>The address is &amp;verified</source>
+        <translation>Die Adresse ist ge&amp;prüft</translation>
+    </message>
+    <message>
+        <source>The address is verified</source>
+        <translation>Die Adresse ist geprüft</translation>
+    </message>
+    <message>
+        <source>As the browser says</source>
+        <translation>Wie der Browser es sagt</translation>
+    </message>
+    <message>
+        <source>&amp;Username</source>
+        <translation>&amp;Benutzername</translation>
+    </message>
+    <message>
+        <source>&amp;Full name</source>
+        <translation>&amp;Voller Name</translation>
+    </message>
+    <message>
+        <source>E-&amp;mail</source>
+        <translation>E-&amp;Mail</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Save the pro&amp;file</source>
+        <translation>Pro&amp;fil speichern</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Authenticator apps</source>
+        <translation>Authenticator-Apps</translation>
+    </message>
+    <message>
+        <source>&amp;Add app…</source>
+        <translation>App &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Recovery codes</source>
+        <translation>Wiederherstellungscodes</translation>
+    </message>
+    <message>
+        <source>Make &amp;new codes…</source>
+        <translation>&amp;Neue Codes machen…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all apps and codes…</source>
+        <translation>Alle Apps und Codes ent&amp;fernen…</translation>
+    </message>
+    <message>
+        <source>Sessions of this user</source>
+        <translation>Sitzungen dieses Benutzers</translation>
+    </message>
+    <message>
+        <source>Not signed in anywhere</source>
+        <translation>Nirgends angemeldet</translation>
+    </message>
+    <message>
+        <source>Sign out &amp;everywhere…</source>
+        <translation>Überall &amp;abmelden…</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>Roles that come from a group are taken away in the group.</source>
+        <translation>Rollen aus einer Gruppe werden in der Gruppe entzogen.</translation>
+    </message>
+    <message>
+        <source>G&amp;roups</source>
+        <translation>G&amp;ruppen</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Save groups and roles</source>
+        <translation>Gruppen und Rollen speichern</translation>
+    </message>
+    <message>
+        <source>Events about this user</source>
+        <translation>Ereignisse zu diesem Benutzer</translation>
+    </message>
+    <message>
+        <source>No events yet</source>
+        <translation>Noch keine Ereignisse</translation>
+    </message>
+    <message>
+        <source>Account made %1, last changed %2</source>
+        <translation>Konto angelegt %1, zuletzt geändert %2</translation>
+    </message>
+    <message>
+        <source>Last sign-in: %1</source>
+        <translation>Letzte Anmeldung: %1</translation>
+    </message>
+    <message>
+        <source>Id: %1</source>
+        <translation>Id: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed attempt(s) since then</source>
+        <translation><numerusform>%n Fehlversuch seither</numerusform><numerusform>%n Fehlversuche seither</numerusform></translation>
+    </message>
+    <message>
+        <source>No password is set.</source>
+        <translation>Es ist kein Passwort gesetzt.</translation>
+    </message>
+    <message>
+        <source>A one-time password is set; a new one is due at the next sign-in.</source>
+        <translation>Ein Einmalpasswort ist gesetzt; bei der nächsten Anmeldung ist ein neues fällig.</translation>
+    </message>
+    <message>
+        <source>Last changed: %1</source>
+        <translation>Zuletzt geändert: %1</translation>
+    </message>
+    <message>
+        <source>Nothing has changed.</source>
+        <translation>Es hat sich nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The profile is saved.</source>
+        <translation>Das Profil ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>None. Only the password protects this account.</source>
+        <translation>Keine. Nur das Passwort schützt dieses Konto.</translation>
+    </message>
+    <message>
+        <source>Authenticator app</source>
+        <translation>Authenticator-App</translation>
+    </message>
+    <message>
+        <source>Added %1, last used %2</source>
+        <translation>Hinzugefügt %1, zuletzt benutzt %2</translation>
+    </message>
+    <message>
+        <source>Not verified yet: does not count</source>
+        <translation>Noch nicht geprüft: zählt nicht</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>None. Codes come with the first app, or can be made here.</source>
+        <translation>Keine. Codes kommen mit der ersten App oder können hier gemacht werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n code(s) left of the printed list</source>
+        <translation><numerusform>%n Code der gedruckten Liste übrig</numerusform><numerusform>%n Codes der gedruckten Liste übrig</numerusform></translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Its codes no longer work for this account.</source>
+        <translation>Ihre Codes gelten für dieses Konto nicht mehr.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Make new recovery codes?</source>
+        <translation>Neue Wiederherstellungscodes machen?</translation>
+    </message>
+    <message>
+        <source>The codes printed before stop working.</source>
+        <translation>Die früher gedruckten Codes gelten nicht mehr.</translation>
+    </message>
+    <message>
+        <source>&amp;Make new codes</source>
+        <translation>&amp;Neue Codes machen</translation>
+    </message>
+    <message>
+        <source>Remove all apps and codes of %1?</source>
+        <translation>Alle Apps und Codes von %1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Then the password alone opens the account, until a new app is added. All sessions end. Be sure that it is really this person who asks.</source>
+        <translation>Dann öffnet das Passwort allein das Konto, bis eine neue App hinzukommt. Alle Sitzungen enden. Seien Sie sicher, dass wirklich diese Person darum bittet.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all</source>
+        <translation>Alles &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Sign %1 out everywhere?</source>
+        <translation>%1 überall abmelden?</translation>
+    </message>
+    <message>
+        <source>All sessions, authorizations and refresh tokens end. The account itself stays as it is.</source>
+        <translation>Alle Sitzungen, Berechtigungen und Refresh-Token enden. Das Konto selbst bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Sign out everywhere</source>
+        <translation>Überall &amp;abmelden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation><numerusform>%n Sitzung beendet.</numerusform><numerusform>%n Sitzungen beendet.</numerusform></translation>
+    </message>
+    <message>
+        <source>Groups and roles are saved.</source>
+        <translation>Gruppen und Rollen sind gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UserModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Second step</source>
+        <translation>Zweiter Schritt</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Last sign-in</source>
+        <translation>Letzte Anmeldung</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UsersPage</name>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>People who sign in here</source>
+        <translation>Menschen, die sich hier anmelden</translation>
+    </message>
+    <message>
+        <source>Search users</source>
+        <translation>Benutzer suchen</translation>
+    </message>
+    <message>
+        <source>Search by name, username or e-mail</source>
+        <translation>Nach Name, Benutzername oder E-Mail suchen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Ausgesperrt</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Without second step</source>
+        <translation>Ohne zweiten Schritt</translation>
+    </message>
+    <message>
+        <source>Nobody matches</source>
+        <translation>Niemand passt</translation>
+    </message>
+    <message>
+        <source>No users yet</source>
+        <translation>Noch keine Benutzer</translation>
+    </message>
+    <message>
+        <source>Try fewer letters or another filter.</source>
+        <translation>Versuchen Sie weniger Buchstaben oder einen anderen Filter.</translation>
+    </message>
+    <message>
+        <source>Add the first person with Ctrl+N.</source>
+        <translation>Fügen Sie mit Strg+N die erste Person hinzu.</translation>
+    </message>
+    <message>
+        <source>&amp;Add user…</source>
+        <translation>&amp;Benutzer hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Disable</source>
+        <translation>&amp;Sperren</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>Aussperrung &amp;aufheben</translation>
+    </message>
+    <message>
+        <source>&amp;Reset password…</source>
+        <translation>Passwort &amp;zurücksetzen…</translation>
+    </message>
+    <message>
+        <source>De&amp;lete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) can have an account here</source>
+        <translation><numerusform>%n Person kann hier ein Konto benutzen</numerusform><numerusform>%n Personen können hier ein Konto benutzen</numerusform></translation>
+    </message>
+    <message>
+        <source>En&amp;able</source>
+        <translation>&amp;Freigeben</translation>
+    </message>
+    <message>
+        <source>%1 was added.</source>
+        <translation>%1 wurde hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>%1 was added</source>
+        <translation>%1 wurde hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Hand this password over in person or by phone. It works once; then a new one has to be chosen.</source>
+        <translation>Übergeben Sie dieses Passwort persönlich oder am Telefon. Es gilt einmal; dann muss ein neues gewählt werden.</translation>
+    </message>
+    <message>
+        <source>One-time password</source>
+        <translation>Einmalpasswort</translation>
+    </message>
+    <message>
+        <source>%1 can sign in again.</source>
+        <translation>%1 kann sich wieder anmelden.</translation>
+    </message>
+    <message>
+        <source>%1 can no longer sign in.</source>
+        <translation>%1 kann sich nicht mehr anmelden.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>%1 is unlocked.</source>
+        <translation>%1 ist nicht mehr ausgesperrt.</translation>
+    </message>
+    <message>
+        <source>Reset the password of %1?</source>
+        <translation>Das Passwort von %1 zurücksetzen?</translation>
+    </message>
+    <message>
+        <source>The present password stops working and all sessions end. You get a one-time password to hand over.</source>
+        <translation>Das jetzige Passwort gilt nicht mehr, und alle Sitzungen enden. Sie bekommen ein Einmalpasswort zum Übergeben.</translation>
+    </message>
+    <message>
+        <source>&amp;Reset password</source>
+        <translation>Passwort &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>New password for %1</source>
+        <translation>Neues Passwort für %1</translation>
+    </message>
+    <message>
+        <source>Hand it over in person or by phone. It works once; then a new one has to be chosen.</source>
+        <translation>Übergeben Sie es persönlich oder am Telefon. Es gilt einmal; dann muss ein neues gewählt werden.</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 löschen?</translation>
+    </message>
+    <message>
+        <source>The account, its sign-in methods and sessions are gone for good; the audit log keeps its events. To keep someone out for a while, disable the account instead.</source>
+        <translation>Das Konto, seine Anmeldearten und Sitzungen sind endgültig weg; das Protokoll behält seine Ereignisse. Um jemanden eine Weile fernzuhalten, sperren Sie das Konto stattdessen.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete for good</source>
+        <translation>Endgültig &amp;löschen</translation>
+    </message>
+    <message>
+        <source>%1 was deleted.</source>
+        <translation>%1 wurde gelöscht.</translation>
+    </message>
+</context>
 </TS>

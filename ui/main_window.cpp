@@ -60,7 +60,7 @@ MainWindow::MainWindow(const ConsoleServices &services, QWidget *parent)
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     auto *bannerHolder = new QVBoxLayout;
-    bannerHolder->setContentsMargins(28, 14, 28, 0);
+    bannerHolder->setContentsMargins(28, 0, 28, 0);
     bannerHolder->addWidget(m_banner);
     right->addLayout(bannerHolder);
     right->addWidget(m_pageStack, 1);
@@ -83,7 +83,15 @@ MainWindow::MainWindow(const ConsoleServices &services, QWidget *parent)
     restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // Before the transport and the labels go: a client ends its calls, and tells, as it is destroyed.
+    const QList<AdminClient *> clients = findChildren<AdminClient *>();
+    for (AdminClient *one : clients) {
+        one->disconnect(this);
+        delete one;
+    }
+}
 
 void MainWindow::makeSidebar()
 {
@@ -199,8 +207,8 @@ void MainWindow::makePages()
     QSignalBlocker blocker(m_navigation);
     for (int i = 0; i < m_pages.size(); ++i) {
         m_pageStack->addWidget(m_pages.at(i));
-        auto *item =
-            new QListWidgetItem(icon(QString::fromLatin1(icons[i])), m_pages.at(i)->title(), m_navigation);
+        auto *item = new QListWidgetItem(navigationIcon(QString::fromLatin1(icons[i])),
+                                         m_pages.at(i)->title(), m_navigation);
         item->setSizeHint(QSize(0, m_navigation->fontMetrics().height() + 20));
         if (!may(QString::fromLatin1(needs[i]))) item->setHidden(true);
     }
@@ -305,15 +313,17 @@ void MainWindow::startLocalServer()
         if (started->setupToken.isEmpty())
             connectTo(started->url);
         else
-            runSetup();
+            runSetup(*started);
     });
 }
 
-void MainWindow::runSetup()
+void MainWindow::runSetup(const ServerAddress &started)
 {
     auto *wizard = new SetupWizard(m_services.localServer, this);
     wizard->setAttribute(Qt::WA_DeleteOnClose);
     connect(wizard, &SetupWizard::ready, this, &MainWindow::connectTo);
+    connect(wizard, &QDialog::rejected, m_signInPage, &SignInPage::showIdle);
+    if (!started.setupToken.isEmpty()) wizard->continueWith(started);
     wizard->open();
 }
 
@@ -387,14 +397,14 @@ void MainWindow::signIn()
 void MainWindow::afterSignIn()
 {
     m_signInPage->showBusy(tr("Asking what you may do here\u2026"), false);
-    auto transport = std::make_unique<NetworkTransport>(m_url, *m_session);
+    auto transport = std::make_shared<NetworkTransport>(m_url, *m_session);
     connect(transport.get(), &NetworkTransport::reachabilityChanged, this, [this](bool reachable) {
         setConnectionText(reachable ? tr("Connected") : tr("Not reachable"),
                           reachable ? Tone::Good : Tone::Bad);
     });
     auto *probe = new AdminClient(*transport, this);
-    whenDone(probe->me(), this, [this, probe](const Result<wire::Me> &me) {
-        probe->deleteLater();
+    whenDone(probe->me(), this, [this, probe, transport](const Result<wire::Me> &me) {
+        delete probe;
         if (!me.ok()) {
             m_signInPage->showError(me.error());
             return;
@@ -404,19 +414,14 @@ void MainWindow::afterSignIn()
                 Error::forbidden("no_admin_role", tr("This account has no role for the console.")));
             return;
         }
-        openWith(*m_transport, m_url.host(), m_url.toString(QUrl::RemovePath), *me);
+        openWith(*transport, m_url.host(), m_url.toString(QUrl::RemovePath), *me);
+        m_transport = transport;  // only now: the pages of an earlier server are gone with their client
         whenDone(m_client->status(), this, [this](const Result<wire::ServerStatus> &status) {
             if (status.ok()) m_issuer = status->issuer;
         });
         raise();
         activateWindow();
     });
-    // The pages of an earlier server still hold their client until openWith() has replaced them.
-    std::swap(m_transport, transport);
-    if (transport) {
-        auto *old = transport.release();
-        connect(probe, &QObject::destroyed, this, [old] { old->deleteLater(); });
-    }
 }
 
 void MainWindow::signOut()
@@ -428,13 +433,14 @@ void MainWindow::signOut()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     QSettings().setValue(u"window/geometry"_s, saveGeometry());
-    const bool serverGoesOn = m_services.localServer != nullptr && m_services.localServer->isRunning();
-    if (m_quitting || !serverGoesOn || m_tray == nullptr || !m_tray->isVisible()) {
+    if (m_quitting) {
         event->accept();
-        if (!m_quitting && serverGoesOn) {
-            event->ignore();  // no tray to come back from: closing means quitting
-            quit();
-        }
+        return;
+    }
+    const bool serverGoesOn = m_services.localServer != nullptr && m_services.localServer->isRunning();
+    if (!serverGoesOn || m_tray == nullptr || !m_tray->isVisible()) {
+        event->ignore();
+        quit();  // nothing to go on for, or no tray icon to come back from
         return;
     }
     hide();

@@ -65,7 +65,8 @@ public:
 
 public Q_SLOTS:
     void showPalette();
-    void runSetup();
+    /// Opens the wizard; with an address, for a server that runs but has no administrator yet.
+    void runSetup(const ServerAddress &started = {});
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -91,7 +92,7 @@ private:
     ConsoleServices m_services;
     QNetworkAccessManager m_network;
     std::unique_ptr<ConsoleSession> m_session;
-    std::unique_ptr<NetworkTransport> m_transport;
+    std::shared_ptr<NetworkTransport> m_transport;
     std::unique_ptr<SignInFlow> m_flow;
     AdminClient *m_client = nullptr;
     QUrl m_url;

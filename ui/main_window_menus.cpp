@@ -26,7 +26,7 @@ void MainWindow::makeMenus()
     m_serverMenu->addAction(icon(u"server"_s), tr("&Manage another server\u2026"),
                             QKeySequence(u"Ctrl+Shift+O"_s), this, &MainWindow::askForServer);
     m_serverMenu->addAction(icon(u"settings"_s), tr("Set &up a server\u2026"),
-                            QKeySequence(u"Ctrl+Shift+N"_s), this, &MainWindow::runSetup);
+                            QKeySequence(u"Ctrl+Shift+N"_s), this, [this] { runSetup(); });
     m_serverMenu->addAction(icon(u"signout"_s), tr("Sign &out"), QKeySequence(u"Ctrl+Shift+Q"_s), this,
                             &MainWindow::signOut);
     m_serverMenu->addSeparator();
@@ -53,6 +53,7 @@ void MainWindow::makeMenus()
                                                      {tr("&Light"), Theme::Mode::Light},
                                                      {tr("&Dark"), Theme::Mode::Dark}};
     const int kept = QSettings().value(u"window/look"_s, int(Theme::Mode::System)).toInt();
+    if (QSettings().contains(u"window/look"_s)) m_services.theme.setMode(Theme::Mode(qBound(0, kept, 2)));
     for (const auto &[text, mode] : looks) {
         QAction *look = view->addAction(text, this, [this, chosen = mode] {
             m_services.theme.setMode(chosen);

@@ -2,6 +2,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -10,6 +11,7 @@
 #include <QScrollBar>
 #include <QTabBar>
 #include <QTest>
+#include <QTranslator>
 
 #include "tests/ui/fakes/fake_local_server.h"
 #include "tests/ui/fakes/fake_server.h"
@@ -70,7 +72,8 @@ void sweep(QWidget &root)
             label != nullptr && label->pixmap().isNull())
             QVERIFY2(label->textFormat() == Qt::PlainText || label->objectName().startsWith("qt_"_L1),
                      qPrintable(nameForMessage(*label) + u": "_s + label->text()));
-        if (isInnerPart(*widget) || (widget->focusPolicy() & Qt::TabFocus) == 0) continue;
+        if (widget->isHidden() || isInnerPart(*widget) || (widget->focusPolicy() & Qt::TabFocus) == 0)
+            continue;
         QString name = widget->accessibleName();
         if (const auto *button = qobject_cast<const QAbstractButton *>(widget);
             button != nullptr && name.isEmpty())
@@ -503,6 +506,21 @@ private Q_SLOTS:
         QCOMPARE(Theme::contrast(Qt::black, Qt::white), 21.0);
         QVERIFY(std::abs(Theme::contrast(QColor(0x777777), Qt::white) - 4.48) <
                 0.01);  // the well-known near miss
+    }
+    void translations_areComplete()
+    {
+        for (const QString &language : {u"de"_s, u"en"_s}) {
+            QFile file(QStringLiteral(GATEHOUSE_SOURCE_DIR) +
+                       u"/translations/gatehouse_%1.ts"_s.arg(language));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray ts = file.readAll();
+            QVERIFY(!ts.contains("type=\"unfinished\""));
+            QVERIFY(!ts.contains("<translation />"));
+        }
+        QTranslator german;
+        QVERIFY(german.load(u":/i18n/gatehouse_de.qm"_s));
+        QCOMPARE(german.translate("gatehouse::ui::UsersPage", "No users yet"), u"Noch keine Benutzer"_s);
+        QCOMPARE(german.translate("gatehouse::ui::Format", "%n day(s) ago", nullptr, 3), u"vor %n Tagen"_s);
     }
     void format_groupsSecrets()
     {

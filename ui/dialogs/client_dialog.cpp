@@ -49,6 +49,7 @@ void addRow(QFormLayout *form, const QString &label, QWidget *editor)
     QLabel *caption = plainLabel(label, "field");
     caption->setBuddy(editor);
     if (editor->accessibleName().isEmpty()) editor->setAccessibleName(QString(label).remove(u'&'));
+    caption->setMinimumHeight(qMin(editor->sizeHint().height(), 38));
     form->addRow(caption, editor);
 }
 
@@ -163,10 +164,14 @@ QWidget *ClientDialog::makeSettings()
     QPushButton *save = button(tr("Sa&ve"), "primary");
     save->setEnabled(m_shell.may(u"clients:write"_s));
     connect(save, &QPushButton::clicked, this, &ClientDialog::save);
-    layout->addWidget(save, 0, Qt::AlignRight);
     layout->addStretch();
     scroll->setWidget(page);
-    return scroll;
+    auto *whole = new QWidget;
+    auto *wholeLayout = new QVBoxLayout(whole);
+    wholeLayout->setContentsMargins(0, 0, 0, 0);
+    wholeLayout->addWidget(scroll, 1);
+    wholeLayout->addWidget(save, 0, Qt::AlignRight);
+    return whole;
 }
 
 QWidget *ClientDialog::makeSecrets()
@@ -230,10 +235,10 @@ void ClientDialog::showTab(int index)
 
 void ClientDialog::reload()
 {
-    await(m_client.client(m_id), [this](const wire::Client &client) { show(client); });
+    await(m_client.client(m_id), [this](const wire::Client &client) { display(client); });
 }
 
-void ClientDialog::show(const wire::Client &client)
+void ClientDialog::display(const wire::Client &client)
 {
     m_app = client;
     setWindowTitle(client.name);
@@ -324,7 +329,7 @@ void ClientDialog::save()
     change.accessTokenSeconds = m_accessMinutes->value() * 60;
     change.refreshTokenSeconds = m_refreshDays->value() * 86'400;
     await(m_client.changeClient(m_id, change, m_app.version), [this](const wire::Client &saved) {
-        show(saved);
+        display(saved);
         m_banner->showNotice(Tone::Good, tr("The application is saved."));
         Q_EMIT changed();
     });

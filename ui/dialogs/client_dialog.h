@@ -34,7 +34,7 @@ private:
     QWidget *makeSecrets();
     QWidget *makeSnippets();
     void reload();
-    void show(const wire::Client &client);
+    void display(const wire::Client &client);
     void showSecrets();
     void showSnippet();
     void save();

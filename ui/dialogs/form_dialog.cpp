@@ -28,11 +28,13 @@ FormDialog::FormDialog(const QString &title, const QString &help, const QString 
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_accept = m_buttons->addButton(acceptText, QDialogButtonBox::AcceptRole);
     m_accept->setDefault(true);
+    m_accept->setProperty("role", QStringLiteral("primary"));
     m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     const QList<QAbstractButton *> all = m_buttons->buttons();
     for (QAbstractButton *one : all) {
         one->setAccessibleName(one->text().remove(u'&'));
         one->setIcon({});
+        static_cast<QPushButton *>(one)->setAutoDefault(false);
     }
     layout->addWidget(m_buttons);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -58,6 +60,7 @@ void FormDialog::addRow(const QString &label, QWidget *field, const QString &hel
     QLabel *caption = plainLabel(label, "field");
     caption->setBuddy(field);
     if (field->accessibleName().isEmpty()) field->setAccessibleName(QString(label).remove(u'&'));
+    caption->setMinimumHeight(qMin(field->sizeHint().height(), 38));
     if (help.isEmpty()) {
         form()->addRow(caption, field);
         return;

@@ -43,6 +43,7 @@ void addField(QFormLayout *form, const QString &label, QWidget *editor)
     QLabel *caption = plainLabel(label, "field");
     caption->setBuddy(editor);
     if (editor->accessibleName().isEmpty()) editor->setAccessibleName(QString(label).remove(u'&'));
+    caption->setMinimumHeight(qMin(editor->sizeHint().height(), 38));
     form->addRow(caption, editor);
 }
 
@@ -202,7 +203,7 @@ QWidget *UserDialog::makeSessions()
     m_sessions->setSource([this](const QString &cursor) { return m_client.userSessions(m_id, cursor); });
     table->setCursorModel(m_sessions);
     table->setColumnHidden(SessionModel::Person, true);
-    table->setColumnWidths({1, 26, 18, 24, 0, 16, 13});
+    table->setColumnWidths({1, 21, 13, 21, 0, 14, 11});
     table->setEmptyState(u"sessions"_s, tr("Not signed in anywhere"), {});
     layout->addWidget(table, 1);
     QPushButton *revoke = button(tr("Sign out &everywhere\u2026"), "danger");
@@ -248,7 +249,7 @@ QWidget *UserDialog::makeEvents()
         return m_client.events(query, cursor);
     });
     table->setCursorModel(m_events);
-    table->setColumnWidths({20, 0, 18, 18, 17, 14});
+    table->setColumnWidths({17, 0, 15, 15, 13, 12});
     table->setEmptyState(u"audit"_s, tr("No events yet"), {});
     layout->addWidget(table, 1);
     connect(m_events, &CursorModel::failed, m_banner,
@@ -283,10 +284,10 @@ void UserDialog::loadTab(int index)
 
 void UserDialog::reload()
 {
-    await(m_client.user(m_id), [this](const wire::User &user) { show(user); });
+    await(m_client.user(m_id), [this](const wire::User &user) { display(user); });
 }
 
-void UserDialog::show(const wire::User &user)
+void UserDialog::display(const wire::User &user)
 {
     m_user = user;
     setWindowTitle(nameOf(user));
@@ -328,7 +329,7 @@ void UserDialog::saveProfile()
         return;
     }
     await(m_client.changeUser(m_id, change, m_user.version), [this](const wire::User &saved) {
-        show(saved);
+        display(saved);
         m_banner->showNotice(Tone::Good, tr("The profile is saved."));
         Q_EMIT changed();
     });
@@ -432,7 +433,7 @@ void UserDialog::resetMfa()
          tr("&Remove all"), m_user.username, true},
         [this](const QString &reason) {
             await(m_client.resetMfa(m_id, reason), [this](const wire::User &user) {
-                show(user);
+                display(user);
                 loadFactors();
                 Q_EMIT changed();
             });
@@ -486,7 +487,7 @@ void UserDialog::saveAccess()
     }
     await(m_client.setRoles(m_id, roles), [this, groups](const wire::User &) {
         await(m_client.setGroups(m_id, groups), [this](const wire::User &user) {
-            show(user);
+            display(user);
             m_banner->showNotice(Tone::Good, tr("Groups and roles are saved."));
             Q_EMIT changed();
         });

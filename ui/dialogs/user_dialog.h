@@ -38,7 +38,7 @@ private:
     QWidget *makeAccess();
     QWidget *makeEvents();
     void reload();
-    void show(const wire::User &user);
+    void display(const wire::User &user);
     void loadTab(int index);
     void saveProfile();
     void loadFactors();

@@ -51,7 +51,7 @@ AuditPage::AuditPage(Shell &shell, QWidget *parent)
                                tr("Filter:  type:signin.failed  ip:10.0.0.7  since:2h  anna"))),
       m_kind(new QComboBox),
       m_outcome(new QComboBox),
-      m_filterNote(plainLabel({}, "error"))
+      m_filterNote(plainLabel(QString(), "error"))
 {
     addVerbs();
     m_kind->setAccessibleName(tr("Kind of event"));
@@ -87,12 +87,12 @@ AuditPage::AuditPage(Shell &shell, QWidget *parent)
     m_model->setSource([this](const QString &cursor) { return client().events(m_query, cursor); });
     m_table->setCursorModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumnWidths({19, 0, 18, 0, 17, 13});
+    m_table->setColumnWidths({16, 0, 14, 17, 13, 12});
     m_table->setEmptyState(u"audit"_s, tr("No events match"), tr("Widen the filter or the time."));
     m_table->addActions(verbs());
     connect(m_model, &CursorModel::failed, this,
             [this](const Error &error) { this->shell().showError(error); });
-    connect(m_table, &DataTable::currentIdChanged, this, &AuditPage::showEvent);
+    connect(m_table, &DataTable::currentIdChanged, this, &AuditPage::showDetail);
     connect(m_model, &CursorModel::pageLoaded, this, [this] {
         if (m_wanted.isEmpty()) return;
         m_table->selectId(m_wanted);
@@ -106,7 +106,7 @@ AuditPage::AuditPage(Shell &shell, QWidget *parent)
     connect(m_outcome, &QComboBox::activated, this, again);
     m_tail.setInterval(kTailInterval);
     connect(&m_tail, &QTimer::timeout, this, &AuditPage::poll);
-    showEvent({});
+    showDetail({});
 }
 
 void AuditPage::addVerbs()
@@ -209,7 +209,7 @@ void AuditPage::focusSearch()
     m_search->setFocus(Qt::ShortcutFocusReason);
 }
 
-void AuditPage::showEvent(const QString &id)
+void AuditPage::showDetail(const QString &id)
 {
     const int row = m_model->rowOf(id);
     m_openUser->setEnabled(row >= 0 && shell().may(u"users:read"_s));

@@ -34,7 +34,7 @@ public:
 private:
     QWidget *makeDetail();
     void addVerbs();
-    void showEvent(const QString &id);
+    void showDetail(const QString &id);
     void follow(bool on);
     void poll();
     void verify();

@@ -24,7 +24,7 @@ ClientsPage::ClientsPage(Shell &shell, QWidget *parent)
     body()->addWidget(m_table, 1);
     m_model->setSource([this](const QString &cursor) { return client().clients(m_text, cursor); });
     m_table->setCursorModel(m_model);
-    m_table->setColumnWidths({0, 20, 0, 30, 16});
+    m_table->setColumnWidths({0, 18, 0, 24, 13});
     m_table->setEmptyState(
         u"applications"_s, tr("No applications yet"),
         tr("Add the first with Ctrl+N: a wiki, a mail program, anything that speaks OpenID Connect."));

@@ -63,13 +63,13 @@ GroupsPage::GroupsPage(Shell &shell, QWidget *parent)
     m_model->setSource([this](const QString &cursor) { return client().groups(m_text, cursor); });
     m_members->setSource([this](const QString &cursor) { return client().groupMembers(m_group, cursor); });
     m_table->setCursorModel(m_model);
-    m_table->setColumnWidths({0, 0, 11, 22});
+    m_table->setColumnWidths({0, 0, 11, 14});
     m_table->setEmptyState(u"groups"_s, tr("No groups yet"),
                            tr("Groups save work: give a role once, and all members have it."));
     m_memberTable->setCursorModel(m_members);
     for (const int column : {UserModel::Email, UserModel::Groups, UserModel::LastSignIn})
         m_memberTable->setColumnHidden(column, true);
-    m_memberTable->setColumnWidths({0, 1, 24, 1, 1, 20});
+    m_memberTable->setColumnWidths({0, 1, 20, 1, 1, 21});
     m_memberTable->setEmptyState(u"users"_s, tr("Nobody in here"),
                                  tr("Choose a group, then add people to it."));
     m_table->addActions({m_edit, m_erase});

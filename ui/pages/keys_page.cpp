@@ -34,7 +34,7 @@ KeysPage::KeysPage(Shell &shell, QWidget *parent)
 
     m_model->setSource([this](const QString &) { return client().keys(); });
     m_table->setCursorModel(m_model);
-    m_table->setColumnWidths({0, 14, 18, 18, 18, 16});
+    m_table->setColumnWidths({0, 12, 16, 16, 16, 14});
     m_table->setEmptyState(u"keys"_s, tr("No keys"), tr("The server makes its first keys when it starts."));
     m_table->addActions(verbs());
     body()->addWidget(m_table, 1);

@@ -60,9 +60,8 @@ OverviewPage::OverviewPage(Shell &shell, QWidget *parent)
 
     m_events->setSource([this](const QString &) { return client().events({}, {}, 20); });
     m_table->setCursorModel(m_events);
-    m_table->setColumnWidths({20, 0, 20, 0, 0, 15});
     m_table->setColumnHidden(EventModel::Address, true);
-    m_table->setColumnWidths({20, 0, 20, 22, 1, 15});
+    m_table->setColumnWidths({16, 0, 14, 17, 1, 12});
     m_table->setEmptyState(u"audit"_s, tr("Nothing has happened yet"), {});
     connect(m_table, &DataTable::rowChosen, this, [this](const QString &id) {
         this->shell().go(PageId::Audit, {{u"event"_s, id}});

@@ -49,7 +49,7 @@ SessionsPage::SessionsPage(Shell &shell, QWidget *parent)
 
     m_model->setSource([this](const QString &cursor) { return client().sessions(m_query, cursor); });
     m_table->setCursorModel(m_model);
-    m_table->setColumnWidths({0, 24, 18, 24, 0, 16, 13});
+    m_table->setColumnWidths({0, 21, 15, 21, 0, 15, 11});
     m_table->setEmptyState(u"sessions"_s, tr("Nobody is here"), tr("Sessions show up as people sign in."));
     m_table->addActions(verbs());
     connect(m_model, &CursorModel::failed, this,

@@ -207,7 +207,7 @@ DatabaseStep::DatabaseStep(QWidget *parent)
                 tr("Both keep the same data; a backup moves it from one to the other."), parent),
       m_sqlite(new QRadioButton(tr("A &file on this computer (SQLite)"))),
       m_postgres(new QRadioButton(tr("A &PostgreSQL database"))),
-      m_folder(wrappedLabel({}, "quiet")),
+      m_folder(wrappedLabel(QString(), "quiet")),
       m_url(field(tr("Address of the database"), u"postgresql://gatehouse@db.example.org/gatehouse"_s))
 {
     for (QRadioButton *radio : {m_sqlite, m_postgres})
@@ -256,7 +256,7 @@ AdministratorStep::AdministratorStep(QWidget *parent)
       m_email(field(tr("E-mail"))),
       m_password(passwordField(tr("Password"))),
       m_repeat(passwordField(tr("Password again"))),
-      m_strength(plainLabel({}, "quiet"))
+      m_strength(plainLabel(QString(), "quiet"))
 {
     addField(tr("&Username"), m_username);
     addField(tr("&Full name (optional)"), m_displayName);
@@ -336,7 +336,7 @@ void SecondFactorStep::focusFirst()
 
 SummaryStep::SummaryStep(QWidget *parent)
     : SetupStep(tr("Everything is ready"), tr("Keep the recovery codes, then sign in."), parent),
-      m_facts(wrappedLabel({})),
+      m_facts(wrappedLabel(QString())),
       m_codes(new RecoveryCodesView)
 {
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -87,7 +87,7 @@ SetupWizard::SetupWizard(LocalServer *localServer, QWidget *parent)
     connect(m_back, &QPushButton::clicked, this, &SetupWizard::back);
     connect(m_next, &QPushButton::clicked, this, &SetupWizard::next);
     connect(m_factor, &SecondFactorStep::codesWanted, this, &SetupWizard::makeCodesInstead);
-    show(Role);
+    goTo(Role);
 }
 
 SetupWizard::~SetupWizard() = default;
@@ -96,6 +96,17 @@ void SetupWizard::useServer(ApiTransport &transport, const QUrl &url)
 {
     m_client = std::make_unique<SetupClient>(transport);
     m_url = url;
+}
+
+void SetupWizard::continueWith(const ServerAddress &server)
+{
+    m_url = server.url;
+    m_client.reset();
+    m_ownTransport.reset();
+    m_token = std::make_unique<FixedToken>(server.setupToken.toLatin1());
+    m_ownTransport = std::make_unique<NetworkTransport>(m_url, *m_token);
+    m_client = std::make_unique<SetupClient>(*m_ownTransport);
+    goTo(Administrator);
 }
 
 int SetupWizard::step() const
@@ -113,7 +124,7 @@ QString SetupWizard::errorText() const
     return m_error->isHidden() ? QString() : m_error->text();
 }
 
-void SetupWizard::show(int step)
+void SetupWizard::goTo(int step)
 {
     setBusy({});
     m_error->hide();
@@ -123,12 +134,15 @@ void SetupWizard::show(int step)
         QFont font = m_rail->font();
         font.setWeight(row == step ? QFont::DemiBold : QFont::Normal);
         item->setFont(font);
+        item->setSizeHint(QSize(0, m_rail->fontMetrics().height() + 16));
         item->setForeground(row == step ? Theme::now().accent : Theme::now().quiet);
-        item->setIcon(row < step ? QIcon(iconPixmap(u"check"_s, 16, Theme::now().good)) : QIcon());
+        item->setIcon(QIcon(iconPixmap(row < step ? u"check"_s : u"forward"_s, 16,
+                                       row < step    ? Theme::now().good
+                                       : row == step ? Theme::now().accent
+                                                     : Theme::now().side)));
     }
-    // From the second step on a person exists on the server: there is no way back past that.
-    m_back->setVisible(step == Address || step == Database ||
-                       (step == Administrator && m_localServer != nullptr));
+    // A started server keeps its choices: there is no way back past that.
+    m_back->setVisible(step == Address || step == Database);
     m_cancel->setVisible(step != Summary);
     m_next->setText(step == SecondFactor ? tr("&Verify") : step == Summary ? tr("&Sign in") : tr("&Next"));
     m_next->setAccessibleName(QString(m_next->text()).remove(u'&'));
@@ -155,7 +169,7 @@ void SetupWizard::fail(const Error &error)
 
 void SetupWizard::back()
 {
-    if (step() > Role) show(step() - 1);
+    if (step() > Role) goTo(step() - 1);
 }
 
 void SetupWizard::next()
@@ -171,12 +185,12 @@ void SetupWizard::next()
                 accept();
             } else {
                 m_address->prepare(m_role->choice(), m_localServer->defaults());
-                show(Address);
+                goTo(Address);
             }
             break;
         case Address:
             m_database->prepare(m_localServer->defaults());
-            show(Database);
+            goTo(Database);
             break;
         case Database:
             startServer();
@@ -196,7 +210,7 @@ void SetupWizard::next()
 void SetupWizard::startServer()
 {
     if (m_client) {
-        show(Administrator);
+        goTo(Administrator);
         return;
     }
     LocalServerOptions options = m_localServer->defaults();
@@ -214,10 +228,7 @@ void SetupWizard::startServer()
             accept();
             return;
         }
-        m_token = std::make_unique<FixedToken>(started->setupToken.toLatin1());
-        m_ownTransport = std::make_unique<NetworkTransport>(m_url, *m_token);
-        m_client = std::make_unique<SetupClient>(*m_ownTransport);
-        show(Administrator);
+        continueWith(*started);
     });
 }
 
@@ -232,7 +243,7 @@ void SetupWizard::createAdministrator()
                  }
                  m_created = *created;
                  m_factor->setEnrolment(m_created.totp);
-                 show(SecondFactor);
+                 goTo(SecondFactor);
              });
 }
 
@@ -268,7 +279,7 @@ void SetupWizard::makeCodesInstead()
 void SetupWizard::finishWith(const QStringList &codes)
 {
     m_summary->show(m_url, m_administrator->username(), codes);
-    show(Summary);
+    goTo(Summary);
 }
 
 }  // namespace gatehouse::ui

@@ -35,8 +35,9 @@ public:
     explicit SetupWizard(LocalServer *localServer, QWidget *parent = nullptr);
     ~SetupWizard() override;
 
-    /// Talks to an already started server; for tests, and when a start found a server without an
-    /// administrator.
+    /// Goes on at the person step: this server runs already, but nobody rules it yet.
+    void continueWith(const ServerAddress &server);
+    /// Talks over a transport of the caller's; for tests.
     void useServer(ApiTransport &transport, const QUrl &url);
     void next();
     void back();
@@ -51,7 +52,7 @@ Q_SIGNALS:
 
 private:
     enum Step { Role, Address, Database, Administrator, SecondFactor, Summary };
-    void show(int step);
+    void goTo(int step);
     void setBusy(const QString &what);
     void fail(const Error &error);
     void startServer();

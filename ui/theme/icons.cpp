@@ -24,7 +24,10 @@ QByteArray drawing(const QString &name)
 class RecolouredEngine final : public QIconEngine
 {
 public:
-    RecolouredEngine(QString name, bool onAccent) : m_name(std::move(name)), m_onAccent(onAccent) {}
+    RecolouredEngine(QString name, bool onAccent, bool navigation = false)
+        : m_name(std::move(name)), m_onAccent(onAccent), m_navigation(navigation)
+    {
+    }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
@@ -46,10 +49,12 @@ private:
         const Colours &c = Theme::now();
         if (mode == QIcon::Disabled) return c.edge;
         if (m_onAccent) return c.onAccent;
-        return mode == QIcon::Selected || mode == QIcon::Active || state == QIcon::On ? c.accent : c.quiet;
+        if (mode == QIcon::Selected) return m_navigation ? c.onAccent : c.accent;
+        return mode == QIcon::Active || state == QIcon::On ? c.accent : c.quiet;
     }
     QString m_name;
     bool m_onAccent;
+    bool m_navigation;
 };
 
 }  // namespace
@@ -78,6 +83,11 @@ QIcon icon(const QString &name)
 QIcon iconOnAccent(const QString &name)
 {
     return QIcon(new RecolouredEngine(name, true));
+}
+
+QIcon navigationIcon(const QString &name)
+{
+    return QIcon(new RecolouredEngine(name, false, true));
 }
 
 QIcon markIcon()

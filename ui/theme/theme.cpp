@@ -71,6 +71,7 @@ QString styleSheetOf(const Colours &c)
                                                           {"@hover"_L1, c.hover}};
     for (const auto &[name, colour] : names)
         sheet.replace(name, colour.name());
+    sheet.replace("@tick"_L1, c.ground.lightness() > 128 ? "tick-light"_L1 : "tick-dark"_L1);
     return sheet;
 }
 

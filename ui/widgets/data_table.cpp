@@ -81,7 +81,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         cell.setLeft(circle.right() + kPadding);
     }
     const QString second = index.data(SecondLineRole).toString().simplified();
-    const bool strong = index.column() == 0;
+    const bool strong = index.data(InitialsRole).isValid();
     painter->setPen(c.ink);
     QFont first = font;
     if (strong) first.setWeight(QFont::DemiBold);
@@ -175,7 +175,7 @@ void DataTable::setColumnWidths(const QList<int> &characters)
 void DataTable::shareWidth()
 {
     if (m_widths.isEmpty() || model() == nullptr) return;
-    const int unit = fontMetrics().averageCharWidth();
+    const int unit = fontMetrics().horizontalAdvance(u'0');
     int fixed = 0;
     int open = 0;
     for (const int width : m_widths) {

@@ -17,7 +17,7 @@ TotpPanel::TotpPanel(QWidget *parent)
       m_qr(new QrCode),
       m_secret(new CopyField(tr("Secret to type in"), CopyField::Kind::Secret)),
       m_code(field(tr("Code from the app"), QStringLiteral("123 456"))),
-      m_problem(wrappedLabel({}, "error"))
+      m_problem(wrappedLabel(QString(), "error"))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
