@@ -11,8 +11,8 @@
 #include "ui/client/sign_in_flow.h"
 #include "ui/pages/page.h"
 
-class QListWidget;
 class QLabel;
+class QListWidget;
 class QMenu;
 class QProgressBar;
 class QPushButton;

@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QListWidget>
+#include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
 #include <QStackedWidget>

@@ -1,5 +1,6 @@
 #include "ui/models/list_models.h"
 
+#include <QLocale>
 #include <QUrl>
 
 #include "ui/widgets/format.h"

@@ -29,6 +29,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
     texts->addWidget(m_advice);
     layout->addLayout(texts, 1);
     m_action = button({});
+    m_action->hide();
     layout->addWidget(m_action, 0, Qt::AlignVCenter);
     connect(m_action, &QPushButton::clicked, this, [this] {
         const auto run = m_run;
