@@ -13,8 +13,8 @@ namespace {
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (auto family : {serveCommands, userCommands, clientCommands, keyCommands, sessionCommands, auditCommands,
-                        maintenanceCommands}) {
+    for (auto family : {serveCommands, userCommands, clientCommands, keyCommands, sessionCommands,
+                        auditCommands, maintenanceCommands}) {
         std::vector<Command> commands = family();
         std::move(commands.begin(), commands.end(), std::back_inserter(all));
     }
@@ -65,13 +65,16 @@ void addOptions(QCommandLineParser &parser, const Command &command)
     parser.setApplicationDescription(command.summary);
     parser.addHelpOption();
     parser.addOption({QStringLiteral("json"), QStringLiteral("Answer in JSON.")});
-    parser.addOption({QStringLiteral("config"), QStringLiteral("Configuration file (default: gatehouse.toml in the data folder)."),
+    parser.addOption({QStringLiteral("config"),
+                      QStringLiteral("Configuration file (default: gatehouse.toml in the data folder)."),
                       QStringLiteral("FILE")});
     for (const StartupSetting &setting : startupSettings()) {
-        parser.addOption({setting.flagName(), QString::fromLatin1(setting.description), QLatin1String(setting.valueName)});
+        parser.addOption(
+            {setting.flagName(), QString::fromLatin1(setting.description), QLatin1String(setting.valueName)});
     }
     parser.addOptions(command.options);
-    if (!command.arguments.isEmpty()) parser.addPositionalArgument(command.arguments.toLower(), {}, command.arguments);
+    if (!command.arguments.isEmpty())
+        parser.addPositionalArgument(command.arguments.toLower(), {}, command.arguments);
 }
 
 int run(const QStringList &arguments)
@@ -86,9 +89,11 @@ int run(const QStringList &arguments)
         QTextStream(stdout) << overview(commands, words.constFirst());
         return kExitOk;
     }
-    const Command *command = find(commands, words[0] == u"--version" ? QStringList{QStringLiteral("version")} : words);
+    const Command *command =
+        find(commands, words[0] == u"--version" ? QStringList{QStringLiteral("version")} : words);
     if (command == nullptr) {
-        QTextStream(stderr) << QStringLiteral("There is no command '%1'.\n\n").arg(words.mid(0, 2).join(u' ')) << overview(commands);
+        QTextStream(stderr) << QStringLiteral("There is no command '%1'.\n\n").arg(words.mid(0, 2).join(u' '))
+                            << overview(commands);
         return kExitUsage;
     }
     QCommandLineParser parser;
@@ -96,7 +101,8 @@ int run(const QStringList &arguments)
     const QStringList rest{QStringList{arguments.constFirst() + u' ' + titleOf(*command)} +
                            words.mid(command->verb.isEmpty() ? 1 : 2)};
     if (!parser.parse(rest)) {
-        QTextStream(stderr) << parser.errorText() << QStringLiteral("\nSee '%1 --help'.\n").arg(rest.constFirst());
+        QTextStream(stderr) << parser.errorText()
+                            << QStringLiteral("\nSee '%1 --help'.\n").arg(rest.constFirst());
         return kExitUsage;
     }
     if (parser.isSet(QStringLiteral("help"))) {

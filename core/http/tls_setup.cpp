@@ -94,14 +94,16 @@ Result<QSslConfiguration> tlsConfiguration(const TlsSource &source)
     }
     const QList<QSslCertificate> chain = QSslCertificate::fromData(certificatePem, QSsl::Pem);
     if (chain.isEmpty())
-        return wrong(QStringLiteral("The TLS certificate%1 is not in PEM form.").arg(inFile(source.certificateFile)));
+        return wrong(
+            QStringLiteral("The TLS certificate%1 is not in PEM form.").arg(inFile(source.certificateFile)));
     QSslKey key(keyPem, QSsl::Rsa);
     if (key.isNull()) key = QSslKey(keyPem, QSsl::Ec);
     if (key.isNull())
         return wrong(QStringLiteral("The TLS key%1 is not an RSA or EC key in PEM form without a passphrase.")
                          .arg(inFile(source.keyFile)));
     if (!keyFits(certificatePem, keyPem))
-        return wrong(QStringLiteral("The TLS key%1 does not belong to the certificate.").arg(inFile(source.keyFile)));
+        return wrong(
+            QStringLiteral("The TLS key%1 does not belong to the certificate.").arg(inFile(source.keyFile)));
 
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);
