@@ -33,26 +33,31 @@ function selfSigned(into) {
   return { key, certificate };
 }
 
+/** The site file that is shipped for nginx, on free ports of this machine, with a certificate of our own. */
 function nginxConfiguration({ tls, listen, upstream }) {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${join(folder, name)};`).join(' ');
+  const shipped = readFileSync(new URL('../../installer/nginx/gatehouse.conf', import.meta.url), 'utf8');
+  const changes = [
+    [/server \{\s*listen 80;[^}]*\}/, ''],
+    [/listen \[::\]:443 ssl;/, ''],
+    [/listen 443 ssl;/, `listen 127.0.0.1:${listen} ssl;`],
+    [/server_name login\.example\.org;/, 'server_name localhost;'],
+    [/server 127\.0\.0\.1:8080;/, `server 127.0.0.1:${upstream};`],
+    [/(ssl_certificate +)\S+;/, `$1${tls.certificate};`],
+    [/(ssl_certificate_key +)\S+;/, `$1${tls.key};`],
+    [/access_log \S+ /, `access_log ${join(folder, 'access.log')} `],
+  ];
+  let site = shipped;
+  for (const [from, to] of changes) {
+    assert.match(site, from, 'installer/nginx/gatehouse.conf is not as this test expects');
+    site = site.replace(from, to);
+  }
   return `daemon off; pid ${join(folder, 'nginx.pid')}; error_log ${join(folder, 'error.log')}; worker_processes 1;
 events {}
 http {
-  access_log off; ${temporary}
-  server {
-    listen 127.0.0.1:${listen} ssl;
-    ssl_certificate ${tls.certificate}; ssl_certificate_key ${tls.key};
-    location / {
-      proxy_pass http://127.0.0.1:${upstream};
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header X-Forwarded-Host $http_host;
-    }
-  }
+  ${temporary}
+  ${site}
 }
 `;
 }
