@@ -43,6 +43,10 @@
         <translation>Gatehouse selbst, mit diesen Dateien</translation>
     </message>
     <message>
+        <source>Gatehouse itself, with a certificate of its own making</source>
+        <translation>Gatehouse selbst, mit einem eigenen Zertifikat</translation>
+    </message>
+    <message>
         <source>&amp;Public address</source>
         <translation>Öffentliche A&amp;dresse</translation>
     </message>
@@ -778,8 +782,8 @@
         <translation>Wo liegen die Daten?</translation>
     </message>
     <message>
-        <source>Both keep the same data; a backup moves it from one to the other.</source>
-        <translation>Beide speichern dieselben Daten; eine Sicherung bringt sie von einer zur anderen.</translation>
+        <source>Choose well: only users can be taken along from one to the other later.</source>
+        <translation>Gut wählen: Später lassen sich nur die Benutzer von einer zur anderen mitnehmen.</translation>
     </message>
     <message>
         <source>A &amp;file on this computer (SQLite)</source>

@@ -2,7 +2,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QHostAddress>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 
@@ -32,14 +31,6 @@ QString tomlText(const QString &text)
     return out + u'"';
 }
 
-/// Others on the network can reach the address: it has to speak TLS.
-bool isReachable(const QString &listen)
-{
-    QString host = listen.left(listen.lastIndexOf(u':'));
-    if (host.startsWith(u'[')) host = host.mid(1).chopped(1);
-    return !QHostAddress(host).isLoopback();
-}
-
 QByteArray configText(const ui::LocalServerOptions &options, const QString &keySource)
 {
     QString text = QStringLiteral("# Written by the console. 'gatehouse-server serve --help' explains each line.\n");
@@ -51,7 +42,10 @@ QByteArray configText(const ui::LocalServerOptions &options, const QString &keyS
     line("database", options.databaseUrl);
     line("tls.certificate", options.certificateFile);
     line("tls.key", options.privateKeyFile);
-    if (options.certificateFile.isEmpty() && isReachable(options.listen)) text += QStringLiteral("tls.local_authority = true\n");
+    if (options.localAuthority) text += QStringLiteral("tls.local_authority = true\n");
+    // Encryption is done by a reverse proxy on this machine: believe what it says of its clients.
+    const bool ownTls = options.localAuthority || !options.certificateFile.isEmpty();
+    if (!ownTls && options.publicUrl.startsWith(u"https:")) text += QStringLiteral("proxy.trusted = [\"127.0.0.1\", \"::1\"]\n");
     line("master_key.source", keySource);
     return text.toUtf8();
 }

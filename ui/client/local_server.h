@@ -18,6 +18,7 @@ struct LocalServerOptions
     QString databaseUrl;  ///< sqlite:PATH or postgresql://...
     QString certificateFile;
     QString privateKeyFile;
+    bool localAuthority = false;  ///< TLS with a certificate that the server makes itself
 };
 
 /// Where the started server answers. `setupToken` is empty once an administrator exists.

@@ -141,6 +141,7 @@ AddressStep::AddressStep(QWidget *parent)
 {
     m_tls->addItem(tr("A reverse proxy in front does it (nginx, Caddy)"), int(Tls::Proxy));
     m_tls->addItem(tr("Gatehouse itself, with these files"), int(Tls::OwnFiles));
+    m_tls->addItem(tr("Gatehouse itself, with a certificate of its own making"), int(Tls::LocalAuthority));
     addField(tr("&Public address"), m_publicUrl, tr("What people and applications type, with https."));
     addField(tr("&Listens on"), m_listen, tr("Address and port on this computer."));
     m_tlsRow = addField(tr("Who does the &encryption?"), m_tls);
@@ -174,6 +175,8 @@ void AddressStep::fill(LocalServerOptions &options) const
     options.listen = m_listen->text().trimmed();
     options.publicUrl = m_publicUrl->text().trimmed();
     if (options.publicUrl.endsWith(u'/')) options.publicUrl.chop(1);
+    options.localAuthority =
+        m_choice == RoleStep::Choice::Office && Tls(m_tls->currentData().toInt()) == Tls::LocalAuthority;
     if (!m_certificateRow->isHidden()) {
         options.certificateFile = m_certificate->text().trimmed();
         options.privateKeyFile = m_key->text().trimmed();
@@ -204,7 +207,7 @@ QString AddressStep::problem() const
 
 DatabaseStep::DatabaseStep(QWidget *parent)
     : SetupStep(tr("Where is the data kept?"),
-                tr("Both keep the same data; a backup moves it from one to the other."), parent),
+                tr("Choose well: only users can be taken along from one to the other later."), parent),
       m_sqlite(new QRadioButton(tr("A &file on this computer (SQLite)"))),
       m_postgres(new QRadioButton(tr("A &PostgreSQL database"))),
       m_folder(wrappedLabel(QString(), "quiet")),

@@ -59,7 +59,7 @@ class AddressStep final : public SetupStep
 {
     Q_OBJECT
 public:
-    enum class Tls { Proxy, OwnFiles, None };
+    enum class Tls { Proxy, OwnFiles, LocalAuthority };
     explicit AddressStep(QWidget *parent = nullptr);
     void prepare(RoleStep::Choice choice, const LocalServerOptions &defaults);
     void fill(LocalServerOptions &options) const;
