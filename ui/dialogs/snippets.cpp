@@ -86,27 +86,34 @@ console.log(tokens.claims().sub)
 QString nginx(const wire::Client &client, const QString &issuer)
 {
     Q_UNUSED(client)
-    return uR"(# Only people who are signed in reach this site. Needs ngx_http_auth_request_module.
-location / {
-    auth_request /gate/verify;
-    auth_request_set $gate_user  $upstream_http_remote_user;
-    auth_request_set $gate_email $upstream_http_remote_email;
-    error_page 401 =302 %1/login?rd=$scheme://$host$request_uri;
-
-    proxy_set_header Remote-User  $gate_user;
-    proxy_set_header Remote-Email $gate_email;
-    proxy_pass http://127.0.0.1:8080;
+    Q_UNUSED(issuer)
+    return uR"(# Only people who are signed in reach this site. oauth2-proxy (see its tab) does the sign-in;
+# nginx needs ngx_http_auth_request_module.
+location /oauth2/ {
+    proxy_pass http://127.0.0.1:4180;
+    proxy_set_header Host $host;
+    proxy_set_header X-Forwarded-Uri $request_uri;
 }
 
-location = /gate/verify {
+location = /oauth2/auth {
     internal;
-    proxy_pass %1/gate/verify;
+    proxy_pass http://127.0.0.1:4180;
     proxy_pass_request_body off;
     proxy_set_header Content-Length "";
-    proxy_set_header X-Original-URL    $scheme://$host$request_uri;
-    proxy_set_header X-Original-Method $request_method;
+    proxy_set_header Host $host;
 }
-)"_s.arg(issuerBase(issuer));
+
+location / {
+    auth_request /oauth2/auth;
+    auth_request_set $person $upstream_http_x_auth_request_preferred_username;
+    auth_request_set $email  $upstream_http_x_auth_request_email;
+    error_page 401 =302 /oauth2/sign_in?rd=$scheme://$host$request_uri;
+
+    proxy_set_header Remote-User  $person;
+    proxy_set_header Remote-Email $email;
+    proxy_pass http://127.0.0.1:8080;
+}
+)"_s;
 }
 
 QString oauth2Proxy(const wire::Client &client, const QString &issuer)
@@ -123,6 +130,8 @@ email_domains = [ "*" ]
 upstreams = [ "http://127.0.0.1:8080/" ]
 cookie_secret_file = "/etc/oauth2-proxy/cookie-secret"
 cookie_secure = true
+set_xauthrequest = true
+reverse_proxy = true
 whitelist_domains = [ "%5" ]
 )"_s.arg(issuerBase(issuer), client.id, firstUri(client), client.scopes.join(u' '),
          QUrl(originOf(firstUri(client))).host());

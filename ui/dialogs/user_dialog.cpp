@@ -481,6 +481,13 @@ void UserDialog::saveAccess()
         if (box->isChecked()) roles << box->property("role_name").toString();
     }
     QStringList groups;
+    // Memberships in groups beyond the listed page stay as they are.
+    for (const wire::NamedRef &ref : std::as_const(m_user.groups)) {
+        bool listed = false;
+        for (int row = 0; row < m_groups->count(); ++row)
+            listed = listed || m_groups->item(row)->data(Qt::UserRole).toString() == ref.id;
+        if (!listed) groups << ref.id;
+    }
     for (int row = 0; row < m_groups->count(); ++row) {
         const QListWidgetItem *item = m_groups->item(row);
         if (item->checkState() == Qt::Checked) groups << item->data(Qt::UserRole).toString();
