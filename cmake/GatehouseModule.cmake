@@ -35,11 +35,11 @@ function(gatehouse_precompile target)
     file(WRITE "${CMAKE_BINARY_DIR}/pch.cpp" "")
     add_library(gatehouse_pch STATIC "${CMAKE_BINARY_DIR}/pch.cpp")
     target_link_libraries(gatehouse_pch PRIVATE Gatehouse::flags Qt6::Core)
-    target_compile_options(gatehouse_pch PRIVATE -fpch-preprocess)
+    target_compile_options(gatehouse_pch PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
     target_precompile_headers(gatehouse_pch PRIVATE <QtCore/QtCore> <functional> <memory> <optional>
       <string> <variant> <vector>)
   endif()
-  target_compile_options(${target} PRIVATE -fpch-preprocess)
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   target_precompile_headers(${target} REUSE_FROM gatehouse_pch)
 endfunction()
 
