@@ -15,16 +15,6 @@ Error alreadySetUp()
     return Error::conflict("already_set_up", QStringLiteral("This server has an administrator already. Sign in instead."));
 }
 
-/// The administrator that set-up has made, while set-up goes on.
-Result<User> newAdministrator(Services &services, Transaction &tx)
-{
-    UserFilter filter;
-    filter.role = Role::Administrator;
-    GATEHOUSE_TRY_ASSIGN(page, services.users.list(tx, filter, {}));
-    if (page.items.size() != 1) return Error::conflict("no_administrator", QStringLiteral("Make the administrator first."));
-    return page.items.constFirst().user;
-}
-
 Result<void> recordCompletion(Services &services, Transaction &tx, const Caller &by, const User &administrator)
 {
     AuditEvent event;
@@ -39,7 +29,8 @@ void state(Services &services, const ExchangePtr &exchange)
     exchange->reply(wireReply(wire::SetupState{true, services.issuer}));
 }
 
-Result<HttpReply> createdAdministrator(Services &services, Transaction &tx, const Caller &by, const NewUser &input)
+Result<wire::CreatedAdministrator> createdAdministrator(Services &services, Transaction &tx, const Caller &by,
+                                                        const NewUser &input)
 {
     GATEHOUSE_TRY_ASSIGN(existing, services.access.workingAdministrators(tx));
     if (existing > 0) return alreadySetUp();
@@ -47,10 +38,10 @@ Result<HttpReply> createdAdministrator(Services &services, Transaction &tx, cons
     GATEHOUSE_TRY_ASSIGN(enrolment,
                          services.totp.begin(tx, by, {user.id, user.username, services.settings.text(Setting::OfficeName), {}}));
     GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, user.id));
-    return wireReply(wire::CreatedAdministrator{toWire(details), toWire(enrolment)}, 201);
+    return wire::CreatedAdministrator{toWire(details), toWire(enrolment)};
 }
 
-void createAdministrator(Services &services, const ExchangePtr &exchange)
+void createAdministrator(Services &services, SetupToken &token, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::FirstAdministrator>(exchange->request()));
     GATEHOUSE_OR_FAIL(checked, exchange, services.passwordRules.checkNew(body.password, {body.username, body.email}));
@@ -59,21 +50,30 @@ void createAdministrator(Services &services, const ExchangePtr &exchange)
     input.email = body.email;
     input.displayName = body.displayName;
     input.roles = {Role::Administrator};
-    whenReady(exchange, services.passwords.hash(std::move(checked)), [&services, exchange, input](const QString &hash) mutable {
-        input.passwordHash = hash;
-        replyFromWrite(services, exchange, [&services, by = exchange->caller(), input](Transaction &tx) {
-            return createdAdministrator(services, tx, by, input);
-        });
-    });
+    whenReady(exchange, services.passwords.hash(std::move(checked)),
+              [&services, &token, exchange, input](const QString &hash) mutable {
+                  input.passwordHash = hash;
+                  auto created = services.database.write([&services, by = exchange->caller(), input](Transaction &tx) {
+                      return createdAdministrator(services, tx, by, input);
+                  });
+                  whenReady(exchange, std::move(created), [&token, exchange](const wire::CreatedAdministrator &made) {
+                      token.claim(UserId::fromStored(made.user.id));
+                      exchange->reply(wireReply(made, 201));
+                  });
+              });
 }
 
 /// The last step, by an authenticator app or without one. The token dies once the answer is durable.
 template <class Confirm>
 void finish(Services &services, SetupToken &token, const ExchangePtr &exchange, Confirm confirm)
 {
+    // Not any administrator: one made on the command line meanwhile is nothing to the holder of the token.
+    const UserId id = token.claimed();
+    if (id.isEmpty())
+        return exchange->fail(Error::conflict("no_administrator", QStringLiteral("Make the administrator first.")));
     auto finished = services.database.write(
-        [&services, by = exchange->caller(), confirm](Transaction &tx) -> Result<HttpReply> {
-            GATEHOUSE_TRY_ASSIGN(administrator, newAdministrator(services, tx));
+        [&services, by = exchange->caller(), confirm, id](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(administrator, services.users.byId(tx, id));
             GATEHOUSE_TRY(confirm(tx, by, administrator));
             GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, administrator.id));
             GATEHOUSE_TRY(recordCompletion(services, tx, by, administrator));
@@ -118,7 +118,7 @@ std::vector<Route> setupRoutes(Services &services, SetupToken &token)
     return {
         route(Get, "/setup/v1/state", [&services](const ExchangePtr &exchange) { state(services, exchange); }),
         route(Post, "/setup/v1/administrator",
-              [&services](const ExchangePtr &exchange) { createAdministrator(services, exchange); }),
+              [&services, &token](const ExchangePtr &exchange) { createAdministrator(services, token, exchange); }),
         route(Post, "/setup/v1/administrator/confirm",
               [&services, &token](const ExchangePtr &exchange) { confirmWithApp(services, token, exchange); }),
         route(Post, "/setup/v1/administrator/recovery-codes",

@@ -10,6 +10,7 @@ Secret SetupToken::arm()
     Secret token = randomToken();
     const QMutexLocker lock(&m_mutex);
     m_hash = tokenHash(token.view());
+    m_administrator = {};
     return token;
 }
 
@@ -29,6 +30,18 @@ bool SetupToken::matches(QByteArrayView token) const
 {
     const QMutexLocker lock(&m_mutex);
     return !m_hash.isEmpty() && constantTimeEqual(m_hash, tokenHash(token));
+}
+
+void SetupToken::claim(const UserId &administrator)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_administrator = administrator;
+}
+
+UserId SetupToken::claimed() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_administrator;
 }
 
 }  // namespace gatehouse

@@ -3,6 +3,7 @@
 #include <QByteArrayView>
 #include <QMutex>
 
+#include "core/base/ids.h"
 #include "core/base/secret.h"
 
 namespace gatehouse {
@@ -18,9 +19,14 @@ public:
     bool isArmed() const;
     bool matches(QByteArrayView token) const;
 
+    /// The administrator made with this token: the rest of set-up is for this account and for no other.
+    void claim(const UserId &administrator);
+    UserId claimed() const;
+
 private:
     mutable QMutex m_mutex;
     QByteArray m_hash;
+    UserId m_administrator;
 };
 
 }  // namespace gatehouse
