@@ -29,8 +29,12 @@ Result<void> putPerson(Services &services, Transaction &tx, const Person &person
 {
     GATEHOUSE_TRY_ASSIGN(existing, services.users.findByLogin(tx, QString::fromLatin1(person.username)));
     if (existing) {
+        const QString why = QStringLiteral("demonstration");
+        if (existing->disabled) GATEHOUSE_TRY(services.users.enable(tx, demoCaller(), existing->id, why));
+        GATEHOUSE_TRY(services.users.unlock(tx, demoCaller(), existing->id, why));
+        GATEHOUSE_TRY(services.users.setRoles(tx, demoCaller(), existing->id, {person.role}));
         GATEHOUSE_TRY(replacePassword(services, tx, demoCaller(), existing->id, hash, PasswordChangeKind::Set, false));
-        return {};
+        return resetMfa(services, tx, demoCaller(), existing->id, why);
     }
     NewUser input;
     input.username = QString::fromLatin1(person.username);
