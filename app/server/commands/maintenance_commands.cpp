@@ -57,11 +57,14 @@ int restore(CommandRun &run)
     if (url->engine == DatabaseUrl::Engine::Postgres)
         return run.usage(QStringLiteral("This installation keeps its data in PostgreSQL: restore it with pg_restore."));
     if (auto whole = checkBackup(source); !whole.ok()) return run.fail(whole.error());
-    if (QFile::exists(url->path)) {
+    // A write-ahead log that was left behind would be played into the restored database.
+    for (const char *suffix : {"", "-wal", "-shm", "-journal"}) {
+        const QString path = url->path + QLatin1String(suffix);
+        if (!QFile::exists(path)) continue;
         return run.fail(Error::conflict("database_exists",
                                         QStringLiteral("%1 exists. Stop the server and move that file away first; nothing "
                                                        "was changed.")
-                                            .arg(url->path)));
+                                            .arg(path)));
     }
     if (auto prepared = prepareDataFolder(config->dataFolder); !prepared.ok()) return run.fail(prepared.error());
     const QString arriving = url->path + QStringLiteral(".restoring");
