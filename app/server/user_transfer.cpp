@@ -7,6 +7,7 @@
 #include "app/server/command.h"
 #include "core/base/json_gate.h"
 #include "core/base/platform.h"
+#include "core/crypto/password_scheme.h"
 
 namespace gatehouse {
 
@@ -27,6 +28,16 @@ Result<QByteArray> exported(Services &services, Transaction &tx, const UserDetai
                            {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.roles))},
                            {QStringLiteral("password_hash"), hash ? QJsonValue(*hash) : QJsonValue()}};
     return QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
+}
+
+/// A line that holds something else (a password, say) would make an account that nobody can sign in to.
+bool isKnownHash(const QString &text)
+{
+    const QByteArray stored = text.toUtf8();
+    for (auto make : {makePbkdf2Scheme, makeArgon2idScheme, makeScryptScheme, makeBcryptScheme, makeWerkzeugScheme}) {
+        if (make()->recognises(stored)) return true;
+    }
+    return false;
 }
 
 struct ImportLine
@@ -63,6 +74,10 @@ Result<ImportLine> parseLine(QByteArrayView text)
 
 Result<void> take(Services &services, Transaction &tx, const ImportLine &line, bool keep)
 {
+    if (line.user.passwordHash && !isKnownHash(*line.user.passwordHash)) {
+        return Error::invalid("password_hash", "unknown_hash",
+                              QStringLiteral("'password_hash' is no password hash of a kind that this version checks."));
+    }
     GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, operatorCaller(), line.user));
     if (line.disabled) GATEHOUSE_TRY(services.users.disable(tx, operatorCaller(), user.id, QStringLiteral("imported")));
     // An error undoes the transaction: exactly what a dry run wants.
