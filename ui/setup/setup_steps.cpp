@@ -149,6 +149,10 @@ AddressStep::AddressStep(QWidget *parent)
     m_keyRow = addField(tr("Private &key file (PEM)"), m_key);
     body()->addStretch();
     connect(m_tls, &QComboBox::currentIndexChanged, this, &AddressStep::showTls);
+    // Nothing stands in front of a server for this computer alone: it is reached where it listens.
+    connect(m_listen, &QLineEdit::textChanged, this, [this](const QString &listen) {
+        if (m_choice == RoleStep::Choice::ThisComputer) m_publicUrl->setText(u"http://"_s + listen.trimmed());
+    });
 }
 
 void AddressStep::prepare(RoleStep::Choice choice, const LocalServerOptions &defaults)
@@ -156,7 +160,7 @@ void AddressStep::prepare(RoleStep::Choice choice, const LocalServerOptions &def
     m_choice = choice;
     const bool office = choice == RoleStep::Choice::Office;
     if (m_listen->text().isEmpty()) m_listen->setText(defaults.listen);
-    if (!office) m_publicUrl->setText(defaults.publicUrl);
+    if (!office) m_publicUrl->setText(u"http://"_s + m_listen->text().trimmed());
     m_publicUrl->setReadOnly(!office);
     m_tlsRow->setVisible(office);
     showTls();
