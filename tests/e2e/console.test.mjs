@@ -92,7 +92,7 @@ test('a user is made and gets an authenticator app', async () => {
   await desk.picture('14-recovery-codes');
   await desk.click('Copy');
   await desk.click('I have kept them');
-  await desk.sees('code(s) left of the printed list');
+  await desk.sees('left of the printed list');
   await desk.picture('15-methods-after');
   await desk.click('Close');
   const row = (await desk.table('Users', 'Anna Albers')).find((one) => one.Name.startsWith('Anna Albers'));
@@ -146,10 +146,10 @@ test('the user signs in to the application; the console shows the session, its t
       await page.fill('input[name=code]', await anna.authenticator.next());
       await submit('code');
     } else {
-      await walkPages(page, { until: party.redirectUri, steps: 1 });
+      await walkPages(page, { until: party.redirectUri, steps: 2 });
     }
   }
-  assert.deepEqual(titles, ['/login/password', '/login/code', '/consent']);
+  assert.deepEqual(titles, ['/login/password', '/login/code', '/oauth/authorize']);
   assert.deepEqual(seen.errors, []);
   assert.deepEqual(seen.foreign, []);
 

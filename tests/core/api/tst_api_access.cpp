@@ -130,7 +130,6 @@ private Q_SLOTS:
                         QCOMPARE(answer.field("Content-Type"), QByteArray("application/problem+json"));
                     }
                     // A session cookie is no token.
-                    TestBrowser browser = m_fixture->signedIn(QStringLiteral("root"));
                     const HttpAnswer answer =
                         m_fixture->call(method, path, {{"Cookie", "session=" + browser.cookie("session")}});
                     QVERIFY2(answer.status == 401, nameOf(*route).constData());

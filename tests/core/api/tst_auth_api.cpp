@@ -73,8 +73,8 @@ private Q_SLOTS:
         QTest::newRow("unknown field") << QByteArray(R"({"login":"a","password":"b","remember":true})");
         QTest::newRow("number") << QByteArray(R"({"login":1,"password":"b"})");
         QTest::newRow("twice") << QByteArray(R"({"login":"a","login":"c","password":"b"})");
-        QTest::newRow("too long") << QByteArray(R"({"login":"a","password":")") + QByteArray(2000, 'p') +
-                                         R"("})";
+        // (Not as raw text: moc loses its way in a raw text that ends within a string.)
+        QTest::newRow("too long") << "{\"login\":\"a\",\"password\":\"" + QByteArray(2000, 'p') + "\"}";
         QTest::newRow("NUL") << QByteArray(R"({"login":"a\u0000b","password":"b"})");
         QTest::newRow("bad UTF-8") << QByteArray("{\"login\":\"\xff\",\"password\":\"b\"}");
     }

@@ -5,8 +5,9 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QSocketNotifier>
-#include <QTimer>
+#include <QTranslator>
 #include <cstdio>
 
 #include "app/console/embedded_server.h"
@@ -90,6 +91,12 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(u"gatehouse"_s);
     QApplication::setApplicationDisplayName(u"Gatehouse"_s);
     QApplication::setQuitOnLastWindowClosed(false);
+
+    // The words that tests look for do not depend on whose computer this is.
+    QLocale::setDefault(QLocale(u"en"_s));
+    QTranslator translator;
+    if (translator.load(QLocale(), u"gatehouse"_s, u"_"_s, u":/i18n"_s))
+        QApplication::installTranslator(&translator);
 
     QCommandLineParser parser;
     const QCommandLineOption data(u"data"_s, u"Data folder of the server inside this program."_s, u"DIR"_s);
