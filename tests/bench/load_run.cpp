@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,6 +23,17 @@ std::int64_t nowMicroseconds()
     return std::chrono::duration_cast<std::chrono::microseconds>(
                std::chrono::steady_clock::now().time_since_epoch())
         .count();
+}
+
+/// What this process has used so far.
+double cpuSeconds()
+{
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto seconds = [](const timeval &time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 std::string jsonEscaped(const std::string &text)
@@ -58,10 +70,11 @@ std::string LoadReport::toJson() const
     const double rate = seconds > 0 ? static_cast<double>(requests) / seconds : 0;
     std::snprintf(
         line.data(), line.size(),
-        "{\"requests\":%llu,\"unexpected\":%llu,\"broken\":%llu,\"seconds\":%.3f,\"per_second\":%.1f,"
+        "{\"requests\":%llu,\"unexpected\":%llu,\"broken\":%llu,\"seconds\":%.3f,\"cpu_seconds\":%.3f,"
+        "\"per_second\":%.1f,"
         "\"p50_ms\":%.3f,\"p90_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,\"statuses\":{",
         static_cast<unsigned long long>(requests), static_cast<unsigned long long>(unexpected),
-        static_cast<unsigned long long>(broken), seconds, rate, latency.quantileMs(0.5),
+        static_cast<unsigned long long>(broken), seconds, cpuSeconds(), rate, latency.quantileMs(0.5),
         latency.quantileMs(0.9), latency.quantileMs(0.99), latency.maxMs());
     std::string out = line.data();
     for (const auto &[status, count] : statuses) {

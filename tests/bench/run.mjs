@@ -71,13 +71,37 @@ async function load(server, request, { values, args = [], time = seconds, warmUp
   return report;
 }
 
-/** Median rate over the rounds. */
+/** CPU time that a process has used, in seconds. Linux counts it in hundredths. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/**
+ * Median rate over the rounds, and what a request costs the server in CPU time: on a busy machine only the latter means
+ * much. `capacity` is what two cores could do that have nothing else to do but this server and this generator.
+ */
 async function rate(name, goal, server, request, options) {
   if (!wanted(name)) return;
   const reports = [];
-  for (let round = 0; round < rounds; ++round) reports.push(await load(server, request, options?.(round) ?? {}));
-  const report = reports[reports.map((one) => one.per_second).indexOf(median(reports.map((one) => one.per_second)))];
-  record(name, report.per_second, '/s', goal, { note: `p50 ${report.p50_ms} ms, p99 ${report.p99_ms} ms`, detail: reports });
+  for (let round = 0; round < rounds; ++round) {
+    const plan = options?.(round) ?? {};
+    if (!plan.args?.includes('--carry')) await load(server, request, { ...plan, time: 0.5, warmUp: 0 });
+    const before = cpuSeconds(server.pid);
+    const report = await load(server, request, { ...plan, warmUp: 0 });
+    const perRequest = 1e6 / (report.requests + report.unexpected);
+    report.server_cpu_us = (cpuSeconds(server.pid) - before) * perRequest;
+    report.generator_cpu_us = report.cpu_seconds * perRequest;
+    reports.push(report);
+  }
+  const middle = (of) => median(reports.map(of));
+  const [server_us, generator_us] = [middle((one) => one.server_cpu_us), middle((one) => one.generator_cpu_us)];
+  const capacity = 2e6 / (server_us + generator_us);
+  record(name, middle((one) => one.per_second), '/s', goal, {
+    note: `p50 ${middle((one) => one.p50_ms)} ms, p99 ${middle((one) => one.p99_ms)} ms; CPU ${server_us.toFixed(0)} us a ` +
+      `request + ${generator_us.toFixed(0)} us here = ${Math.round(capacity).toLocaleString('en')}/s on two idle cores`,
+    detail: { reports, server_us, generator_us, capacity },
+  });
 }
 
 function memoryMiB(pid) {
