@@ -1,9 +1,10 @@
 #include "core/store/connection.h"
 
 #include <QScopeGuard>
+#include <QSqlQuery>
+#include <algorithm>
 #include <atomic>
 
-#include "core/store/sql_splitter.h"
 #include "core/store/statement.h"
 #include "core/store/transaction.h"
 
@@ -15,17 +16,6 @@ QString nextConnectionName()
 {
     static std::atomic<quint64> counter{0};
     return QStringLiteral("gatehouse-%1").arg(++counter);
-}
-
-// Qt binds a null QString as NULL; our texts are never NULL unless an invalid QVariant says so.
-QVariant normalised(const QVariant &value)
-{
-    if (value.typeId() == QMetaType::QString && static_cast<const QString *>(value.constData())->isNull())
-        return QStringLiteral("");
-    if (value.typeId() == QMetaType::QByteArray &&
-        static_cast<const QByteArray *>(value.constData())->isNull())
-        return QByteArray("");
-    return value;
 }
 
 // PostgreSQL has no such text, and SQLite's functions stop reading at it.
@@ -64,18 +54,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl &url, Con
     return connection;
 }
 
-QSqlQuery Connection::newQuery() const
+Error Connection::fail(const QSqlError &error, const char *sql)
 {
-    QSqlQuery query(m_db);
-    // Reading forward spares SQLite a cache. QPSQL would stream instead, and lose the rows as soon as a
-    // visitor runs another statement.
-    query.setForwardOnly(!m_engine.isPostgres());
-    return query;
-}
-
-Error Connection::fail(const QSqlQuery &query, const char *sql)
-{
-    const QSqlError error = query.lastError();
     if (m_engine.isConnectionLost(error)) m_lost = true;
     return m_engine.classify(error, sql);
 }
@@ -105,8 +85,8 @@ Result<void> Connection::control(const char *sql)
         GATEHOUSE_TRY_ASSIGN(made, prepare(sql));
         kept = std::move(made);
     }
-    if (!kept->query.exec()) return fail(kept->query, sql);
-    kept->query.finish();
+    if (!kept->query->run({})) return fail(kept->query->error(), sql);
+    kept->query->finish();
     return {};
 }
 
@@ -118,15 +98,15 @@ Result<void> Connection::serialize(qint64 lockId)
 
 Result<void> Connection::execute(const QString &sql)
 {
-    QSqlQuery query = newQuery();
-    if (!query.exec(sql)) return fail(query, sql.toUtf8().constData());
+    QSqlQuery query(m_db);
+    if (!query.exec(sql)) return fail(query.lastError(), sql.toUtf8().constData());
     return {};
 }
 
 Result<QStringList> Connection::texts(const char *sql)
 {
-    QSqlQuery query = newQuery();
-    if (!query.exec(QLatin1String(sql))) return fail(query, sql);
+    QSqlQuery query(m_db);
+    if (!query.exec(QLatin1String(sql))) return fail(query.lastError(), sql);
     QStringList found;
     while (query.next())
         found << query.value(0).toString();
@@ -135,9 +115,9 @@ Result<QStringList> Connection::texts(const char *sql)
 
 Result<std::shared_ptr<Connection::Prepared>> Connection::prepare(const char *sql)
 {
-    const QString text = QString::fromUtf8(sql);
-    auto made = std::make_shared<Prepared>(Prepared{newQuery(), countPlaceholders(text), false});
-    if (!made->query.prepare(text)) return fail(made->query, sql);
+    auto made = std::make_shared<Prepared>(Prepared{m_engine.prepare(m_db, sql)});
+    if (made->query->error().isValid()) return fail(made->query->error(), sql);
+    made->placeholders = made->query->placeholders();
     return made;
 }
 
@@ -166,22 +146,19 @@ Result<void> Connection::run(Prepared &prepared, const Statement &statement, con
                                         .arg(values.size())
                                         .arg(prepared.placeholders)
                                         .arg(QString::fromUtf8(statement.sql())));
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        if (holdsNul(values.at(i)))
-            return Error::invalid({}, "nul_in_text",
-                                  QStringLiteral("A text holds a character that is not allowed."));
-        prepared.query.bindValue(int(i), normalised(values.at(i)));
-    }
-    if (!prepared.query.exec()) return fail(prepared.query, statement.sql());
+    if (std::any_of(values.begin(), values.end(), holdsNul))
+        return Error::invalid({}, "nul_in_text",
+                              QStringLiteral("A text holds a character that is not allowed."));
+    if (!prepared.query->run(values)) return fail(prepared.query->error(), statement.sql());
     return {};
 }
 
 Result<qint64> Connection::change(const Statement &statement, const QVariantList &values)
 {
     GATEHOUSE_TRY_ASSIGN(kept, prepared(statement));
-    const auto release = qScopeGuard([&kept] { kept->query.finish(); });
+    const auto release = qScopeGuard([&kept] { kept->query->finish(); });
     GATEHOUSE_TRY(run(*kept, statement, values));
-    return qint64(kept->query.numRowsAffected());
+    return kept->query->rowsChanged();
 }
 
 Result<void> Connection::visit(const Statement &statement, const QVariantList &values,
@@ -190,14 +167,14 @@ Result<void> Connection::visit(const Statement &statement, const QVariantList &v
     GATEHOUSE_TRY_ASSIGN(kept, prepared(statement));
     kept->inUse = true;
     const auto release = qScopeGuard([&kept] {
-        kept->query.finish();
+        kept->query->finish();
         kept->inUse = false;
     });
     GATEHOUSE_TRY(run(*kept, statement, values));
-    const Row row(kept->query);
-    while (kept->query.next())
+    const Row row(*kept->query);
+    while (kept->query->next())
         if (!visit(row)) return {};
-    if (kept->query.lastError().isValid()) return fail(kept->query, statement.sql());
+    if (const QSqlError error = kept->query->error(); error.isValid()) return fail(error, statement.sql());
     return {};
 }
 

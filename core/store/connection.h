@@ -2,7 +2,6 @@
 
 #include <QHash>
 #include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QVariantList>
 #include <functional>
 #include <memory>
@@ -52,14 +51,13 @@ public:
 private:
     struct Prepared
     {
-        QSqlQuery query;
+        std::unique_ptr<PreparedQuery> query;
         qsizetype placeholders = 0;
         bool inUse = false;
     };
     Connection(const Engine &engine, QString name);
 
-    QSqlQuery newQuery() const;
-    Error fail(const QSqlQuery &query, const char *sql);
+    Error fail(const QSqlError &error, const char *sql);
     Result<std::shared_ptr<Prepared>> prepare(const char *sql);
     /// The kept query of the statement, or one of its own where the kept one is being read by an outer
     /// caller.

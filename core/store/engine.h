@@ -3,9 +3,11 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QStringList>
+#include <memory>
 
 #include "core/base/result.h"
 #include "core/store/database_url.h"
+#include "core/store/prepared_query.h"
 
 namespace gatehouse {
 
@@ -31,6 +33,9 @@ public:
     virtual Result<void> setUp(QSqlDatabase &db, ConnectionRole role) const = 0;
     /// The failure to connect, in one sentence for people.
     virtual Error connectError(const DatabaseUrl &url, const QSqlError &error) const = 0;
+
+    /// What could not be prepared says so by its error().
+    virtual std::unique_ptr<PreparedQuery> prepare(const QSqlDatabase &db, const char *sql) const = 0;
 
     /// Run one by one at the start of a group of writes, or of a read.
     virtual QList<const char *> beginWrite() const = 0;

@@ -2,6 +2,8 @@
 
 #include <QSqlQuery>
 
+#include "core/store/qt_query.h"
+
 namespace gatehouse {
 
 namespace {
@@ -83,6 +85,12 @@ Result<void> PostgresEngine::setUp(QSqlDatabase &db, ConnectionRole role) const
         if (!query.exec(QLatin1String(sql))) return classify(query.lastError(), sql);
     }
     return {};
+}
+
+std::unique_ptr<PreparedQuery> PostgresEngine::prepare(const QSqlDatabase &db, const char *sql) const
+{
+    // Reading forward would stream, and lose the rows as soon as a visitor runs another statement.
+    return std::make_unique<QtQuery>(db, sql, QtQuery::Reading::AnyOrder);
 }
 
 Error PostgresEngine::connectError(const DatabaseUrl &url, const QSqlError &error) const

@@ -17,6 +17,7 @@ public:
     void configure(QSqlDatabase &db, const DatabaseUrl &url) const override;
     Result<void> setUp(QSqlDatabase &db, ConnectionRole role) const override;
     Error connectError(const DatabaseUrl &url, const QSqlError &error) const override;
+    std::unique_ptr<PreparedQuery> prepare(const QSqlDatabase &db, const char *sql) const override;
     QList<const char *> beginWrite() const override;
     const char *beginRead() const override { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"; }
     QList<const char *> nextSavepoint() const override { return {"RELEASE SAVEPOINT work; SAVEPOINT work"}; }

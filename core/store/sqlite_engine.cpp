@@ -4,6 +4,9 @@
 #include <QSqlQuery>
 #include <QThread>
 
+#include "core/store/qt_query.h"
+#include "core/store/sqlite_query.h"
+
 namespace gatehouse {
 
 namespace {
@@ -105,6 +108,13 @@ Result<void> SqliteEngine::setUp(QSqlDatabase &db, ConnectionRole role) const
     if (role == ConnectionRole::Reader)
         GATEHOUSE_TRY(setPragma(db, QStringLiteral("query_only"), QStringLiteral("ON"), on));
     return {};
+}
+
+std::unique_ptr<PreparedQuery> SqliteEngine::prepare(const QSqlDatabase &db, const char *sql) const
+{
+    if (sqlite3 *connection = SqliteQuery::connectionOf(db))
+        return std::make_unique<SqliteQuery>(connection, sql);
+    return std::make_unique<QtQuery>(db, sql, QtQuery::Reading::Forward);  // spares the driver a cache
 }
 
 Error SqliteEngine::connectError(const DatabaseUrl &url, const QSqlError &error) const

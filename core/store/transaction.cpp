@@ -1,8 +1,7 @@
 #include "core/store/transaction.h"
 
-#include <QSqlQuery>
-
 #include "core/store/connection.h"
+#include "core/store/prepared_query.h"
 
 namespace gatehouse {
 
@@ -12,19 +11,19 @@ bool Row::isNull(int column) const
 }
 QString Row::text(int column) const
 {
-    return m_query.value(column).toString();
+    return m_query.text(column);
 }
 QByteArray Row::bytes(int column) const
 {
-    return m_query.value(column).toByteArray();
+    return m_query.bytes(column);
 }
 qint64 Row::integer(int column) const
 {
-    return m_query.value(column).toLongLong();
+    return m_query.integer(column);
 }
 bool Row::boolean(int column) const
 {
-    return m_query.value(column).toBool();
+    return m_query.boolean(column);
 }
 Timestamp Row::time(int column) const
 {

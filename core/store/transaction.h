@@ -9,17 +9,16 @@
 #include "core/base/result.h"
 #include "core/store/statement.h"
 
-class QSqlQuery;
-
 namespace gatehouse {
 
 class Connection;
+class PreparedQuery;
 
 /// One row of an answer, by column number. Valid only inside the callback that it is handed to.
 class Row final
 {
 public:
-    explicit Row(const QSqlQuery &query) : m_query(query) {}
+    explicit Row(const PreparedQuery &query) : m_query(query) {}
 
     bool isNull(int column) const;
     QString text(int column) const;  ///< NULL reads as an empty string
@@ -30,7 +29,7 @@ public:
     std::optional<Timestamp> optionalTime(int column) const;
 
 private:
-    const QSqlQuery &m_query;
+    const PreparedQuery &m_query;
 };
 
 /// The unit of work. A write transaction is handed out by Database::write on the writer's thread; when the
