@@ -92,11 +92,11 @@ void introspect(Services &services, const ExchangePtr &exchange)
     if (question->client.authMethod == ClientAuthMethod::None) {
         return exchange->fail(oauthError(OAuthErrorCode::InvalidClient, "Introspection needs client authentication"));
     }
-    Result<QJsonObject> answer = services.database.read([&](Transaction &tx) {
+    Result<QByteArray> answer = services.database.read([&](Transaction &tx) {
         return services.tokenStatus.introspect(tx, question->client, question->token);
     });
     if (!answer.ok()) return failOAuth(exchange, answer.error());
-    exchange->reply(jsonReply(*answer));
+    exchange->reply(HttpReply::json(*std::move(answer)));
 }
 
 void revoke(Services &services, const ExchangePtr &exchange)
@@ -143,8 +143,8 @@ std::vector<Route> oauthRoutes(Services &services)
     const auto to = [&services](void (*handle)(Services &, const ExchangePtr &)) -> Handler {
         return [&services, handle](const ExchangePtr &exchange) { handle(services, exchange); };
     };
-    const Handler discovery = [&services](const ExchangePtr &exchange) {
-        exchange->reply(cachedJson(services.discovery.json(), 3600));
+    const Handler discovery = [reply = cachedJson(services.discovery.json(), 3600)](const ExchangePtr &exchange) {
+        exchange->reply(reply);
     };
     const Handler jwks = [&services](const ExchangePtr &exchange) {
         exchange->reply(cachedJson(services.keys.snapshot()->jwks(), 300));

@@ -177,7 +177,9 @@ AuditRecord AuditRow::toRecord() const
 
 QByteArray AuditRow::canonicalText() const
 {
-    QByteArray text("gatehouse audit event 1\n");
+    QByteArray text;
+    text.reserve(1024);
+    text += "gatehouse audit event 1\n";
     addField(text, QByteArray::number(seq));
     addField(text, id.toUtf8());
     addField(text, QByteArray::number(at));

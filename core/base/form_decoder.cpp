@@ -19,25 +19,26 @@ int hexDigit(char c)
 /// nullopt for broken percent-encoding, raw control characters, NUL, or what is not UTF-8.
 std::optional<QString> decodePart(QByteArrayView part)
 {
-    QByteArray bytes;
-    bytes.reserve(part.size());
+    QByteArray bytes(part.size(), Qt::Uninitialized);
+    char *out = bytes.data();
     for (qsizetype i = 0; i < part.size(); ++i) {
         const char c = part[i];
         if (c == '+') {
-            bytes += ' ';
+            *out++ = ' ';
         } else if (c == '%') {
             if (i + 2 >= part.size()) return std::nullopt;
             const int high = hexDigit(part[i + 1]);
             const int low = hexDigit(part[i + 2]);
             if (high < 0 || low < 0 || (high == 0 && low == 0)) return std::nullopt;
-            bytes += static_cast<char>(high * 16 + low);
+            *out++ = static_cast<char>(high * 16 + low);
             i += 2;
         } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
             return std::nullopt;
         } else {
-            bytes += c;
+            *out++ = c;
         }
     }
+    bytes.truncate(out - bytes.constData());
     if (!bytes.isValidUtf8()) return std::nullopt;
     // Not null even when empty: "a=" has a value.
     return bytes.isEmpty() ? QLatin1String("") : QString::fromUtf8(bytes);

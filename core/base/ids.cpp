@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 
 namespace gatehouse {
@@ -13,6 +14,19 @@ constexpr int kUuidLength = 36;
 bool isDashPosition(int i)
 {
     return i == 8 || i == 13 || i == 18 || i == 23;
+}
+
+/// Fetches for many ids at once: a call of the generator costs more than all the rest of an id.
+void fillRandom(unsigned char *bytes, std::size_t count)
+{
+    thread_local std::array<unsigned char, 512> pool{};
+    thread_local std::size_t left = 0;
+    if (left < count) {
+        if (RAND_bytes(pool.data(), int(pool.size())) != 1) qFatal("The system's random generator failed");
+        left = pool.size();
+    }
+    std::copy_n(pool.data() + (pool.size() - left), count, bytes);
+    left -= count;
 }
 
 }  // namespace
@@ -31,7 +45,7 @@ bool isCanonicalUuid(const QString &text)
 QString newUuidV7(Timestamp now)
 {
     std::array<unsigned char, 16> bytes{};
-    if (RAND_bytes(bytes.data(), int(bytes.size())) != 1) qFatal("The system's random generator failed");
+    fillRandom(bytes.data() + 6, bytes.size() - 6);
     const auto ms = quint64(now.ms);
     for (size_t i = 0; i < 6; ++i)
         bytes[i] = static_cast<unsigned char>(ms >> (40 - 8 * i));

@@ -1,8 +1,7 @@
 #include "core/oauth/token_endpoint.h"
 
-#include <QJsonDocument>
-
 #include "core/audit/audit_log.h"
+#include "core/base/json_text.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/code_store.h"
@@ -158,16 +157,14 @@ Result<void> checkParts(const FormFields &form, TokenRequest &request)
 
 QByteArray TokenAnswer::toJson() const
 {
-    QJsonObject json{
-        {QStringLiteral("access_token"), QString::fromLatin1(accessToken)},
-        {QStringLiteral("token_type"), QStringLiteral("Bearer")},
-        {QStringLiteral("expires_in"), expiresIn},
-        {QStringLiteral("scope"), scopes.join(QLatin1Char(' '))},
-    };
-    if (!refreshToken.isEmpty())
-        json.insert(QStringLiteral("refresh_token"), QString::fromLatin1(refreshToken));
-    if (!idToken.isEmpty()) json.insert(QStringLiteral("id_token"), QString::fromLatin1(idToken));
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    JsonText json;
+    json.addText("access_token", accessToken)
+        .addText("token_type", QByteArrayView("Bearer"))
+        .addNumber("expires_in", expiresIn)
+        .addText("scope", scopes.join(QLatin1Char(' ')));
+    if (!refreshToken.isEmpty()) json.addText("refresh_token", refreshToken);
+    if (!idToken.isEmpty()) json.addText("id_token", idToken);
+    return json.take();
 }
 
 TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &grants,

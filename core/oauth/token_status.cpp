@@ -1,7 +1,6 @@
 #include "core/oauth/token_status.h"
 
-#include <QJsonArray>
-
+#include "core/base/json_text.h"
 #include "core/oauth/oauth_error.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject.h"
@@ -17,45 +16,44 @@ bool looksLikeJwt(QByteArrayView token)
     return token.contains('.');
 }
 
-QJsonObject inactive()
+QByteArray inactive()
 {
-    return {{QStringLiteral("active"), false}};
+    return JsonText().addBoolean("active", false).take();
 }
 
-QJsonObject describe(const AccessTokenClaims &claims, const TokenOwner &owner, const QString &issuer)
+QByteArray describe(const AccessTokenClaims &claims, const TokenOwner &owner, const QString &issuer)
 {
-    QJsonObject json{
-        {QStringLiteral("active"), true},
-        {QStringLiteral("token_type"), QStringLiteral("Bearer")},
-        {QStringLiteral("iss"), issuer},
-        {QStringLiteral("sub"), claims.subject},
-        {QStringLiteral("aud"), claims.audience.value(0)},
-        {QStringLiteral("scope"), claims.scopes.join(QLatin1Char(' '))},
-        {QStringLiteral("iat"), claims.issuedAt.seconds()},
-        {QStringLiteral("exp"), claims.expiresAt.seconds()},
-        {QStringLiteral("jti"), claims.tokenId},
-    };
-    if (!claims.client.isEmpty()) json.insert(QStringLiteral("client_id"), claims.client.toString());
-    if (claims.user.isEmpty()) return json;
-    json.insert(QStringLiteral("username"), owner.name);
-    json.insert(QStringLiteral("auth_time"), claims.authenticatedAt.seconds());
-    json.insert(QStringLiteral("acr"), acrOf(claims.amr));
-    json.insert(QStringLiteral("amr"), QJsonArray::fromStringList(claims.amr));
-    if (!claims.session.isEmpty()) json.insert(QStringLiteral("sid"), claims.session.toString());
-    return json;
+    JsonText json;
+    json.addBoolean("active", true)
+        .addText("token_type", QByteArrayView("Bearer"))
+        .addText("iss", issuer)
+        .addText("sub", claims.subject)
+        .addText("aud", claims.audience.value(0))
+        .addText("scope", claims.scopes.join(QLatin1Char(' ')))
+        .addNumber("iat", claims.issuedAt.seconds())
+        .addNumber("exp", claims.expiresAt.seconds())
+        .addText("jti", claims.tokenId);
+    if (!claims.client.isEmpty()) json.addText("client_id", claims.client.toString());
+    if (claims.user.isEmpty()) return json.take();
+    json.addText("username", owner.name)
+        .addNumber("auth_time", claims.authenticatedAt.seconds())
+        .addText("acr", acrOf(claims.amr))
+        .addTexts("amr", claims.amr);
+    if (!claims.session.isEmpty()) json.addText("sid", claims.session.toString());
+    return json.take();
 }
 
-QJsonObject describe(const GrantService::RefreshTokenState &state, const QString &issuer)
+QByteArray describe(const GrantService::RefreshTokenState &state, const QString &issuer)
 {
-    return {
-        {QStringLiteral("active"), true},
-        {QStringLiteral("iss"), issuer},
-        {QStringLiteral("sub"), state.grant.user.toString()},
-        {QStringLiteral("client_id"), state.grant.client.toString()},
-        {QStringLiteral("scope"), state.grant.scopes.join(QLatin1Char(' '))},
-        {QStringLiteral("iat"), state.issuedAt.seconds()},
-        {QStringLiteral("exp"), state.expiresAt.seconds()},
-    };
+    return JsonText()
+        .addBoolean("active", true)
+        .addText("iss", issuer)
+        .addText("sub", state.grant.user.toString())
+        .addText("client_id", state.grant.client.toString())
+        .addText("scope", state.grant.scopes.join(QLatin1Char(' ')))
+        .addNumber("iat", state.issuedAt.seconds())
+        .addNumber("exp", state.expiresAt.seconds())
+        .take();
 }
 
 }  // namespace
@@ -65,8 +63,8 @@ TokenStatusService::TokenStatusService(const AccessTokenService &accessTokens, c
 {
 }
 
-Result<QJsonObject> TokenStatusService::introspect(Transaction &tx, const Client &client,
-                                                   QByteArrayView token) const
+Result<QByteArray> TokenStatusService::introspect(Transaction &tx, const Client &client,
+                                                  QByteArrayView token) const
 {
     if (client.authMethod == ClientAuthMethod::None)
         return oauthError(OAuthErrorCode::InvalidClient, "Introspection needs a client that authenticates.");

@@ -23,7 +23,7 @@ public:
     /// For an authenticated confidential client; others are refused with "invalid_client". A token that is
     /// unknown, expired, revoked, or a refresh token of another client is {"active": false} and nothing more.
     /// Access tokens may be asked about by every confidential client: they are the resource servers.
-    Result<QJsonObject> introspect(Transaction &tx, const Client &client, QByteArrayView token) const;
+    Result<QByteArray> introspect(Transaction &tx, const Client &client, QByteArrayView token) const;
 
     /// What revoke() would do, found without writing; nothing to do is no error (RFC 7009 section 2.2).
     struct Revocation

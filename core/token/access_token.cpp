@@ -5,7 +5,9 @@
 #include <QMutex>
 #include <list>
 
+#include "core/base/json_text.h"
 #include "core/crypto/digest.h"
+#include "core/crypto/jws.h"
 #include "core/crypto/jwt.h"
 #include "core/token/grant_store.h"
 #include "core/token/key_ring.h"
@@ -156,24 +158,23 @@ Result<IssuedAccessToken> AccessTokenService::issue(const AccessTokenRequest &re
     issued.expiresAt = issued.issuedAt + request.life;
 
     const QString client = request.client.isEmpty() ? QString(kFirstParty) : request.client.toString();
-    QJsonObject claims{
-        {QStringLiteral("iss"), m_issuer},
-        {QStringLiteral("aud"), m_issuer},
-        {QStringLiteral("sub"), request.user.isEmpty() ? client : request.user.toString()},
-        {QStringLiteral("client_id"), client},
-        {QStringLiteral("iat"), issued.issuedAt.seconds()},
-        {QStringLiteral("exp"), issued.expiresAt.seconds()},
-        {QStringLiteral("jti"), issued.tokenId},
-        {QStringLiteral("scope"), request.scopes.join(QLatin1Char(' '))},
-    };
+    JsonText claims;
+    claims.addText("iss", m_issuer)
+        .addText("aud", m_issuer)
+        .addText("sub", request.user.isEmpty() ? client : request.user.toString())
+        .addText("client_id", client)
+        .addNumber("iat", issued.issuedAt.seconds())
+        .addNumber("exp", issued.expiresAt.seconds())
+        .addText("jti", issued.tokenId)
+        .addText("scope", request.scopes.join(QLatin1Char(' ')));
     if (!request.user.isEmpty()) {
-        claims.insert(QStringLiteral("gid"), request.grant.toString());
-        claims.insert(QStringLiteral("auth_time"), request.authenticatedAt.seconds());
-        claims.insert(QStringLiteral("amr"), QJsonArray::fromStringList(request.amr));
-        claims.insert(QStringLiteral("acr"), acrOf(request.amr));
-        if (!request.session.isEmpty()) claims.insert(QStringLiteral("sid"), request.session.toString());
+        claims.addText("gid", request.grant.toString())
+            .addNumber("auth_time", request.authenticatedAt.seconds())
+            .addTexts("amr", request.amr)
+            .addText("acr", acrOf(request.amr));
+        if (!request.session.isEmpty()) claims.addText("sid", request.session.toString());
     }
-    GATEHOUSE_TRY_ASSIGN(token, signJwt(*key, "at+jwt", claims));
+    GATEHOUSE_TRY_ASSIGN(token, signCompactJws(*key, "at+jwt", claims.take()));
     issued.token = std::move(token);
     return issued;
 }

@@ -1,5 +1,6 @@
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QJsonDocument>
 
 #include "core/crypto/jwt.h"
 #include "core/oauth/discovery.h"
@@ -22,7 +23,7 @@ class TestTokenStatus : public QObject
     {
         const auto json = f->read([&](Transaction &tx) { return f->status.introspect(tx, by, token); });
         if (!json.ok()) qFatal("introspect: %s", json.error().reason.constData());
-        return *json;
+        return QJsonDocument::fromJson(*json).object();
     }
     bool isInactive(const QByteArray &token, const Client &by)
     {
