@@ -76,8 +76,7 @@ QByteArray httpDate()
     if (now != last || text.isEmpty()) {
         last = now;
         text = QLocale::c()
-                   .toString(toUtc({qint64(now) * 1000}),
-                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"))
+                   .toString(toUtc({qint64(now) * 1000}), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"))
                    .toLatin1();
     }
     return text;
@@ -238,7 +237,16 @@ FramedReply framed(HttpReply reply, const ReplyFrame &frame)
 
 QByteArray toWire(const FramedReply &reply)
 {
-    QByteArray wire = "HTTP/1.1 " + QByteArray::number(reply.status) + " \r\n";
+    return "HTTP/1.1 " + QByteArray::number(reply.status) + " \r\n" + fieldsAndBody(reply);
+}
+
+QByteArray fieldsAndBody(const FramedReply &reply)
+{
+    qsizetype size = reply.body.size() + 2;
+    for (const Field &field : reply.fields)
+        size += field.first.size() + field.second.size() + 4;
+    QByteArray wire;
+    wire.reserve(size);
     for (const Field &field : reply.fields)
         wire.append(field.first).append(": ").append(field.second).append("\r\n");
     return wire.append("\r\n").append(reply.body);

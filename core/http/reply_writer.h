@@ -34,6 +34,8 @@ FramedReply framed(HttpReply reply, const ReplyFrame &frame);
 
 /// The bytes of an answer that does not go through the engine.
 QByteArray toWire(const FramedReply &reply);
+/// What follows the status line: fields, empty line, body.
+QByteArray fieldsAndBody(const FramedReply &reply);
 
 /// RFC 9457 problem with our `code` and `request_id` members. `internal` never shows.
 HttpReply problemReply(const Error &error, const QString &requestId);
