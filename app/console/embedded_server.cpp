@@ -14,7 +14,10 @@ namespace gatehouse {
 
 namespace {
 
-QString configFileIn(const QString &folder) { return QDir(folder).filePath(QStringLiteral("gatehouse.toml")); }
+QString configFileIn(const QString &folder)
+{
+    return QDir(folder).filePath(QStringLiteral("gatehouse.toml"));
+}
 
 /// A TOML basic string (TOML 1.0 "String").
 QString tomlText(const QString &text)
@@ -33,7 +36,8 @@ QString tomlText(const QString &text)
 
 QByteArray configText(const ui::LocalServerOptions &options, const QString &keySource)
 {
-    QString text = QStringLiteral("# Written by the console. 'gatehouse-server serve --help' explains each line.\n");
+    QString text =
+        QStringLiteral("# Written by the console. 'gatehouse-server serve --help' explains each line.\n");
     const auto line = [&text](const char *key, const QString &value) {
         if (!value.isEmpty()) text += QStringLiteral("%1 = %2\n").arg(QLatin1String(key), tomlText(value));
     };
@@ -45,7 +49,8 @@ QByteArray configText(const ui::LocalServerOptions &options, const QString &keyS
     if (options.localAuthority) text += QStringLiteral("tls.local_authority = true\n");
     // Encryption is done by a reverse proxy on this machine: believe what it says of its clients.
     const bool ownTls = options.localAuthority || !options.certificateFile.isEmpty();
-    if (!ownTls && options.publicUrl.startsWith(u"https:")) text += QStringLiteral("proxy.trusted = [\"127.0.0.1\", \"::1\"]\n");
+    if (!ownTls && options.publicUrl.startsWith(u"https:"))
+        text += QStringLiteral("proxy.trusted = [\"127.0.0.1\", \"::1\"]\n");
     line("master_key.source", keySource);
     return text.toUtf8();
 }
@@ -77,7 +82,8 @@ QFuture<Result<T>> runOn(QObject *home, std::function<Result<T>()> work)
 }  // namespace
 
 EmbeddedServer::EmbeddedServer(QString dataFolder, QObject &gui)
-    : m_dataFolder(dataFolder.isEmpty() ? usualDataFolder() : std::move(dataFolder)), m_gui(gui),
+    : m_dataFolder(dataFolder.isEmpty() ? usualDataFolder() : std::move(dataFolder)),
+      m_gui(gui),
       m_home(std::make_unique<QObject>())
 {
     m_thread.setObjectName(QStringLiteral("engine"));
@@ -87,12 +93,16 @@ EmbeddedServer::EmbeddedServer(QString dataFolder, QObject &gui)
 
 EmbeddedServer::~EmbeddedServer()
 {
-    QMetaObject::invokeMethod(m_home.get(), [this] { m_engine.reset(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_home.get(), [this] { m_engine.reset(); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
 
-bool EmbeddedServer::isConfigured() const { return QFile::exists(configFileIn(m_dataFolder)); }
+bool EmbeddedServer::isConfigured() const
+{
+    return QFile::exists(configFileIn(m_dataFolder));
+}
 
 ui::LocalServerOptions EmbeddedServer::defaults() const
 {
@@ -117,7 +127,8 @@ QFuture<Result<void>> EmbeddedServer::stop()
     });
 }
 
-/// The keychain if there is one that answers, else a file that only its owner can read. Once chosen, it stays.
+/// The keychain if there is one that answers, else a file that only its owner can read. Once chosen, it
+/// stays.
 std::unique_ptr<KeyVault> EmbeddedServer::vaultFor(StartupConfig &config)
 {
     const QString configured = config.masterKeySource;
@@ -137,7 +148,8 @@ std::unique_ptr<KeyVault> EmbeddedServer::vaultFor(StartupConfig &config)
 
 Result<ui::ServerAddress> EmbeddedServer::startHere(const ui::LocalServerOptions &options)
 {
-    if (m_engine) return Error::conflict("already_running", QStringLiteral("The server of this console runs already."));
+    if (m_engine)
+        return Error::conflict("already_running", QStringLiteral("The server of this console runs already."));
     if (!options.dataFolder.isEmpty()) m_dataFolder = options.dataFolder;
     GATEHOUSE_TRY(prepareDataFolder(m_dataFolder));
     const bool firstTime = !isConfigured();
@@ -157,7 +169,8 @@ Result<ui::ServerAddress> EmbeddedServer::startHere(const ui::LocalServerOptions
     GATEHOUSE_TRY_ASSIGN(engine, Engine::start(config, *vault, m_clock));
     // Kept once it works: a start that failed leaves no choices behind.
     if (firstTime)
-        GATEHOUSE_TRY(platform::replacePrivateFile(configFileIn(m_dataFolder), configText(options, config.masterKeySource)));
+        GATEHOUSE_TRY(platform::replacePrivateFile(configFileIn(m_dataFolder),
+                                                   configText(options, config.masterKeySource)));
     m_engine = std::move(engine);
     m_running = true;
     if (config.tlsLocalAuthority) trustLocalAuthority(m_dataFolder);

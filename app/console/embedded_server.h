@@ -11,8 +11,9 @@
 
 namespace gatehouse {
 
-/// The engine inside the console. Starts and stops on a thread of its own, so that the window never waits; keeps its
-/// choices in gatehouse.toml of the data folder, where `gatehouse-server` finds them as well. GUI thread.
+/// The engine inside the console. Starts and stops on a thread of its own, so that the window never waits;
+/// keeps its choices in gatehouse.toml of the data folder, where `gatehouse-server` finds them as well. GUI
+/// thread.
 class EmbeddedServer final : public ui::LocalServer
 {
 public:

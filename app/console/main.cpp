@@ -20,15 +20,22 @@ int main(int argc, char *argv[])
     QApplication::setQuitOnLastWindowClosed(false);
 
     QTranslator translator;
-    if (translator.load(QLocale(), QStringLiteral("gatehouse"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+    if (translator.load(QLocale(), QStringLiteral("gatehouse"), QStringLiteral("_"),
+                        QStringLiteral(":/i18n")))
         QApplication::installTranslator(&translator);
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(QCoreApplication::translate("main", "Manage a Gatehouse login server, or run one here."));
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Manage a Gatehouse login server, or run one here."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption data(QStringLiteral("data"), QCoreApplication::translate("main", "Data folder of the server inside this program."), QStringLiteral("DIR"));
-    const QCommandLineOption connect(QStringLiteral("connect"), QCoreApplication::translate("main", "Manage the server at this address."), QStringLiteral("URL"));
+    const QCommandLineOption data(
+        QStringLiteral("data"),
+        QCoreApplication::translate("main", "Data folder of the server inside this program."),
+        QStringLiteral("DIR"));
+    const QCommandLineOption connect(
+        QStringLiteral("connect"), QCoreApplication::translate("main", "Manage the server at this address."),
+        QStringLiteral("URL"));
     parser.addOptions({data, connect});
     parser.process(application);
 

@@ -15,22 +15,22 @@ namespace {
 int exitCodeOf(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::NotFound:
-        return kExitNotFound;
-    case ErrorCode::Conflict:
-    case ErrorCode::PreconditionFailed:
-        return kExitConflict;
-    case ErrorCode::InvalidInput:
-    case ErrorCode::Unauthenticated:
-    case ErrorCode::Forbidden:
-    case ErrorCode::Gone:
-    case ErrorCode::TooLarge:
-    case ErrorCode::RateLimited:
-    case ErrorCode::Busy:
-    case ErrorCode::Unavailable:
-    case ErrorCode::Corrupt:
-    case ErrorCode::Internal:
-        return kExitFailure;
+        case ErrorCode::NotFound:
+            return kExitNotFound;
+        case ErrorCode::Conflict:
+        case ErrorCode::PreconditionFailed:
+            return kExitConflict;
+        case ErrorCode::InvalidInput:
+        case ErrorCode::Unauthenticated:
+        case ErrorCode::Forbidden:
+        case ErrorCode::Gone:
+        case ErrorCode::TooLarge:
+        case ErrorCode::RateLimited:
+        case ErrorCode::Busy:
+        case ErrorCode::Unavailable:
+        case ErrorCode::Corrupt:
+        case ErrorCode::Internal:
+            return kExitFailure;
     }
     return kExitFailure;
 }
@@ -68,7 +68,10 @@ QString printable(QString text)
 
 }  // namespace
 
-Caller operatorCaller() { return Caller::system(QStringLiteral("command line")); }
+Caller operatorCaller()
+{
+    return Caller::system(QStringLiteral("command line"));
+}
 
 Result<StartupConfig> CommandRun::config() const
 {
@@ -85,12 +88,14 @@ Result<StartupConfig> CommandRun::config() const
 Result<std::unique_ptr<Installation>> CommandRun::open(Installation::Keys keys) const
 {
     GATEHOUSE_TRY_ASSIGN(found, config());
-    const DatabaseUrl url = DatabaseUrl::parse(databaseUrlOf(found)).ok() ? DatabaseUrl::parse(databaseUrlOf(found)).value()
-                                                                          : DatabaseUrl();
+    const DatabaseUrl url = DatabaseUrl::parse(databaseUrlOf(found)).ok()
+                                ? DatabaseUrl::parse(databaseUrlOf(found)).value()
+                                : DatabaseUrl();
     if (url.engine == DatabaseUrl::Engine::Sqlite && !QFileInfo::exists(url.path)) {
-        return Error::notFound(QStringLiteral("There is no Gatehouse data in %1. Name the folder with --data, or make a "
-                                              "new installation with 'gatehouse-server init'.")
-                                   .arg(found.dataFolder));
+        return Error::notFound(
+            QStringLiteral("There is no Gatehouse data in %1. Name the folder with --data, or make a "
+                           "new installation with 'gatehouse-server init'.")
+                .arg(found.dataFolder));
     }
     return Installation::open(found, m_clock, keys);
 }
@@ -101,7 +106,10 @@ Result<Secret> CommandRun::readPassword() const
     return promptForNewPassword();
 }
 
-void CommandRun::print(const QString &line) const { write(stdout, line.toUtf8()); }
+void CommandRun::print(const QString &line) const
+{
+    write(stdout, line.toUtf8());
+}
 
 void CommandRun::print(const QJsonObject &object) const
 {
@@ -113,7 +121,8 @@ void CommandRun::print(const QJsonArray &array) const
     write(stdout, QJsonDocument(array).toJson(QJsonDocument::Compact));
 }
 
-void CommandRun::printTable(const QStringList &headings, const QJsonArray &rows, const QStringList &keys) const
+void CommandRun::printTable(const QStringList &headings, const QJsonArray &rows,
+                            const QStringList &keys) const
 {
     if (wantsJson()) return print(rows);
     QList<QStringList> lines{headings};
@@ -136,7 +145,10 @@ void CommandRun::printTable(const QStringList &headings, const QJsonArray &rows,
     }
 }
 
-void CommandRun::note(const QString &line) const { write(stderr, line.toUtf8()); }
+void CommandRun::note(const QString &line) const
+{
+    write(stderr, line.toUtf8());
+}
 
 int CommandRun::fail(const Error &error) const
 {

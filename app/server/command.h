@@ -63,7 +63,7 @@ private:
 struct Command
 {
     QString noun;
-    QString verb;                       ///< empty for commands of one word
+    QString verb;  ///< empty for commands of one word
     QString summary;
     QString arguments;                  ///< as shown in help, e.g. "USER"
     QList<QCommandLineOption> options;  ///< beside --json and the start-up settings, which all commands take

@@ -49,12 +49,18 @@ private:
     bool m_changed = false;
 };
 
-bool hasTerminal() { return isatty(STDIN_FILENO) == 1; }
+bool hasTerminal()
+{
+    return isatty(STDIN_FILENO) == 1;
+}
 #else
 struct QuietTerminal
 {
 };
-bool hasTerminal() { return false; }
+bool hasTerminal()
+{
+    return false;
+}
 #endif
 
 Secret ask(const char *question)
@@ -71,7 +77,8 @@ Result<Secret> readSecretLine()
 {
     Secret secret = readLine();
     if (secret.isEmpty())
-        return Error::invalid("password", "missing", QStringLiteral("No password came in: send it as the first line of stdin."));
+        return Error::invalid("password", "missing",
+                              QStringLiteral("No password came in: send it as the first line of stdin."));
     return secret;
 }
 
@@ -84,7 +91,8 @@ Result<Secret> promptForNewPassword()
     Secret first = ask("New password: ");
     const Secret second = ask("The same again: ");
     if (first.view() != second.view())
-        return Error::invalid("password", "passwords_differ", QStringLiteral("The two passwords differ. Nothing was changed."));
+        return Error::invalid("password", "passwords_differ",
+                              QStringLiteral("The two passwords differ. Nothing was changed."));
     return first;
 }
 

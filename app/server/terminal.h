@@ -8,7 +8,8 @@ namespace gatehouse {
 /// The first line of stdin, without its end.
 Result<Secret> readSecretLine();
 
-/// Asks twice for a new password, without showing it. InvalidInput when the two differ or there is no terminal.
+/// Asks twice for a new password, without showing it. InvalidInput when the two differ or there is no
+/// terminal.
 Result<Secret> promptForNewPassword();
 
 }  // namespace gatehouse

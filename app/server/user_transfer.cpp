@@ -19,14 +19,15 @@ Result<QByteArray> exported(Services &services, Transaction &tx, const UserDetai
 {
     GATEHOUSE_TRY_ASSIGN(hash, services.users.passwordHash(tx, details.user.id));
     const User &user = details.user;
-    const QJsonObject line{{QStringLiteral("username"), user.username},
-                           {QStringLiteral("email"), user.email.isEmpty() ? QJsonValue() : QJsonValue(user.email)},
-                           {QStringLiteral("email_verified"), user.emailVerified},
-                           {QStringLiteral("display_name"), user.displayName},
-                           {QStringLiteral("locale"), user.locale},
-                           {QStringLiteral("disabled"), user.disabled},
-                           {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.roles))},
-                           {QStringLiteral("password_hash"), hash ? QJsonValue(*hash) : QJsonValue()}};
+    const QJsonObject line{
+        {QStringLiteral("username"), user.username},
+        {QStringLiteral("email"), user.email.isEmpty() ? QJsonValue() : QJsonValue(user.email)},
+        {QStringLiteral("email_verified"), user.emailVerified},
+        {QStringLiteral("display_name"), user.displayName},
+        {QStringLiteral("locale"), user.locale},
+        {QStringLiteral("disabled"), user.disabled},
+        {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.roles))},
+        {QStringLiteral("password_hash"), hash ? QJsonValue(*hash) : QJsonValue()}};
     return QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
 }
 
@@ -34,7 +35,8 @@ Result<QByteArray> exported(Services &services, Transaction &tx, const UserDetai
 bool isKnownHash(const QString &text)
 {
     const QByteArray stored = text.toUtf8();
-    for (auto make : {makePbkdf2Scheme, makeArgon2idScheme, makeScryptScheme, makeBcryptScheme, makeWerkzeugScheme}) {
+    for (auto make :
+         {makePbkdf2Scheme, makeArgon2idScheme, makeScryptScheme, makeBcryptScheme, makeWerkzeugScheme}) {
         if (make()->recognises(stored)) return true;
     }
     return false;
@@ -49,8 +51,8 @@ struct ImportLine
 Result<ImportLine> parseLine(QByteArrayView text)
 {
     GATEHOUSE_TRY_ASSIGN(object, parseJsonObject(text));
-    GATEHOUSE_TRY(refuseUnknown(object, {"username", "email", "email_verified", "display_name", "locale", "disabled",
-                                         "roles", "password_hash"}));
+    GATEHOUSE_TRY(refuseUnknown(object, {"username", "email", "email_verified", "display_name", "locale",
+                                         "disabled", "roles", "password_hash"}));
     ImportLine line;
     GATEHOUSE_TRY_ASSIGN(username, requiredString(object, "username", 320));
     GATEHOUSE_TRY_ASSIGN(email, optionalString(object, "email", 320));
@@ -75,11 +77,13 @@ Result<ImportLine> parseLine(QByteArrayView text)
 Result<void> take(Services &services, Transaction &tx, const ImportLine &line, bool keep)
 {
     if (line.user.passwordHash && !isKnownHash(*line.user.passwordHash)) {
-        return Error::invalid("password_hash", "unknown_hash",
-                              QStringLiteral("'password_hash' is no password hash of a kind that this version checks."));
+        return Error::invalid(
+            "password_hash", "unknown_hash",
+            QStringLiteral("'password_hash' is no password hash of a kind that this version checks."));
     }
     GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, operatorCaller(), line.user));
-    if (line.disabled) GATEHOUSE_TRY(services.users.disable(tx, operatorCaller(), user.id, QStringLiteral("imported")));
+    if (line.disabled)
+        GATEHOUSE_TRY(services.users.disable(tx, operatorCaller(), user.id, QStringLiteral("imported")));
     // An error undoes the transaction: exactly what a dry run wants.
     if (!keep) return Error::conflict("dry_run", {});
     return {};
@@ -123,7 +127,9 @@ int importUsers(CommandRun &run)
     if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name the file to read."));
     QFile file(run.arguments().constFirst());
     if (!file.open(QIODevice::ReadOnly))
-        return run.fail(Error::invalid("file", "unreadable", QStringLiteral("%1 cannot be read: %2.").arg(file.fileName(), file.errorString())));
+        return run.fail(Error::invalid(
+            "file", "unreadable",
+            QStringLiteral("%1 cannot be read: %2.").arg(file.fileName(), file.errorString())));
     Result<std::unique_ptr<Installation>> opened = run.open();
     if (!opened.ok()) return run.fail(opened.error());
     Services &services = (*opened)->services();
@@ -136,8 +142,9 @@ int importUsers(CommandRun &run)
         ++number;
         if (text.isEmpty()) continue;
         Result<ImportLine> line = parseLine(text);
-        Result<void> outcome = line.ok() ? change(**opened, [&](Transaction &tx) { return take(services, tx, *line, keep); })
-                                         : Result<void>(line.error());
+        Result<void> outcome =
+            line.ok() ? change(**opened, [&](Transaction &tx) { return take(services, tx, *line, keep); })
+                      : Result<void>(line.error());
         if (outcome.ok() || outcome.error().reason == "dry_run") {
             ++taken;
             continue;
@@ -146,10 +153,13 @@ int importUsers(CommandRun &run)
         run.note(QStringLiteral("Line %1: %2").arg(number).arg(outcome.error().publicMessage));
     }
     if (run.wantsJson())
-        run.print(QJsonObject{{QStringLiteral("imported"), keep ? taken : 0}, {QStringLiteral("refused"), refused}, {QStringLiteral("dry_run"), !keep}});
+        run.print(QJsonObject{{QStringLiteral("imported"), keep ? taken : 0},
+                              {QStringLiteral("refused"), refused},
+                              {QStringLiteral("dry_run"), !keep}});
     else
-        run.print(keep ? QStringLiteral("Took in %1 users, refused %2 lines.").arg(taken).arg(refused)
-                       : QStringLiteral("Would take in %1 users and refuse %2 lines.").arg(taken).arg(refused));
+        run.print(
+            keep ? QStringLiteral("Took in %1 users, refused %2 lines.").arg(taken).arg(refused)
+                 : QStringLiteral("Would take in %1 users and refuse %2 lines.").arg(taken).arg(refused));
     return refused == 0 ? kExitOk : kExitFailure;
 }
 

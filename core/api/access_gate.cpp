@@ -22,28 +22,31 @@ Caller edgeOf(const HttpRequest &request)
 std::optional<AddressBudget> budgetOf(RateBucket bucket)
 {
     switch (bucket) {
-    case RateBucket::None:
-        return std::nullopt;
-    case RateBucket::Page:
-        return AddressBudget::Page;
-    case RateBucket::Credentials:
-        return AddressBudget::Credentials;
-    case RateBucket::Token:
-        return AddressBudget::Token;
-    case RateBucket::Api:
-        return AddressBudget::Api;
+        case RateBucket::None:
+            return std::nullopt;
+        case RateBucket::Page:
+            return AddressBudget::Page;
+        case RateBucket::Credentials:
+            return AddressBudget::Credentials;
+        case RateBucket::Token:
+            return AddressBudget::Token;
+        case RateBucket::Api:
+            return AddressBudget::Api;
     }
     return std::nullopt;
 }
 
-Error noSession() { return Error::unauthenticated("login_required", QStringLiteral("Please sign in.")); }
+Error noSession()
+{
+    return Error::unauthenticated("login_required", QStringLiteral("Please sign in."));
+}
 
 }  // namespace
 
 Result<void> ApiAccessGate::spend(const HttpRequest &request, RateBucket bucket)
 {
-    // A whole office shares one address, and applications call for everybody: what proves itself by a token or a
-    // secret pays only when the proof fails (admit() and the token routes see to that).
+    // A whole office shares one address, and applications call for everybody: what proves itself by a token
+    // or a secret pays only when the proof fails (admit() and the token routes see to that).
     if (bucket == RateBucket::Api || bucket == RateBucket::Token) return {};
     const std::optional<AddressBudget> budget = budgetOf(bucket);
     if (!budget) return {};
@@ -54,20 +57,20 @@ Result<Caller> ApiAccessGate::admit(const HttpRequest &request, const Route &rou
 {
     Caller edge = edgeOf(request);
     switch (route.access.kind) {
-    case Access::Kind::Anyone:
-    case Access::Kind::OAuthClient:
-        return edge;
-    case Access::Kind::BrowserSession:
-        return admitSession(request, std::move(edge));
-    case Access::Kind::Bearer:
-        return admitBearer(request, route.access.scope, std::move(edge));
-    case Access::Kind::SetupToken:
-        return admitSetup(request, std::move(edge));
-    case Access::Kind::LocalAddress: {
-        const QHostAddress address(request.clientAddress);
-        if (address.isLoopback() || m_metricsReaders.contains(address)) return edge;
-        return Error::forbidden("address_not_allowed", QStringLiteral("This address may not read this."));
-    }
+        case Access::Kind::Anyone:
+        case Access::Kind::OAuthClient:
+            return edge;
+        case Access::Kind::BrowserSession:
+            return admitSession(request, std::move(edge));
+        case Access::Kind::Bearer:
+            return admitBearer(request, route.access.scope, std::move(edge));
+        case Access::Kind::SetupToken:
+            return admitSetup(request, std::move(edge));
+        case Access::Kind::LocalAddress: {
+            const QHostAddress address(request.clientAddress);
+            if (address.isLoopback() || m_metricsReaders.contains(address)) return edge;
+            return Error::forbidden("address_not_allowed", QStringLiteral("This address may not read this."));
+        }
     }
     return Error::internalError(QStringLiteral("route without access"));
 }
@@ -112,22 +115,26 @@ Result<Caller> ApiAccessGate::admitBearer(const HttpRequest &request, const QByt
         return Admission{caller, decision};
     });
     if (!admission.ok())
-        return admission.error().code == ErrorCode::Unauthenticated ? refuse(admission.error()) : admission.error();
+        return admission.error().code == ErrorCode::Unauthenticated ? refuse(admission.error())
+                                                                    : admission.error();
     if (!admission->decision.allowed) {
         recordDenial(admission->caller, request, admission->decision.why);
-        return Error::forbidden("insufficient_scope", QStringLiteral("This needs the permission %1. %2")
-                                                          .arg(QString::fromLatin1(scope), admission->decision.why));
+        return Error::forbidden("insufficient_scope",
+                                QStringLiteral("This needs the permission %1. %2")
+                                    .arg(QString::fromLatin1(scope), admission->decision.why));
     }
     return std::move(admission->caller);
 }
 
 Result<Caller> ApiAccessGate::admitSetup(const HttpRequest &request, Caller edge)
 {
-    if (auto within = m_services.throttle.spend(request.clientAddress, AddressBudget::Credentials); !within.ok())
+    if (auto within = m_services.throttle.spend(request.clientAddress, AddressBudget::Credentials);
+        !within.ok())
         return within.error();
     if (!m_setup.isArmed()) return Error::notFound(QStringLiteral("This server has been set up already."));
     if (!m_setup.matches(bearerToken(request)))
-        return Error::unauthenticated("invalid_setup_token", QStringLiteral("The set-up token is not right."));
+        return Error::unauthenticated("invalid_setup_token",
+                                      QStringLiteral("The set-up token is not right."));
     Caller caller = Caller::system(QStringLiteral("set-up"));
     caller.address = edge.address;
     caller.userAgent = edge.userAgent;
@@ -142,7 +149,8 @@ void ApiAccessGate::recordDenial(const Caller &caller, const HttpRequest &reques
     event.outcome = AuditOutcome::Denied;
     event.reason = why;
     event.actor = caller;
-    event.target = {QStringLiteral("route"), {}, QString::fromLatin1(toByteArray(request.method)) + u' ' + request.path};
+    event.target = {
+        QStringLiteral("route"), {}, QString::fromLatin1(toByteArray(request.method)) + u' ' + request.path};
     // Nobody waits for it: the refusal stands whether or not it can be written down.
     m_services.database.write([this, event](Transaction &tx) { return m_services.audit.append(tx, event); });
 }
@@ -150,25 +158,27 @@ void ApiAccessGate::recordDenial(const Caller &caller, const HttpRequest &reques
 HttpReply ApiAccessGate::renderError(const HttpRequest &request, ErrorStyle style, const Error &error)
 {
     switch (style) {
-    case ErrorStyle::Problem: {
-        HttpReply reply = problemReply(error, request.requestId);
-        // RFC 6750 section 3: say which scheme, and why a token that was sent did not do.
-        if (error.code == ErrorCode::Unauthenticated && error.reason == "token_missing")
-            reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
-        else if (error.code == ErrorCode::Unauthenticated)
-            reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\", error=\"invalid_token\"");
-        else if (error.reason == "insufficient_scope")
-            reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\", error=\"insufficient_scope\"");
-        return reply;
-    }
-    case ErrorStyle::OAuth:
-        return oauthErrorReply(error);
-    case ErrorStyle::Page:
-        if (error.reason == "login_required") {
-            const QByteArray here = request.method == HttpMethod::Get ? request.target : QByteArray("/account");
-            return HttpReply::redirect(withReturnTo("/login", here));
+        case ErrorStyle::Problem: {
+            HttpReply reply = problemReply(error, request.requestId);
+            // RFC 6750 section 3: say which scheme, and why a token that was sent did not do.
+            if (error.code == ErrorCode::Unauthenticated && error.reason == "token_missing")
+                reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
+            else if (error.code == ErrorCode::Unauthenticated)
+                reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\", error=\"invalid_token\"");
+            else if (error.reason == "insufficient_scope")
+                reply.headers.set("WWW-Authenticate",
+                                  "Bearer realm=\"gatehouse\", error=\"insufficient_scope\"");
+            return reply;
         }
-        return m_browser.pages().errorPage(request, error, httpStatusOf(error.code));
+        case ErrorStyle::OAuth:
+            return oauthErrorReply(error);
+        case ErrorStyle::Page:
+            if (error.reason == "login_required") {
+                const QByteArray here =
+                    request.method == HttpMethod::Get ? request.target : QByteArray("/account");
+                return HttpReply::redirect(withReturnTo("/login", here));
+            }
+            return m_browser.pages().errorPage(request, error, httpStatusOf(error.code));
     }
     return problemReply(error, request.requestId);
 }

@@ -7,13 +7,16 @@
 
 namespace gatehouse {
 
-/// Stands before every handler: finds out who calls, whether the route lets them, and whether their address has been
-/// too busy. Refusals for lack of rights are written to the audit log. Worker threads.
+/// Stands before every handler: finds out who calls, whether the route lets them, and whether their address
+/// has been too busy. Refusals for lack of rights are written to the audit log. Worker threads.
 class ApiAccessGate final : public AccessGate
 {
 public:
     ApiAccessGate(const Browser &browser, SetupToken &setup, AddressRanges metricsReaders)
-        : m_browser(browser), m_services(browser.services()), m_setup(setup), m_metricsReaders(std::move(metricsReaders))
+        : m_browser(browser),
+          m_services(browser.services()),
+          m_setup(setup),
+          m_metricsReaders(std::move(metricsReaders))
     {
     }
 

@@ -29,15 +29,17 @@ Result<User> disableUser(Services &services, Transaction &tx, const Caller &by, 
 }
 
 Result<User> replacePassword(Services &services, Transaction &tx, const Caller &by, const UserId &user,
-                             const QString &hash, PasswordChangeKind kind, bool mustChange, const SessionId &except,
-                             std::optional<qint64> ifVersion)
+                             const QString &hash, PasswordChangeKind kind, bool mustChange,
+                             const SessionId &except, std::optional<qint64> ifVersion)
 {
-    GATEHOUSE_TRY_ASSIGN(changed, services.users.setPassword(tx, by, user, hash, kind, mustChange, ifVersion));
+    GATEHOUSE_TRY_ASSIGN(changed,
+                         services.users.setPassword(tx, by, user, hash, kind, mustChange, ifVersion));
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("password_changed"), except));
     return changed;
 }
 
-Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, const UserId &user, const QString &reason)
+Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                      const QString &reason)
 {
     GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, user));
     GATEHOUSE_TRY(services.totp.removeAll(tx, by, user, reason));

@@ -9,10 +9,11 @@ namespace gatehouse {
 class Services;
 class Transaction;
 
-// Changes of an account that reach over several modules, each in the caller's one transaction. Used by the admin
-// API, the account pages and the commands alike.
+// Changes of an account that reach over several modules, each in the caller's one transaction. Used by the
+// admin API, the account pages and the commands alike.
 
-/// Ends the user's sessions (but `except`) and all their authorizations. The value is how many sessions ended.
+/// Ends the user's sessions (but `except`) and all their authorizations. The value is how many sessions
+/// ended.
 Result<qint64> endEverything(Services &services, Transaction &tx, const Caller &by, const UserId &user,
                              const QString &reason, const SessionId &except = {});
 
@@ -30,6 +31,7 @@ Result<User> replacePassword(Services &services, Transaction &tx, const Caller &
                              const SessionId &except = {}, std::optional<qint64> ifVersion = {});
 
 /// Removes all second factors and codes, and ends sessions and authorizations.
-Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, const UserId &user, const QString &reason);
+Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                      const QString &reason);
 
 }  // namespace gatehouse

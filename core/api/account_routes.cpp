@@ -26,10 +26,17 @@ QString deviceName(const QString &userAgent)
         }
         return QString();
     };
-    QStringList parts{
-        firstOf({{"Edg/", "Edge"}, {"Firefox/", "Firefox"}, {"OPR/", "Opera"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}}),
-        firstOf({{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"},
-                 {"Mac OS X", "macOS"}, {"Linux", "Linux"}})};
+    QStringList parts{firstOf({{"Edg/", "Edge"},
+                               {"Firefox/", "Firefox"},
+                               {"OPR/", "Opera"},
+                               {"Chrome/", "Chrome"},
+                               {"Safari/", "Safari"}}),
+                      firstOf({{"Android", "Android"},
+                               {"iPhone", "iPhone"},
+                               {"iPad", "iPad"},
+                               {"Windows", "Windows"},
+                               {"Mac OS X", "macOS"},
+                               {"Linux", "Linux"}})};
     parts.removeAll(QString());
     return parts.isEmpty() ? userAgent.left(60) : parts.join(QStringLiteral(", "));
 }
@@ -55,25 +62,29 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
     const QString language = browser.pages().language(exchange->request());
     Result<QJsonObject> data = services.database.read([&](Transaction &tx) -> Result<QJsonObject> {
         GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, caller.user));
-        GATEHOUSE_TRY_ASSIGN(sessions, services.sessions.list(tx, {SessionFilter::State::Live, caller.user}, {}));
+        GATEHOUSE_TRY_ASSIGN(sessions,
+                             services.sessions.list(tx, {SessionFilter::State::Live, caller.user}, {}));
         const User &user = details.user;
         const QString name = user.displayName.isEmpty() ? user.username : user.displayName;
-        QJsonObject page{{QStringLiteral("user_name"), name},
-                         {QStringLiteral("user_initial"), name.left(1).toUpper()},
-                         {QStringLiteral("user_username"), user.username},
-                         {QStringLiteral("user_email"), user.email},
-                         {QStringLiteral("user_totp"), details.totpFactors > 0},
-                         {QStringLiteral("user_recovery_codes_left"), QString::number(details.recoveryCodesLeft)},
-                         {QStringLiteral("logout_action"), QStringLiteral("/account/sign-out")},
-                         {QStringLiteral("end_action"), QStringLiteral("/account/sessions/end")},
-                         {QStringLiteral("sessions"), sessionLines(sessions.items, caller.session, language)}};
+        QJsonObject page{
+            {QStringLiteral("user_name"), name},
+            {QStringLiteral("user_initial"), name.left(1).toUpper()},
+            {QStringLiteral("user_username"), user.username},
+            {QStringLiteral("user_email"), user.email},
+            {QStringLiteral("user_totp"), details.totpFactors > 0},
+            {QStringLiteral("user_recovery_codes_left"), QString::number(details.recoveryCodesLeft)},
+            {QStringLiteral("logout_action"), QStringLiteral("/account/sign-out")},
+            {QStringLiteral("end_action"), QStringLiteral("/account/sessions/end")},
+            {QStringLiteral("sessions"), sessionLines(sessions.items, caller.session, language)}};
         if (user.passwordChangedAt)
-            page.insert(QStringLiteral("user_password_changed"), readableTime(language, *user.passwordChangedAt));
+            page.insert(QStringLiteral("user_password_changed"),
+                        readableTime(language, *user.passwordChangedAt));
         return page;
     });
     if (!data.ok()) return exchange->fail(data.error());
     if (queryOf(exchange->request()).ok() && queryOf(exchange->request())->contains("ended"))
-        data->insert(QStringLiteral("notice"), browser.pages().message(exchange->request(), QStringLiteral("account.session_ended")));
+        data->insert(QStringLiteral("notice"),
+                     browser.pages().message(exchange->request(), QStringLiteral("account.session_ended")));
     browser.replyWithForm(exchange, QStringLiteral("account"), *data);
 }
 
@@ -96,25 +107,36 @@ void endOtherSession(const ExchangePtr &exchange, const Browser &browser)
 {
     const Result<FormFields> form = browser.checkedForm(exchange->request());
     if (!form.ok()) return exchange->fail(form.error());
-    const std::optional<SessionId> id = SessionId::parse(form->value(QByteArrayView("session")).value_or(QString()));
+    const std::optional<SessionId> id =
+        SessionId::parse(form->value(QByteArrayView("session")).value_or(QString()));
     if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such session.")));
     Services &services = browser.services();
-    auto ended = services.database.write([&services, by = exchange->caller(), id = *id](Transaction &tx) -> Result<void> {
-        GATEHOUSE_TRY_ASSIGN(session, services.sessions.byId(tx, id));
-        // Somebody else's session does not exist for this person.
-        if (session.user != by.user) return Error::notFound(QStringLiteral("There is no such session."));
-        return endSession(services, tx, by, id, QStringLiteral("signed_out"));
-    });
-    whenReady(exchange, std::move(ended), [exchange] { exchange->reply(HttpReply::redirect("/account?ended=1")); });
+    auto ended = services.database.write(
+        [&services, by = exchange->caller(), id = *id](Transaction &tx) -> Result<void> {
+            GATEHOUSE_TRY_ASSIGN(session, services.sessions.byId(tx, id));
+            // Somebody else's session does not exist for this person.
+            if (session.user != by.user) return Error::notFound(QStringLiteral("There is no such session."));
+            return endSession(services, tx, by, id, QStringLiteral("signed_out"));
+        });
+    whenReady(exchange, std::move(ended),
+              [exchange] { exchange->reply(HttpReply::redirect("/account?ended=1")); });
 }
 
 }  // namespace
 
 std::vector<Route> accountRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path, void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method, path, Access::browserSession(), kDefaultBodyLimit, RateBucket::Page, ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+    const auto page = [&browser](HttpMethod method, const char *path,
+                                 void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method,
+                     path,
+                     Access::browserSession(),
+                     kDefaultBodyLimit,
+                     RateBucket::Page,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
     };
     return {
         page(HttpMethod::Get, "/account", showAccount),

@@ -9,9 +9,11 @@ namespace {
 
 Result<AuditQuery> auditQuery(const FormFields &query)
 {
-    GATEHOUSE_TRY(checkParameters(query, {"type", "type_prefix", "outcome", "actor", "target", "subject", "address", "q",
-                                          "since", "until", "after_seq", "limit", "cursor"}));
-    const auto text = [&query](const char *name) { return query.value(QByteArrayView(name)).value_or(QString()); };
+    GATEHOUSE_TRY(checkParameters(query, {"type", "type_prefix", "outcome", "actor", "target", "subject",
+                                          "address", "q", "since", "until", "after_seq", "limit", "cursor"}));
+    const auto text = [&query](const char *name) {
+        return query.value(QByteArrayView(name)).value_or(QString());
+    };
     AuditQuery out;
     out.type = text("type");
     out.typePrefix = text("type_prefix");

@@ -7,11 +7,15 @@ namespace gatehouse {
 
 namespace {
 
-HttpReply clientReply(const Client &client) { return versionedReply(wire::toJson(toWire(client)), client.version); }
+HttpReply clientReply(const Client &client)
+{
+    return versionedReply(wire::toJson(toWire(client)), client.version);
+}
 
 Error unknownWord(const char *field)
 {
-    return Error::invalid(field, "unknown_value", QStringLiteral("'%1' has no such value.").arg(QLatin1String(field)));
+    return Error::invalid(field, "unknown_value",
+                          QStringLiteral("'%1' has no such value.").arg(QLatin1String(field)));
 }
 
 std::optional<QByteArray> algorithmBytes(const std::optional<QString> &text)
@@ -67,7 +71,8 @@ Result<ClientPatch> clientPatch(const wire::ClientChange &body)
 void listClients(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(query, exchange, queryOf(exchange->request()));
-    if (auto known = checkParameters(query, {"q", "limit", "cursor"}); !known.ok()) return exchange->fail(known.error());
+    if (auto known = checkParameters(query, {"q", "limit", "cursor"}); !known.ok())
+        return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(page, exchange, pageRequestOf(query));
     const QString text = query.value(QByteArrayView("q")).value_or(QString());
     replyFromRead(services, exchange, [&](Transaction &tx) -> Result<HttpReply> {
@@ -80,12 +85,13 @@ void createClient(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::NewClient>(exchange->request()));
     GATEHOUSE_OR_FAIL(input, exchange, newClient(body));
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), input](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY_ASSIGN(created, services.clients.create(tx, by, input));
-        wire::Client answer = toWire(created.client);
-        answer.clientSecret = QString::fromLatin1(created.secret);
-        return versionedReply(wire::toJson(answer), created.client.version, 201);
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), input](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY_ASSIGN(created, services.clients.create(tx, by, input));
+                       wire::Client answer = toWire(created.client);
+                       answer.clientSecret = QString::fromLatin1(created.secret);
+                       return versionedReply(wire::toJson(answer), created.client.version, 201);
+                   });
 }
 
 void getClient(Services &services, const ExchangePtr &exchange)
@@ -103,47 +109,52 @@ void updateClient(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::ClientChange>(exchange->request()));
     GATEHOUSE_OR_FAIL(patch, exchange, clientPatch(body));
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, version, patch](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY_ASSIGN(client, services.clients.update(tx, by, id, patch, version));
-                       return clientReply(client);
-                   });
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), id, version, patch](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(client, services.clients.update(tx, by, id, patch, version));
+            return clientReply(client);
+        });
 }
 
 void deleteClient(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<ClientId>(exchange->request()));
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), id, version](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY(services.clients.remove(tx, by, id, version));
-        return HttpReply::empty(204);
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, version](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY(services.clients.remove(tx, by, id, version));
+                       return HttpReply::empty(204);
+                   });
 }
 
 void addSecret(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<ClientId>(exchange->request()));
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY_ASSIGN(created, services.clients.addSecret(tx, by, id));
-        return wireReply(wire::IssuedClientSecret{created.id, QString::fromLatin1(created.secret)}, 201);
-    });
+    replyFromWrite(
+        services, exchange, [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(created, services.clients.addSecret(tx, by, id));
+            return wireReply(wire::IssuedClientSecret{created.id, QString::fromLatin1(created.secret)}, 201);
+        });
 }
 
 void removeSecret(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<ClientId>(exchange->request()));
     const QString secret = exchange->request().pathValues.value(1);
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), id, secret](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY(services.clients.removeSecret(tx, by, id, secret));
-        return HttpReply::empty(204);
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, secret](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY(services.clients.removeSecret(tx, by, id, secret));
+                       return HttpReply::empty(204);
+                   });
 }
 
 }  // namespace
 
 std::vector<Route> adminClientsRoutes(Services &services)
 {
-    const auto route = [&services](HttpMethod method, const char *path, const char *scope, ServiceHandler handle) {
+    const auto route = [&services](HttpMethod method, const char *path, const char *scope,
+                                   ServiceHandler handle) {
         return adminRoute(services, method, path, scope, handle);
     };
     using enum HttpMethod;

@@ -40,14 +40,15 @@ void beginTotp(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::NewTotp>(exchange->request()));
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, label = body.label](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
-                       const TotpEnrolmentRequest request{id, user.username, services.settings.text(Setting::OfficeName),
-                                                          label};
-                       GATEHOUSE_TRY_ASSIGN(enrolment, services.totp.begin(tx, by, request));
-                       return wireReply(toWire(enrolment), 201);
-                   });
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), id, label = body.label](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
+            const TotpEnrolmentRequest request{id, user.username, services.settings.text(Setting::OfficeName),
+                                               label};
+            GATEHOUSE_TRY_ASSIGN(enrolment, services.totp.begin(tx, by, request));
+            return wireReply(toWire(enrolment), 201);
+        });
 }
 
 void confirmTotp(Services &services, const ExchangePtr &exchange)
@@ -56,7 +57,8 @@ void confirmTotp(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(factor, exchange, pathId<FactorId>(exchange->request(), 1));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::TotpConfirmation>(exchange->request()));
     replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, factor, code = body.code](Transaction &tx) -> Result<HttpReply> {
+                   [&services, by = exchange->caller(), id, factor,
+                    code = body.code](Transaction &tx) -> Result<HttpReply> {
                        GATEHOUSE_TRY(userToEnrol(services, tx, by, id));
                        GATEHOUSE_TRY_ASSIGN(protectedBefore, hasFactorOrCode(tx, id));
                        GATEHOUSE_TRY_ASSIGN(confirmed, services.totp.confirm(tx, by, id, factor, code));
@@ -75,7 +77,8 @@ void removeTotp(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(factor, exchange, pathId<FactorId>(exchange->request(), 1));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::Reason>(exchange->request()));
     replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, factor, reason = body.reason](Transaction &tx) -> Result<HttpReply> {
+                   [&services, by = exchange->caller(), id, factor,
+                    reason = body.reason](Transaction &tx) -> Result<HttpReply> {
                        GATEHOUSE_TRY(userToEnrol(services, tx, by, id));
                        GATEHOUSE_TRY(services.totp.remove(tx, by, id, factor, reason));
                        return HttpReply::empty(204);
@@ -85,18 +88,20 @@ void removeTotp(Services &services, const ExchangePtr &exchange)
 void makeRecoveryCodes(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY(userToEnrol(services, tx, by, id));
-        GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, id));
-        return wireReply(wire::RecoveryCodes{toTexts(codes)});
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY(userToEnrol(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, id));
+                       return wireReply(wire::RecoveryCodes{toTexts(codes)});
+                   });
 }
 
 }  // namespace
 
 std::vector<Route> adminFactorsRoutes(Services &services)
 {
-    const auto route = [&services](HttpMethod method, const char *path, const char *scope, ServiceHandler handle) {
+    const auto route = [&services](HttpMethod method, const char *path, const char *scope,
+                                   ServiceHandler handle) {
         return adminRoute(services, method, path, scope, handle);
     };
     using enum HttpMethod;

@@ -15,7 +15,8 @@ HttpReply groupReply(const Group &group, int status = 200)
 void listGroups(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(query, exchange, queryOf(exchange->request()));
-    if (auto known = checkParameters(query, {"q", "limit", "cursor"}); !known.ok()) return exchange->fail(known.error());
+    if (auto known = checkParameters(query, {"q", "limit", "cursor"}); !known.ok())
+        return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(page, exchange, pageRequestOf(query));
     const QString text = query.value(QByteArrayView("q")).value_or(QString());
     replyFromRead(services, exchange, [&](Transaction &tx) -> Result<HttpReply> {
@@ -29,10 +30,11 @@ void createGroup(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::NewGroup>(exchange->request()));
     GATEHOUSE_OR_FAIL(roles, exchange, rolesFromStrings(body.roles));
     const NewGroup input{body.name, body.description, roles};
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), input](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY_ASSIGN(group, services.groups.create(tx, by, input));
-        return groupReply(group, 201);
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), input](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY_ASSIGN(group, services.groups.create(tx, by, input));
+                       return groupReply(group, 201);
+                   });
 }
 
 void getGroup(Services &services, const ExchangePtr &exchange)
@@ -54,21 +56,23 @@ void updateGroup(Services &services, const ExchangePtr &exchange)
         GATEHOUSE_OR_FAIL(roles, exchange, rolesFromStrings(*body.roles));
         changes.roles = roles;
     }
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, version, changes](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY_ASSIGN(group, services.groups.update(tx, by, id, changes, version));
-                       return groupReply(group);
-                   });
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), id, version, changes](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(group, services.groups.update(tx, by, id, changes, version));
+            return groupReply(group);
+        });
 }
 
 void deleteGroup(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<GroupId>(exchange->request()));
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), id, version](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY(services.groups.remove(tx, by, id, version));
-        return HttpReply::empty(204);
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, version](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY(services.groups.remove(tx, by, id, version));
+                       return HttpReply::empty(204);
+                   });
 }
 
 void listMembers(Services &services, const ExchangePtr &exchange)
@@ -89,27 +93,35 @@ void changeMember(Services &services, const ExchangePtr &exchange, bool member)
 {
     GATEHOUSE_OR_FAIL(group, exchange, pathId<GroupId>(exchange->request()));
     GATEHOUSE_OR_FAIL(user, exchange, pathId<UserId>(exchange->request(), 1));
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), group, user, member](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, user));
-                       if (member)
-                           GATEHOUSE_TRY(services.groups.addMember(tx, by, group, user));
-                       else
-                           GATEHOUSE_TRY(services.groups.removeMember(tx, by, group, user));
-                       return HttpReply::empty(204);
-                   });
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), group, user, member](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, user));
+            if (member)
+                GATEHOUSE_TRY(services.groups.addMember(tx, by, group, user));
+            else
+                GATEHOUSE_TRY(services.groups.removeMember(tx, by, group, user));
+            return HttpReply::empty(204);
+        });
 }
 
-void addMember(Services &services, const ExchangePtr &exchange) { changeMember(services, exchange, true); }
+void addMember(Services &services, const ExchangePtr &exchange)
+{
+    changeMember(services, exchange, true);
+}
 
-void removeMember(Services &services, const ExchangePtr &exchange) { changeMember(services, exchange, false); }
+void removeMember(Services &services, const ExchangePtr &exchange)
+{
+    changeMember(services, exchange, false);
+}
 
 void listRoles(Services &services, const ExchangePtr &exchange)
 {
     replyFromRead(services, exchange, [&](Transaction &tx) -> Result<HttpReply> {
         GATEHOUSE_TRY_ASSIGN(roles, services.roles.list(tx));
         return listReply(Page<RoleInfo>{roles, {}}, [](const RoleInfo &info) {
-            return wire::Role{toString(info.role), descriptionOf(info.role), permissionsOf(info.role), info.memberCount};
+            return wire::Role{toString(info.role), descriptionOf(info.role), permissionsOf(info.role),
+                              info.memberCount};
         });
     });
 }
@@ -118,7 +130,8 @@ void listRoles(Services &services, const ExchangePtr &exchange)
 
 std::vector<Route> adminGroupsRoutes(Services &services)
 {
-    const auto route = [&services](HttpMethod method, const char *path, const char *scope, ServiceHandler handle) {
+    const auto route = [&services](HttpMethod method, const char *path, const char *scope,
+                                   ServiceHandler handle) {
         return adminRoute(services, method, path, scope, handle);
     };
     using enum HttpMethod;

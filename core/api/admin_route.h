@@ -14,10 +14,15 @@ using ServiceHandler = void (*)(Services &, const ExchangePtr &);
 inline Route adminRoute(Services &services, HttpMethod method, const char *path, const char *scope,
                         ServiceHandler handle)
 {
-    return {method,          path,
-            Access::bearer(scope), kDefaultBodyLimit,
-            RateBucket::Api, ErrorStyle::Problem,
-            [&services, handle](const ExchangePtr &exchange) { handle(services, exchange); }};
+    return {method,
+            path,
+            Access::bearer(scope),
+            kDefaultBodyLimit,
+            RateBucket::Api,
+            ErrorStyle::Problem,
+            [&services, handle](const ExchangePtr &exchange) {
+                handle(services, exchange);
+            }};
 }
 
 /// Answers with what `work` (Result<HttpReply>(Transaction &)) makes of one read.
@@ -55,9 +60,9 @@ HttpReply wireReply(const T &value, int status = 200)
 }
 
 /// Declares `name`, or answers the error of `expression` and leaves the handler.
-#define GATEHOUSE_OR_FAIL(name, exchange, expression)                  \
-    auto GATEHOUSE_CONCAT(name, Result) = (expression);                \
-    if (!GATEHOUSE_CONCAT(name, Result).ok())                          \
+#define GATEHOUSE_OR_FAIL(name, exchange, expression)                    \
+    auto GATEHOUSE_CONCAT(name, Result) = (expression);                  \
+    if (!GATEHOUSE_CONCAT(name, Result).ok())                            \
         return (exchange)->fail(GATEHOUSE_CONCAT(name, Result).error()); \
     auto name = std::move(GATEHOUSE_CONCAT(name, Result)).value()
 

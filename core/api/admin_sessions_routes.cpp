@@ -14,7 +14,8 @@ Result<wire::Session> withClients(Services &services, Transaction &tx, const Ses
     return toWire(session, clients);
 }
 
-Result<HttpReply> sessionList(Services &services, Transaction &tx, const SessionFilter &filter, const PageRequest &page)
+Result<HttpReply> sessionList(Services &services, Transaction &tx, const SessionFilter &filter,
+                              const PageRequest &page)
 {
     GATEHOUSE_TRY_ASSIGN(sessions, services.sessions.list(tx, filter, page));
     wire::Page<wire::Session> out;
@@ -39,7 +40,9 @@ Result<SessionFilter> sessionFilter(const FormFields &query)
     const QString user = query.value(QByteArrayView("user")).value_or(QString());
     if (!user.isEmpty()) {
         const std::optional<UserId> id = UserId::parse(user);
-        if (!id) return Error::invalid("user", "unknown_value", QStringLiteral("'user' must be the id of a user."));
+        if (!id)
+            return Error::invalid("user", "unknown_value",
+                                  QStringLiteral("'user' must be the id of a user."));
         filter.user = *id;
     }
     return filter;
@@ -52,7 +55,8 @@ void listSessions(Services &services, const ExchangePtr &exchange)
         return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(filter, exchange, sessionFilter(query));
     GATEHOUSE_OR_FAIL(page, exchange, pageRequestOf(query));
-    replyFromRead(services, exchange, [&](Transaction &tx) { return sessionList(services, tx, filter, page); });
+    replyFromRead(services, exchange,
+                  [&](Transaction &tx) { return sessionList(services, tx, filter, page); });
 }
 
 void listSessionsOfUser(Services &services, const ExchangePtr &exchange)
@@ -83,12 +87,13 @@ void getSession(Services &services, const ExchangePtr &exchange)
 void endOne(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<SessionId>(exchange->request()));
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY_ASSIGN(session, services.sessions.byId(tx, id));
-        GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, session.user));
-        GATEHOUSE_TRY(endSession(services, tx, by, id, QStringLiteral("revoked")));
-        return HttpReply::empty(204);
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY_ASSIGN(session, services.sessions.byId(tx, id));
+                       GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, session.user));
+                       GATEHOUSE_TRY(endSession(services, tx, by, id, QStringLiteral("revoked")));
+                       return HttpReply::empty(204);
+                   });
 }
 
 }  // namespace

@@ -7,7 +7,10 @@ namespace gatehouse {
 
 namespace {
 
-HttpReply settingReply(const SettingItem &item) { return versionedReply(wire::toJson(toWire(item)), item.version); }
+HttpReply settingReply(const SettingItem &item)
+{
+    return versionedReply(wire::toJson(toWire(item)), item.version);
+}
 
 void listSettings(Services &services, const ExchangePtr &exchange)
 {
@@ -29,9 +32,10 @@ void changeSetting(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::SettingValue>(exchange->request()));
-    answerChanged(services, exchange,
-                  services.settingsService.change(services.database, exchange->caller(),
-                                                  exchange->request().pathValues.value(0), body.value, version));
+    answerChanged(
+        services, exchange,
+        services.settingsService.change(services.database, exchange->caller(),
+                                        exchange->request().pathValues.value(0), body.value, version));
 }
 
 void resetSetting(Services &services, const ExchangePtr &exchange)

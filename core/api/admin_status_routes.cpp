@@ -22,7 +22,8 @@ Result<QList<wire::CheckUp>> checkUp(Services &services, Transaction &tx, const 
     GATEHOUSE_TRY_ASSIGN(administrators, services.access.workingAdministrators(tx));
     if (administrators == 1)
         add(list, "one_administrator", "warning",
-            QStringLiteral("Only one person can administer this server. Give somebody else the role as well."));
+            QStringLiteral(
+                "Only one person can administer this server. Give somebody else the role as well."));
     UserFilter unprotected;
     unprotected.role = Role::Administrator;
     unprotected.mfa = UserMfa::None;
@@ -32,12 +33,15 @@ Result<QList<wire::CheckUp>> checkUp(Services &services, Transaction &tx, const 
             QStringLiteral("An administrator signs in with a password alone. Enrol an authenticator app."));
     if (services.issuer.startsWith(u"http://"))
         add(list, "plain_http", "warning",
-            QStringLiteral("This server is reached over plain HTTP: fine on this computer, not for an office."));
+            QStringLiteral(
+                "This server is reached over plain HTTP: fine on this computer, not for an office."));
     if (services.settings.text(Setting::RegistrationMode) == u"open")
-        add(list, "registration_open", "info", QStringLiteral("Anybody who reaches this server can make an account."));
+        add(list, "registration_open", "info",
+            QStringLiteral("Anybody who reaches this server can make an account."));
     if (status.usersLocked > 0)
         add(list, "users_locked", "info",
-            QStringLiteral("Accounts are locked after wrong passwords. Look at the audit log for the reason."));
+            QStringLiteral(
+                "Accounts are locked after wrong passwords. Look at the audit log for the reason."));
     return list;
 }
 
@@ -47,7 +51,8 @@ Result<HttpReply> statusReply(Services &services, Transaction &tx)
     status.version = QStringLiteral(GATEHOUSE_VERSION);
     status.issuer = services.issuer;
     status.startedAt = services.startedAt;
-    status.databaseEngine = services.database.isPostgres() ? QStringLiteral("postgresql") : QStringLiteral("sqlite");
+    status.databaseEngine =
+        services.database.isPostgres() ? QStringLiteral("postgresql") : QStringLiteral("sqlite");
     status.schemaVersion = services.database.schemaVersion();
     GATEHOUSE_TRY_ASSIGN(users, services.users.counts(tx));
     status.users = users.all;
@@ -81,7 +86,8 @@ void getMe(Services &services, const ExchangePtr &exchange)
         GATEHOUSE_TRY_ASSIGN(permissions, services.access.permissions(tx, caller));
         // Without a single permission this is nobody that the admin API knows.
         if (permissions.isEmpty())
-            return Error::forbidden("insufficient_scope", QStringLiteral("This token has no right to administer."));
+            return Error::forbidden("insufficient_scope",
+                                    QStringLiteral("This token has no right to administer."));
         me.permissions = permissions;
         if (caller.kind == Caller::Kind::User) {
             GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, caller.user));

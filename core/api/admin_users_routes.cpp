@@ -30,7 +30,8 @@ Result<std::optional<T>> choice(const FormFields &query, const char *name,
     for (const auto &[word, value] : values) {
         if (*text == QLatin1String(word)) return std::optional<T>(value);
     }
-    return Error::invalid(name, "unknown_value", QStringLiteral("'%1' cannot be '%2'.").arg(QLatin1String(name), *text));
+    return Error::invalid(name, "unknown_value",
+                          QStringLiteral("'%1' cannot be '%2'.").arg(QLatin1String(name), *text));
 }
 
 Result<UserFilter> userFilter(const FormFields &query)
@@ -42,7 +43,8 @@ Result<UserFilter> userFilter(const FormFields &query)
                                                   {{"active", UserState::Active},
                                                    {"disabled", UserState::Disabled},
                                                    {"locked", UserState::Locked}}));
-    GATEHOUSE_TRY_ASSIGN(mfa, choice<UserMfa>(query, "mfa", {{"none", UserMfa::None}, {"totp", UserMfa::Totp}}));
+    GATEHOUSE_TRY_ASSIGN(mfa,
+                         choice<UserMfa>(query, "mfa", {{"none", UserMfa::None}, {"totp", UserMfa::Totp}}));
     GATEHOUSE_TRY_ASSIGN(role, choice<Role>(query, "role",
                                             {{"administrator", Role::Administrator},
                                              {"help_desk", Role::HelpDesk},
@@ -54,7 +56,9 @@ Result<UserFilter> userFilter(const FormFields &query)
     const QString group = query.value(QByteArrayView("group")).value_or(QString());
     if (!group.isEmpty()) {
         const std::optional<GroupId> id = GroupId::parse(group);
-        if (!id) return Error::invalid("group", "unknown_value", QStringLiteral("'group' must be the id of a group."));
+        if (!id)
+            return Error::invalid("group", "unknown_value",
+                                  QStringLiteral("'group' must be the id of a group."));
         filter.group = *id;
     }
     return filter;
@@ -113,7 +117,8 @@ void createUser(Services &services, const ExchangePtr &exchange)
               [&services, exchange, input, oneTime](const QString &hash) mutable {
                   input.passwordHash = hash;
                   replyFromWrite(services, exchange,
-                                 [&services, by = exchange->caller(), input, oneTime](Transaction &tx) -> Result<HttpReply> {
+                                 [&services, by = exchange->caller(), input,
+                                  oneTime](Transaction &tx) -> Result<HttpReply> {
                                      GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, by, input));
                                      GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, user.id));
                                      wire::User answer = toWire(details);
@@ -129,11 +134,12 @@ void updateUser(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::UserChange>(exchange->request()));
     const UserChanges changes{body.username, body.email, body.displayName, body.locale, body.emailVerified};
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, version, changes](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(services.users.update(tx, by, id, changes, version));
-                       return changedUser(services, tx, id);
-                   });
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), id, version, changes](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY(services.users.update(tx, by, id, changes, version));
+            return changedUser(services, tx, id);
+        });
 }
 
 void deleteUser(Services &services, const ExchangePtr &exchange)
@@ -154,7 +160,8 @@ void userVerb(Services &services, const ExchangePtr &exchange, Verb verb)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::Reason>(exchange->request()));
     replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, reason = body.reason, verb](Transaction &tx) -> Result<HttpReply> {
+                   [&services, by = exchange->caller(), id, reason = body.reason,
+                    verb](Transaction &tx) -> Result<HttpReply> {
                        GATEHOUSE_TRY(verb(services, tx, by, id, reason));
                        return changedUser(services, tx, id);
                    });
@@ -162,31 +169,36 @@ void userVerb(Services &services, const ExchangePtr &exchange, Verb verb)
 
 void disable(Services &services, const ExchangePtr &exchange)
 {
-    userVerb(services, exchange, [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &reason) {
-        return disableUser(s, tx, by, id, reason);
-    });
+    userVerb(services, exchange,
+             [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &reason) {
+                 return disableUser(s, tx, by, id, reason);
+             });
 }
 
 void enable(Services &services, const ExchangePtr &exchange)
 {
-    userVerb(services, exchange, [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &reason) {
-        return s.users.enable(tx, by, id, reason);
-    });
+    userVerb(services, exchange,
+             [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &reason) {
+                 return s.users.enable(tx, by, id, reason);
+             });
 }
 
 void unlock(Services &services, const ExchangePtr &exchange)
 {
-    userVerb(services, exchange, [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &reason) {
-        return s.users.unlock(tx, by, id, reason);
-    });
+    userVerb(services, exchange,
+             [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &reason) {
+                 return s.users.unlock(tx, by, id, reason);
+             });
 }
 
 void resetAllFactors(Services &services, const ExchangePtr &exchange)
 {
     userVerb(services, exchange,
-             [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &reason) -> Result<void> {
+             [](Services &s, Transaction &tx, const Caller &by, const UserId &id,
+                const QString &reason) -> Result<void> {
                  if (reason.isEmpty())
-                     return Error::invalid("reason", "missing", QStringLiteral("Say why the second factors are reset."));
+                     return Error::invalid("reason", "missing",
+                                           QStringLiteral("Say why the second factors are reset."));
                  return resetMfa(s, tx, by, id, reason);
              });
 }
@@ -196,13 +208,16 @@ void resetPassword(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     Secret password = randomPassword();
     const QString oneTime = QString::fromLatin1(password.reveal());
-    whenReady(exchange, services.passwords.hash(std::move(password)), [&services, exchange, id, oneTime](const QString &hash) {
-        replyFromWrite(services, exchange,
-                       [&services, by = exchange->caller(), id, hash, oneTime](Transaction &tx) -> Result<HttpReply> {
-                           GATEHOUSE_TRY(replacePassword(services, tx, by, id, hash, PasswordChangeKind::Reset, true));
-                           return wireReply(wire::OneTimePassword{oneTime});
-                       });
-    });
+    whenReady(exchange, services.passwords.hash(std::move(password)),
+              [&services, exchange, id, oneTime](const QString &hash) {
+                  replyFromWrite(services, exchange,
+                                 [&services, by = exchange->caller(), id, hash,
+                                  oneTime](Transaction &tx) -> Result<HttpReply> {
+                                     GATEHOUSE_TRY(replacePassword(services, tx, by, id, hash,
+                                                                   PasswordChangeKind::Reset, true));
+                                     return wireReply(wire::OneTimePassword{oneTime});
+                                 });
+              });
 }
 
 /// Whoever sets a password knows it: administrators only, and never the help desk.
@@ -215,15 +230,18 @@ void setPassword(Services &services, const ExchangePtr &exchange)
         GATEHOUSE_TRY(services.access.requireMayChangeRoles(tx, exchange->caller()));
         return services.users.byId(tx, id);
     }));
-    GATEHOUSE_OR_FAIL(checked, exchange, services.passwordRules.checkNew(body.password, {user.username, user.email}));
+    GATEHOUSE_OR_FAIL(checked, exchange,
+                      services.passwordRules.checkNew(body.password, {user.username, user.email}));
     whenReady(exchange, services.passwords.hash(std::move(checked)),
               [&services, exchange, id, version, mustChange = body.mustChangePassword](const QString &hash) {
-                  replyFromWrite(services, exchange,
-                                 [&services, by = exchange->caller(), id, version, hash, mustChange](Transaction &tx) -> Result<HttpReply> {
-                                     GATEHOUSE_TRY(replacePassword(services, tx, by, id, hash, PasswordChangeKind::Set,
-                                                                   mustChange, {}, version));
-                                     return changedUser(services, tx, id);
-                                 });
+                  replyFromWrite(
+                      services, exchange,
+                      [&services, by = exchange->caller(), id, version, hash,
+                       mustChange](Transaction &tx) -> Result<HttpReply> {
+                          GATEHOUSE_TRY(replacePassword(services, tx, by, id, hash, PasswordChangeKind::Set,
+                                                        mustChange, {}, version));
+                          return changedUser(services, tx, id);
+                      });
               });
 }
 
@@ -233,11 +251,12 @@ void setRoles(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::RoleList>(exchange->request()));
     GATEHOUSE_OR_FAIL(roles, exchange, rolesFromStrings(body.roles));
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, version, roles](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(services.users.setRoles(tx, by, id, roles, version));
-                       return changedUser(services, tx, id);
-                   });
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), id, version, roles](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY(services.users.setRoles(tx, by, id, roles, version));
+            return changedUser(services, tx, id);
+        });
 }
 
 void setGroups(Services &services, const ExchangePtr &exchange)
@@ -248,35 +267,39 @@ void setGroups(Services &services, const ExchangePtr &exchange)
     for (const QString &text : std::as_const(body.groups)) {
         const std::optional<GroupId> group = GroupId::parse(text);
         if (!group)
-            return exchange->fail(Error::invalid("groups", "unknown_group", QStringLiteral("'%1' is no group's id.").arg(text)));
+            return exchange->fail(Error::invalid("groups", "unknown_group",
+                                                 QStringLiteral("'%1' is no group's id.").arg(text)));
         groups.append(*group);
     }
-    replyFromWrite(services, exchange, [&services, by = exchange->caller(), id, groups](Transaction &tx) -> Result<HttpReply> {
-        GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
-        GATEHOUSE_TRY(services.groups.setGroupsOf(tx, by, id, groups));
-        return changedUser(services, tx, id);
-    });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, groups](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
+                       GATEHOUSE_TRY(services.groups.setGroupsOf(tx, by, id, groups));
+                       return changedUser(services, tx, id);
+                   });
 }
 
 void revokeSessions(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::Reason>(exchange->request()));
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), id, reason = body.reason](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(services.users.byId(tx, id));
-                       GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
-                       const QString why = reason.isEmpty() ? QStringLiteral("revoked") : reason;
-                       GATEHOUSE_TRY_ASSIGN(ended, endEverything(services, tx, by, id, why));
-                       return wireReply(wire::EndedCount{ended});
-                   });
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), id, reason = body.reason](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY(services.users.byId(tx, id));
+            GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
+            const QString why = reason.isEmpty() ? QStringLiteral("revoked") : reason;
+            GATEHOUSE_TRY_ASSIGN(ended, endEverything(services, tx, by, id, why));
+            return wireReply(wire::EndedCount{ended});
+        });
 }
 
 }  // namespace
 
 std::vector<Route> adminUsersRoutes(Services &services)
 {
-    const auto route = [&services](HttpMethod method, const char *path, const char *scope, ServiceHandler handle) {
+    const auto route = [&services](HttpMethod method, const char *path, const char *scope,
+                                   ServiceHandler handle) {
         return adminRoute(services, method, path, scope, handle);
     };
     using enum HttpMethod;

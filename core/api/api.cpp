@@ -35,7 +35,9 @@ Result<std::unique_ptr<Api>> Api::create(Services &services, AddressRanges metri
 }
 
 Api::Api(Services &services, std::unique_ptr<Pages> pages, AddressRanges metricsReaders)
-    : m_pages(std::move(pages)), m_browser(services, *m_pages), m_gate(m_browser, m_setupToken, std::move(metricsReaders)),
+    : m_pages(std::move(pages)),
+      m_browser(services, *m_pages),
+      m_gate(m_browser, m_setupToken, std::move(metricsReaders)),
       m_router(m_gate)
 {
 }

@@ -13,8 +13,8 @@
 
 namespace gatehouse {
 
-/// The whole HTTP surface of one server: every route with what it needs. Made on one thread before the HTTP server
-/// starts, then read by all workers.
+/// The whole HTTP surface of one server: every route with what it needs. Made on one thread before the HTTP
+/// server starts, then read by all workers.
 class Api final
 {
 public:

@@ -28,7 +28,10 @@ Result<FormFields> formBody(const HttpRequest &request)
     return parseForm(request.body);
 }
 
-Result<FormFields> queryOf(const HttpRequest &request) { return parseForm(request.query); }
+Result<FormFields> queryOf(const HttpRequest &request)
+{
+    return parseForm(request.query);
+}
 
 Result<PageRequest> pageRequestOf(const FormFields &query)
 {
@@ -49,8 +52,9 @@ Result<std::optional<Timestamp>> timeParameter(const FormFields &query, const ch
     if (!text || text->isEmpty()) return std::optional<Timestamp>();
     const std::optional<Timestamp> time = Timestamp::fromRfc3339(*text);
     if (!time) {
-        return Error::invalid(name, "bad_time",
-                              QStringLiteral("'%1' must be a time such as 2026-01-31T09:30:00Z.").arg(QLatin1String(name)));
+        return Error::invalid(
+            name, "bad_time",
+            QStringLiteral("'%1' must be a time such as 2026-01-31T09:30:00Z.").arg(QLatin1String(name)));
     }
     return time;
 }
@@ -76,9 +80,11 @@ Result<void> checkParameters(const FormFields &query, std::initializer_list<QByt
         for (const QByteArrayView candidate : allowed)
             known = known || candidate == QByteArrayView(name);
         if (!known)
-            return Error::invalid(name, "unknown_parameter", QStringLiteral("There is no parameter '%1' here.").arg(field.first));
+            return Error::invalid(name, "unknown_parameter",
+                                  QStringLiteral("There is no parameter '%1' here.").arg(field.first));
         if (query.isRepeated(name))
-            return Error::invalid(name, "repeated_field", QStringLiteral("'%1' may stand only once.").arg(field.first));
+            return Error::invalid(name, "repeated_field",
+                                  QStringLiteral("'%1' may stand only once.").arg(field.first));
     }
     return {};
 }
@@ -87,11 +93,13 @@ Result<std::optional<qint64>> ifMatchOf(const HttpRequest &request)
 {
     QByteArray field = request.headers.value("If-Match").trimmed();
     if (field.isEmpty() || field == "*") return std::optional<qint64>();
-    if (field.size() > 2 && field.startsWith('"') && field.endsWith('"')) field = field.mid(1, field.size() - 2);
+    if (field.size() > 2 && field.startsWith('"') && field.endsWith('"'))
+        field = field.mid(1, field.size() - 2);
     bool ok = false;
     const qint64 version = field.toLongLong(&ok);
     if (!ok) {
-        Error error = Error::conflict("precondition_failed", QStringLiteral("If-Match names no version of this object."));
+        Error error = Error::conflict("precondition_failed",
+                                      QStringLiteral("If-Match names no version of this object."));
         error.code = ErrorCode::PreconditionFailed;
         return error;
     }

@@ -6,12 +6,18 @@ namespace gatehouse {
 
 namespace {
 
-/// Presses the button of the form_post page (OAuth 2.0 Form Post Response Mode); without scripts the person does.
+/// Presses the button of the form_post page (OAuth 2.0 Form Post Response Mode); without scripts the person
+/// does.
 constexpr char kFormPostScript[] = "document.forms[0].submit();\n";
 
 Route asset(const char *path, const char *type, QByteArray body)
 {
-    return {HttpMethod::Get, path, Access::anyone(), 0, RateBucket::None, ErrorStyle::Page,
+    return {HttpMethod::Get,
+            path,
+            Access::anyone(),
+            0,
+            RateBucket::None,
+            ErrorStyle::Page,
             [type = QByteArray(type), body = std::move(body)](const ExchangePtr &exchange) {
                 HttpReply reply;
                 reply.headers.set("Content-Type", type);
@@ -23,8 +29,15 @@ Route asset(const char *path, const char *type, QByteArray body)
 
 Route redirection(const char *from, const char *to)
 {
-    return {HttpMethod::Get, from, Access::anyone(), 0, RateBucket::None, ErrorStyle::Page,
-            [to = QByteArray(to)](const ExchangePtr &exchange) { exchange->reply(HttpReply::redirect(to)); }};
+    return {HttpMethod::Get,
+            from,
+            Access::anyone(),
+            0,
+            RateBucket::None,
+            ErrorStyle::Page,
+            [to = QByteArray(to)](const ExchangePtr &exchange) {
+                exchange->reply(HttpReply::redirect(to));
+            }};
 }
 
 }  // namespace

@@ -10,10 +10,15 @@ constexpr qsizetype kMaximumLogin = 254;
 constexpr qsizetype kMaximumPassword = 1024;
 constexpr qsizetype kMaximumToken = 4096;
 
-/// An access token of a first-party sign-in speaks for the person alone: it carries no scope of the admin API.
-QStringList tokenScopes() { return {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email")}; }
+/// An access token of a first-party sign-in speaks for the person alone: it carries no scope of the admin
+/// API.
+QStringList tokenScopes()
+{
+    return {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email")};
+}
 
-void replyWithTokens(Services &services, const ExchangePtr &exchange, const Grant &grant, const QByteArray &refreshToken)
+void replyWithTokens(Services &services, const ExchangePtr &exchange, const Grant &grant,
+                     const QByteArray &refreshToken)
 {
     AccessTokenRequest request;
     request.user = grant.user;
@@ -21,14 +26,16 @@ void replyWithTokens(Services &services, const ExchangePtr &exchange, const Gran
     request.authenticatedAt = grant.authenticatedAt;
     request.amr = grant.amr;
     request.grant = grant.id;
-    request.life = std::chrono::duration_cast<std::chrono::seconds>(services.settings.duration(Setting::TokenAccessMinutes));
+    request.life = std::chrono::duration_cast<std::chrono::seconds>(
+        services.settings.duration(Setting::TokenAccessMinutes));
     Result<IssuedAccessToken> access = services.accessTokens.issue(request);
     if (!access.ok()) return exchange->fail(access.error());
-    exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("ok")},
-                               {QStringLiteral("access_token"), QString::fromLatin1(access->token)},
-                               {QStringLiteral("token_type"), QStringLiteral("Bearer")},
-                               {QStringLiteral("expires_in"), qint64((access->expiresAt - access->issuedAt).count() / 1000)},
-                               {QStringLiteral("refresh_token"), QString::fromLatin1(refreshToken)}}));
+    exchange->reply(jsonReply(
+        {{QStringLiteral("status"), QStringLiteral("ok")},
+         {QStringLiteral("access_token"), QString::fromLatin1(access->token)},
+         {QStringLiteral("token_type"), QStringLiteral("Bearer")},
+         {QStringLiteral("expires_in"), qint64((access->expiresAt - access->issuedAt).count() / 1000)},
+         {QStringLiteral("refresh_token"), QString::fromLatin1(refreshToken)}}));
 }
 
 struct NewTokens
@@ -45,7 +52,8 @@ void signedIn(Services &services, const ExchangePtr &exchange, const SignInDone 
     input.scopes = tokenScopes();
     input.amr = done.amr;
     input.authenticatedAt = done.authenticatedAt;
-    input.life = std::chrono::duration_cast<std::chrono::seconds>(services.settings.duration(Setting::TokenRefreshDays));
+    input.life = std::chrono::duration_cast<std::chrono::seconds>(
+        services.settings.duration(Setting::TokenRefreshDays));
     Caller by = exchange->caller();
     by.kind = Caller::Kind::User;
     by.user = done.user;
@@ -68,25 +76,28 @@ void answerStep(Services &services, const ExchangePtr &exchange, QFuture<Result<
             QJsonArray factors;
             if (code->factors.totp > 0) factors.append(QStringLiteral("totp"));
             if (code->factors.recoveryCodesLeft > 0) factors.append(QStringLiteral("recovery_code"));
-            return exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("mfa_required")},
-                                              {QStringLiteral("mfa_token"), QString::fromLatin1(code->flowToken.reveal())},
-                                              {QStringLiteral("factors"), factors}}));
+            return exchange->reply(
+                jsonReply({{QStringLiteral("status"), QStringLiteral("mfa_required")},
+                           {QStringLiteral("mfa_token"), QString::fromLatin1(code->flowToken.reveal())},
+                           {QStringLiteral("factors"), factors}}));
         }
         if (const auto *enrolment = std::get_if<FactorEnrolmentNeeded>(&step)) {
-            return exchange->reply(
-                jsonReply({{QStringLiteral("status"), QStringLiteral("mfa_enrolment_required")},
-                           {QStringLiteral("enrolment_token"), QString::fromLatin1(enrolment->flowToken.reveal())}}));
+            return exchange->reply(jsonReply(
+                {{QStringLiteral("status"), QStringLiteral("mfa_enrolment_required")},
+                 {QStringLiteral("enrolment_token"), QString::fromLatin1(enrolment->flowToken.reveal())}}));
         }
         const auto &change = std::get<PasswordChangeNeeded>(step);
-        exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("password_change_required")},
-                                   {QStringLiteral("change_token"), QString::fromLatin1(change.flowToken.reveal())}}));
+        exchange->reply(
+            jsonReply({{QStringLiteral("status"), QStringLiteral("password_change_required")},
+                       {QStringLiteral("change_token"), QString::fromLatin1(change.flowToken.reveal())}}));
     });
 }
 
 void login(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
-    if (auto known = refuseUnknown(body, {"login", "password"}); !known.ok()) return exchange->fail(known.error());
+    if (auto known = refuseUnknown(body, {"login", "password"}); !known.ok())
+        return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(name, exchange, requiredString(body, "login", kMaximumLogin));
     GATEHOUSE_OR_FAIL(password, exchange, requiredSecret(body, "password", kMaximumPassword));
     answerStep(services, exchange,
@@ -117,8 +128,9 @@ void changePassword(Services &services, const ExchangePtr &exchange)
         return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "change_token", kMaximumToken));
     GATEHOUSE_OR_FAIL(password, exchange, requiredSecret(body, "new_password", kMaximumPassword));
-    answerStep(services, exchange,
-               services.signIn.changePassword(token, std::move(password), SignInChannel::Api, exchange->caller()));
+    answerStep(
+        services, exchange,
+        services.signIn.changePassword(token, std::move(password), SignInChannel::Api, exchange->caller()));
 }
 
 Error deadRefreshToken()
@@ -130,11 +142,12 @@ Error deadRefreshToken()
 void refresh(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
-    if (auto known = refuseUnknown(body, {"refresh_token"}); !known.ok()) return exchange->fail(known.error());
+    if (auto known = refuseUnknown(body, {"refresh_token"}); !known.ok())
+        return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(token, exchange, requiredString(body, "refresh_token", kMaximumToken));
-    auto rotated = services.database.write([&services, by = exchange->caller(), token = token.toUtf8()](Transaction &tx) {
-        return services.grants.rotate(tx, by, token, {});
-    });
+    auto rotated =
+        services.database.write([&services, by = exchange->caller(), token = token.toUtf8()](
+                                    Transaction &tx) { return services.grants.rotate(tx, by, token, {}); });
     whenReady(exchange, std::move(rotated), [&services, exchange](const RefreshOutcome &outcome) {
         if (outcome.fate != RefreshFate::Rotated || !outcome.grant) {
             const QString address = exchange->request().clientAddress;
@@ -148,39 +161,43 @@ void refresh(Services &services, const ExchangePtr &exchange)
 
 void logout(Services &services, const ExchangePtr &exchange)
 {
-    replyFromWrite(services, exchange, [&services, by = exchange->caller()](Transaction &tx) -> Result<HttpReply> {
-        if (!by.grant.isEmpty())
-            GATEHOUSE_TRY(services.grants.revokeGrant(tx, by, by.grant, QStringLiteral("signed_out")));
-        return HttpReply::empty(204);
-    });
+    replyFromWrite(
+        services, exchange, [&services, by = exchange->caller()](Transaction &tx) -> Result<HttpReply> {
+            if (!by.grant.isEmpty())
+                GATEHOUSE_TRY(services.grants.revokeGrant(tx, by, by.grant, QStringLiteral("signed_out")));
+            return HttpReply::empty(204);
+        });
 }
 
 void me(Services &services, const ExchangePtr &exchange)
 {
     const Caller &caller = exchange->caller();
     if (caller.kind != Caller::Kind::User)
-        return exchange->fail(Error::forbidden("no_person", QStringLiteral("This token stands for no person.")));
+        return exchange->fail(
+            Error::forbidden("no_person", QStringLiteral("This token stands for no person.")));
     replyFromRead(services, exchange, [&](Transaction &tx) -> Result<HttpReply> {
         GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, caller.user));
         const User &user = details.user;
         QJsonArray groups;
         for (const GroupRef &group : details.groups)
             groups.append(group.name);
-        return jsonReply({{QStringLiteral("id"), user.id.toString()},
-                          {QStringLiteral("username"), user.username},
-                          {QStringLiteral("email"), user.email.isEmpty() ? QJsonValue() : QJsonValue(user.email)},
-                          {QStringLiteral("email_verified"), user.emailVerified},
-                          {QStringLiteral("display_name"), user.displayName},
-                          {QStringLiteral("locale"), user.locale},
-                          {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.effectiveRoles))},
-                          {QStringLiteral("groups"), groups}});
+        return jsonReply(
+            {{QStringLiteral("id"), user.id.toString()},
+             {QStringLiteral("username"), user.username},
+             {QStringLiteral("email"), user.email.isEmpty() ? QJsonValue() : QJsonValue(user.email)},
+             {QStringLiteral("email_verified"), user.emailVerified},
+             {QStringLiteral("display_name"), user.displayName},
+             {QStringLiteral("locale"), user.locale},
+             {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.effectiveRoles))},
+             {QStringLiteral("groups"), groups}});
     });
 }
 
 void registerAccount(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
-    if (auto known = refuseUnknown(body, {"username", "email", "display_name", "locale", "password"}); !known.ok())
+    if (auto known = refuseUnknown(body, {"username", "email", "display_name", "locale", "password"});
+        !known.ok())
         return exchange->fail(known.error());
     RegistrationInput input;
     GATEHOUSE_OR_FAIL(username, exchange, requiredString(body, "username", 320));
@@ -202,9 +219,17 @@ void registerAccount(Services &services, const ExchangePtr &exchange)
 
 std::vector<Route> authRoutes(Services &services)
 {
-    const auto route = [&services](HttpMethod method, const char *path, Access access, RateBucket bucket, ServiceHandler handle) {
-        return Route{method, path, std::move(access), 16 * 1024, bucket, ErrorStyle::Problem,
-                     [&services, handle](const ExchangePtr &exchange) { handle(services, exchange); }};
+    const auto route = [&services](HttpMethod method, const char *path, Access access, RateBucket bucket,
+                                   ServiceHandler handle) {
+        return Route{method,
+                     path,
+                     std::move(access),
+                     16 * 1024,
+                     bucket,
+                     ErrorStyle::Problem,
+                     [&services, handle](const ExchangePtr &exchange) {
+                         handle(services, exchange);
+                     }};
     };
     using enum HttpMethod;
     return {

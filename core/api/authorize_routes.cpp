@@ -20,8 +20,8 @@ constexpr char kStartedParameter[] = "&gatehouse_started=";
 
 using Parsed = std::variant<AuthorizationRequest, AuthorizationRefusal>;
 
-/// When the request first came is told to ourselves through the browser, under a MAC: otherwise prompt=login could
-/// be answered with a sign-in of yesterday.
+/// When the request first came is told to ourselves through the browser, under a MAC: otherwise prompt=login
+/// could be answered with a sign-in of yesterday.
 QByteArray startedMac(const Services &services, const QByteArray &query, QByteArrayView time)
 {
     const QByteArray message = "authorize\n" + time.toByteArray() + '\n' + query;
@@ -43,7 +43,8 @@ std::pair<QByteArray, std::optional<Timestamp>> unmarked(const Services &service
     const QByteArray mark = query.mid(at + qsizetype(sizeof kStartedParameter) - 1);
     const qsizetype dot = mark.indexOf('.');
     const QByteArray time = mark.left(dot);
-    if (dot < 0 || !constantTimeEqual(mark.mid(dot + 1), startedMac(services, own, time))) return {own, std::nullopt};
+    if (dot < 0 || !constantTimeEqual(mark.mid(dot + 1), startedMac(services, own, time)))
+        return {own, std::nullopt};
     return {own, Timestamp{time.toLongLong()}};
 }
 
@@ -57,7 +58,7 @@ QByteArray originOf(const QByteArray &uri)
 /// The parsed request of one visit, its raw query, and who is signed in.
 struct Visit
 {
-    QByteArray query;      ///< the application's, without our mark
+    QByteArray query;  ///< the application's, without our mark
     Timestamp startedAt;
     AuthorizationRequest request;
     std::optional<Session> session;
@@ -76,9 +77,10 @@ void answer(const ExchangePtr &exchange, const Browser &browser, const Authoriza
     for (const auto &[name, value] : response.parameters)
         fields.append(QJsonObject{{QStringLiteral("name"), QString::fromUtf8(name)},
                                   {QStringLiteral("value"), QString::fromUtf8(value)}});
-    HttpReply reply = browser.pages().page(exchange->request(), QStringLiteral("form_post"),
-                                           {{QStringLiteral("form_action"), QString::fromUtf8(response.redirectUri)},
-                                            {QStringLiteral("fields"), fields}});
+    HttpReply reply =
+        browser.pages().page(exchange->request(), QStringLiteral("form_post"),
+                             {{QStringLiteral("form_action"), QString::fromUtf8(response.redirectUri)},
+                              {QStringLiteral("fields"), fields}});
     reply.formActions = {originOf(response.redirectUri)};
     exchange->reply(std::move(reply));
 }
@@ -95,13 +97,13 @@ void refuse(const ExchangePtr &exchange, const Browser &browser, const Authoriza
 Result<Parsed> parse(const Browser &browser, const QByteArray &query, std::optional<Timestamp> startedAt)
 {
     GATEHOUSE_TRY_ASSIGN(parameters, oauthParameters(query));
-    return browser.services().database.read([&](Transaction &tx) {
-        return browser.services().authorizations.parse(tx, parameters, startedAt);
-    });
+    return browser.services().database.read(
+        [&](Transaction &tx) { return browser.services().authorizations.parse(tx, parameters, startedAt); });
 }
 
 /// Reads the visit from a query; nullopt when the exchange has been answered.
-std::optional<Visit> readVisit(const ExchangePtr &exchange, const Browser &browser, const QByteArray &rawQuery)
+std::optional<Visit> readVisit(const ExchangePtr &exchange, const Browser &browser,
+                               const QByteArray &rawQuery)
 {
     Services &services = browser.services();
     const auto [query, marked] = unmarked(services, rawQuery);
@@ -149,13 +151,15 @@ QString scopeValues(const QString &scope, const Subject &subject)
     return values.join(QStringLiteral(", "));
 }
 
-void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visit &visit, const QStringList &scopes)
+void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visit &visit,
+                 const QStringList &scopes)
 {
     Services &services = browser.services();
     Result<std::optional<Subject>> subject = services.database.read(
         [&](Transaction &tx) { return loadSubject(tx, visit.session->user, visit.request.scopes); });
     if (!subject.ok()) return exchange->fail(subject.error());
-    if (!*subject) return exchange->fail(Error::unauthenticated("no_session", QStringLiteral("Please sign in again.")));
+    if (!*subject)
+        return exchange->fail(Error::unauthenticated("no_session", QStringLiteral("Please sign in again.")));
     QJsonArray lines;
     bool administration = false;
     for (const QString &scope : scopes) {
@@ -166,8 +170,9 @@ void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visi
         QString text = browser.pages().message(exchange->request(), id);
         if (text.isEmpty())
             text = browser.pages().message(exchange->request(), QStringLiteral("scope.other")) + u' ' + scope;
-        lines.append(QJsonObject{{QStringLiteral("text"), text},
-                                 {QStringLiteral("values"), admin ? QString() : scopeValues(scope, **subject)}});
+        lines.append(
+            QJsonObject{{QStringLiteral("text"), text},
+                        {QStringLiteral("values"), admin ? QString() : scopeValues(scope, **subject)}});
     }
     const Session &session = *visit.session;
     const QString userName = session.displayName.isEmpty() ? session.username : session.displayName;
@@ -179,21 +184,22 @@ void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visi
     data.insert(QStringLiteral("return_to"), QString::fromUtf8(returnHere(services, visit)));
     data.insert(QStringLiteral("switch_user_url"),
                 QString::fromUtf8(withReturnTo("/login", returnHere(services, visit)) + "&switch=1"));
-    browser.replyWithForm(exchange, QStringLiteral("consent"), data, 200, {originOf(visit.request.redirectUri)});
+    browser.replyWithForm(exchange, QStringLiteral("consent"), data, 200,
+                          {originOf(visit.request.redirectUri)});
 }
 
 void issue(const ExchangePtr &exchange, const Browser &browser, const Visit &visit, bool withConsent)
 {
     Services &services = browser.services();
-    auto issued = services.database.write([&services, visit, withConsent,
-                                           by = Browser::callerOf(*visit.session, exchange->caller())](Transaction &tx)
-                                              -> Result<AuthorizationResponse> {
-        if (withConsent) {
-            GATEHOUSE_TRY(services.consents.allow(tx, by, visit.session->user, visit.request.client.id,
-                                                  visit.request.scopes));
-        }
-        return services.authorizations.issueCode(tx, by, visit.request, *visit.person());
-    });
+    auto issued = services.database.write(
+        [&services, visit, withConsent, by = Browser::callerOf(*visit.session, exchange->caller())](
+            Transaction &tx) -> Result<AuthorizationResponse> {
+            if (withConsent) {
+                GATEHOUSE_TRY(services.consents.allow(tx, by, visit.session->user, visit.request.client.id,
+                                                      visit.request.scopes));
+            }
+            return services.authorizations.issueCode(tx, by, visit.request, *visit.person());
+        });
     whenReady(exchange, std::move(issued), [exchange, &browser](const AuthorizationResponse &response) {
         answer(exchange, browser, response);
     });
@@ -226,21 +232,21 @@ void authorize(const ExchangePtr &exchange, const Browser &browser)
     Result<AuthorizationDecision> decision = decide(browser, *visit);
     if (!decision.ok()) return exchange->fail(decision.error());
     switch (decision->kind) {
-    case AuthorizationDecision::Kind::Issue:
-        return issue(exchange, browser, *visit, false);
-    case AuthorizationDecision::Kind::NeedLogin:
-        return goToLogin(exchange, browser, *visit, false);
-    case AuthorizationDecision::Kind::NeedReauthentication:
-        return goToLogin(exchange, browser, *visit, true);
-    case AuthorizationDecision::Kind::NeedConsent:
-        return showConsent(exchange, browser, *visit, visit->request.scopes);
-    case AuthorizationDecision::Kind::Refuse:
-        return refuse(exchange, browser, decision->refusal);
+        case AuthorizationDecision::Kind::Issue:
+            return issue(exchange, browser, *visit, false);
+        case AuthorizationDecision::Kind::NeedLogin:
+            return goToLogin(exchange, browser, *visit, false);
+        case AuthorizationDecision::Kind::NeedReauthentication:
+            return goToLogin(exchange, browser, *visit, true);
+        case AuthorizationDecision::Kind::NeedConsent:
+            return showConsent(exchange, browser, *visit, visit->request.scopes);
+        case AuthorizationDecision::Kind::Refuse:
+            return refuse(exchange, browser, decision->refusal);
     }
 }
 
-/// An application may post its request (Core section 3.1.2.1). Cookies do not come along from another site, so the
-/// browser is asked to come again by GET.
+/// An application may post its request (Core section 3.1.2.1). Cookies do not come along from another site,
+/// so the browser is asked to come again by GET.
 void authorizeByPost(const ExchangePtr &exchange)
 {
     const Result<FormFields> form = formBody(exchange->request());
@@ -259,7 +265,8 @@ void consent(const ExchangePtr &exchange, const Browser &browser)
     Result<AuthorizationDecision> decision = decide(browser, *visit);
     if (!decision.ok()) return exchange->fail(decision.error());
     // Everything but the person's word must be in place; if not (signed out meanwhile), begin again.
-    if (decision->kind != AuthorizationDecision::Kind::NeedConsent) return exchange->reply(HttpReply::redirect(returnTo));
+    if (decision->kind != AuthorizationDecision::Kind::NeedConsent)
+        return exchange->reply(HttpReply::redirect(returnTo));
 
     const QString word = form->value(QByteArrayView("decision")).value_or(QString());
     if (word == u"allow") return issue(exchange, browser, *visit, true);
@@ -292,14 +299,25 @@ AskingClient askingClient(const Browser &browser, const QByteArray &returnTo)
 
 std::vector<Route> authorizeRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path, void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method, path, Access::anyone(), kDefaultBodyLimit, RateBucket::Page, ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+    const auto page = [&browser](HttpMethod method, const char *path,
+                                 void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method,
+                     path,
+                     Access::anyone(),
+                     kDefaultBodyLimit,
+                     RateBucket::Page,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
     };
     return {
         page(HttpMethod::Get, "/oauth/authorize", authorize),
         Route{HttpMethod::Post, "/oauth/authorize", Access::anyone(), kDefaultBodyLimit, RateBucket::Page,
-              ErrorStyle::Page, [](const ExchangePtr &exchange) { authorizeByPost(exchange); }},
+              ErrorStyle::Page,
+              [](const ExchangePtr &exchange) {
+                  authorizeByPost(exchange);
+              }},
         page(HttpMethod::Post, "/consent", consent),
     };
 }

@@ -14,8 +14,8 @@ std::vector<Route> authorizeRoutes(const Browser &browser);
 /// What the sign-in pages tell of an authorization request that waits behind `returnTo`.
 struct AskingClient
 {
-    QJsonObject data;                ///< client_name, client_initial, client_host; empty when none asks
-    QList<QByteArray> formActions;   ///< where a form may end up
+    QJsonObject data;               ///< client_name, client_initial, client_host; empty when none asks
+    QList<QByteArray> formActions;  ///< where a form may end up
     QString loginHint;
 };
 AskingClient askingClient(const Browser &browser, const QByteArray &returnTo);

@@ -18,8 +18,8 @@ std::optional<Session> Browser::session(const HttpRequest &request) const
 {
     const std::optional<QByteArray> token = readCookie(request, kSessionCookie);
     if (!token) return std::nullopt;
-    Result<Session> found =
-        m_services.database.read([&](Transaction &tx) { return m_services.sessions.authenticate(tx, *token); });
+    Result<Session> found = m_services.database.read(
+        [&](Transaction &tx) { return m_services.sessions.authenticate(tx, *token); });
     if (!found.ok()) return std::nullopt;
     if (m_services.sessions.needsTouch(*found)) {
         // Nobody waits for it: a lost touch costs the person a minute of idle time at most.
@@ -64,7 +64,8 @@ Result<FormFields> Browser::checkedForm(const HttpRequest &request) const
         const std::optional<QByteArray> binding = readCookie(request, name);
         if (binding && m_services.csrf.matches(*binding, token)) return form;
     }
-    return Error::gone("form_expired", QStringLiteral("This page was open for too long. Please go back and try again."));
+    return Error::gone("form_expired",
+                       QStringLiteral("This page was open for too long. Please go back and try again."));
 }
 
 void Browser::setSessionCookie(const HttpRequest &request, HttpReply &reply, const Secret &token) const
@@ -79,7 +80,9 @@ void Browser::clearSessionCookie(const HttpRequest &request, HttpReply &reply) c
 
 void Browser::setSignInCookie(const HttpRequest &request, HttpReply &reply, const Secret &flowToken) const
 {
-    SetCookie(kSignInCookie, flowToken.reveal(), request.secure).maxAge(SignInService::kFlowLifetime).addTo(reply);
+    SetCookie(kSignInCookie, flowToken.reveal(), request.secure)
+        .maxAge(SignInService::kFlowLifetime)
+        .addTo(reply);
 }
 
 void Browser::clearSignInCookie(const HttpRequest &request, HttpReply &reply) const
@@ -95,7 +98,8 @@ Secret Browser::signInCookie(const HttpRequest &request) const
 QByteArray safeReturnPath(const QString &wanted)
 {
     const QByteArray path = wanted.toUtf8();
-    const bool printable = std::all_of(path.begin(), path.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
+    const bool printable =
+        std::all_of(path.begin(), path.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
     for (const char *prefix : {"/oauth/authorize?", "/account", "/demo", "/oauth/logout"}) {
         if (printable && path.size() <= 8192 && path.startsWith(prefix)) return path;
     }

@@ -9,11 +9,11 @@
 
 namespace gatehouse {
 
-/// What the routes for people need to know of the browser in front of them: its cookies, its form tokens, and how a
-/// page reaches it. Holds no state of its own; worker threads.
+/// What the routes for people need to know of the browser in front of them: its cookies, its form tokens, and
+/// how a page reaches it. Holds no state of its own; worker threads.
 ///
-/// Cookies: `session` (the signed-in person), `signin` (a sign-in that waits for its next step), `visitor` (a random
-/// value that ties form tokens to this browser before there is a session).
+/// Cookies: `session` (the signed-in person), `signin` (a sign-in that waits for its next step), `visitor` (a
+/// random value that ties form tokens to this browser before there is a session).
 class Browser final
 {
 public:

@@ -39,24 +39,25 @@ void start(const ExchangePtr &exchange, const DemoClient &client)
 
 void fail(const ExchangePtr &exchange, const Browser &browser, const QString &text)
 {
-    exchange->reply(browser.pages().page(exchange->request(), QStringLiteral("demo"),
-                                         {{QStringLiteral("login_url"), QStringLiteral("/demo/start")},
-                                          {QStringLiteral("error_text"), text}},
-                                         400));
+    exchange->reply(browser.pages().page(
+        exchange->request(), QStringLiteral("demo"),
+        {{QStringLiteral("login_url"), QStringLiteral("/demo/start")}, {QStringLiteral("error_text"), text}},
+        400));
 }
 
 /// Redeems the code as an application does, by the token endpoint's own rules.
-void redeem(const ExchangePtr &exchange, const Browser &browser, const DemoClient &client, const QByteArray &code,
-            const QByteArray &verifier)
+void redeem(const ExchangePtr &exchange, const Browser &browser, const DemoClient &client,
+            const QByteArray &code, const QByteArray &verifier)
 {
     Services &services = browser.services();
     const FormFields form({{QStringLiteral("grant_type"), QStringLiteral("authorization_code")},
                            {QStringLiteral("code"), QString::fromLatin1(code)},
                            {QStringLiteral("redirect_uri"), QString::fromUtf8(client.redirectUri)},
                            {QStringLiteral("code_verifier"), QString::fromLatin1(verifier)}});
-    const ClientCredentials credentials{ClientAuthMethod::SecretBasic, client.id.toString().toUtf8(), Secret(client.secret)};
-    Result<TokenRequest> request =
-        services.database.read([&](Transaction &tx) { return services.tokenEndpoint.prepare(tx, form, credentials); });
+    const ClientCredentials credentials{ClientAuthMethod::SecretBasic, client.id.toString().toUtf8(),
+                                        Secret(client.secret)};
+    Result<TokenRequest> request = services.database.read(
+        [&](Transaction &tx) { return services.tokenEndpoint.prepare(tx, form, credentials); });
     if (!request.ok()) return fail(exchange, browser, request.error().publicMessage);
     using Outcome = std::variant<GrantedTokens, OAuthError>;
     auto redeemed = services.database.write(
@@ -78,14 +79,17 @@ void redeem(const ExchangePtr &exchange, const Browser &browser, const DemoClien
 void callback(const ExchangePtr &exchange, const Browser &browser, const DemoClient &client)
 {
     const Result<FormFields> query = queryOf(exchange->request());
-    const QByteArrayList stored = readCookie(exchange->request(), kRequestCookie).value_or(QByteArray()).split('.');
+    const QByteArrayList stored =
+        readCookie(exchange->request(), kRequestCookie).value_or(QByteArray()).split('.');
     if (!query.ok() || stored.size() != 3 ||
         query->value(QByteArrayView("state")).value_or(QString()).toLatin1() != stored.at(0)) {
-        return fail(exchange, browser, QStringLiteral("The answer does not belong to a sign-in that was begun here."));
+        return fail(exchange, browser,
+                    QStringLiteral("The answer does not belong to a sign-in that was begun here."));
     }
     if (const auto error = query->value(QByteArrayView("error")))
         return fail(exchange, browser, query->value(QByteArrayView("error_description")).value_or(*error));
-    redeem(exchange, browser, client, query->value(QByteArrayView("code")).value_or(QString()).toLatin1(), stored.at(2));
+    redeem(exchange, browser, client, query->value(QByteArrayView("code")).value_or(QString()).toLatin1(),
+           stored.at(2));
 }
 
 QString claimText(const QJsonValue &value)
@@ -103,31 +107,34 @@ void show(const ExchangePtr &exchange, const Browser &browser)
     const std::optional<QByteArray> payload =
         parts.size() == 3 ? base64UrlDecode(parts.at(1)) : std::optional<QByteArray>();
     if (!payload) {
-        return exchange->reply(browser.pages().page(request, QStringLiteral("demo"),
-                                                    {{QStringLiteral("login_url"), QStringLiteral("/demo/start")}}));
+        return exchange->reply(browser.pages().page(
+            request, QStringLiteral("demo"), {{QStringLiteral("login_url"), QStringLiteral("/demo/start")}}));
     }
     const QJsonObject claims = QJsonDocument::fromJson(*payload).object();
     QJsonArray lines;
     for (auto it = claims.begin(); it != claims.end(); ++it) {
-        lines.append(QJsonObject{
-            {QStringLiteral("name"), it.key()},
-            {QStringLiteral("value"), claimText(it.value())},
-            {QStringLiteral("meaning"), browser.pages().message(request, QStringLiteral("claim.") + it.key())}});
+        lines.append(QJsonObject{{QStringLiteral("name"), it.key()},
+                                 {QStringLiteral("value"), claimText(it.value())},
+                                 {QStringLiteral("meaning"),
+                                  browser.pages().message(request, QStringLiteral("claim.") + it.key())}});
     }
     const QString name = claims.value(u"name").toString();
-    const QByteArray logout = "/oauth/logout?" + encodeForm({{QStringLiteral("id_token_hint"), QString::fromLatin1(parts.join('.'))},
-                                                             {QStringLiteral("post_logout_redirect_uri"),
-                                                              QString(browser.services().issuer + QStringLiteral("/demo/again"))}});
-    exchange->reply(browser.pages().page(
-        request, QStringLiteral("demo"),
-        {{QStringLiteral("claims_shown"), true},
-         {QStringLiteral("user_name"), name.isEmpty() ? claims.value(u"preferred_username").toString() : name},
-         {QStringLiteral("claims"), lines},
-         {QStringLiteral("token_header"), QString::fromLatin1(parts.at(0))},
-         {QStringLiteral("token_payload"), QString::fromLatin1(parts.at(1))},
-         {QStringLiteral("token_signature"), QString::fromLatin1(parts.at(2))},
-         {QStringLiteral("logout_url"), QString::fromLatin1(logout)},
-         {QStringLiteral("again_url"), QStringLiteral("/demo/again")}}));
+    const QByteArray logout =
+        "/oauth/logout?" +
+        encodeForm({{QStringLiteral("id_token_hint"), QString::fromLatin1(parts.join('.'))},
+                    {QStringLiteral("post_logout_redirect_uri"),
+                     QString(browser.services().issuer + QStringLiteral("/demo/again"))}});
+    exchange->reply(
+        browser.pages().page(request, QStringLiteral("demo"),
+                             {{QStringLiteral("claims_shown"), true},
+                              {QStringLiteral("user_name"),
+                               name.isEmpty() ? claims.value(u"preferred_username").toString() : name},
+                              {QStringLiteral("claims"), lines},
+                              {QStringLiteral("token_header"), QString::fromLatin1(parts.at(0))},
+                              {QStringLiteral("token_payload"), QString::fromLatin1(parts.at(1))},
+                              {QStringLiteral("token_signature"), QString::fromLatin1(parts.at(2))},
+                              {QStringLiteral("logout_url"), QString::fromLatin1(logout)},
+                              {QStringLiteral("again_url"), QStringLiteral("/demo/again")}}));
 }
 
 void again(const ExchangePtr &exchange)
@@ -142,7 +149,8 @@ void again(const ExchangePtr &exchange)
 std::vector<Route> demoRoutes(const Browser &browser, const DemoClient &client)
 {
     const auto page = [](const char *path, Handler handler) {
-        return Route{HttpMethod::Get,  path, Access::anyone(), 0, RateBucket::Page, ErrorStyle::Page, std::move(handler)};
+        return Route{HttpMethod::Get,   path, Access::anyone(), 0, RateBucket::Page, ErrorStyle::Page,
+                     std::move(handler)};
     };
     return {
         page("/demo", [&browser](const ExchangePtr &exchange) { show(exchange, browser); }),

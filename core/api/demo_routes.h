@@ -14,11 +14,11 @@ struct DemoClient
 {
     ClientId id;
     QByteArray secret;
-    QByteArray redirectUri;   ///< <issuer>/demo/callback
+    QByteArray redirectUri;  ///< <issuer>/demo/callback
 };
 
-/// /demo: a sample application that signs people in by the code flow with PKCE, to see the whole way at once. Only
-/// served by `serve --demo`.
+/// /demo: a sample application that signs people in by the code flow with PKCE, to see the whole way at once.
+/// Only served by `serve --demo`.
 std::vector<Route> demoRoutes(const Browser &browser, const DemoClient &client);
 
 }  // namespace gatehouse

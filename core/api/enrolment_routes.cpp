@@ -16,8 +16,8 @@ namespace {
 
 constexpr QByteArrayView kEnrolmentCookie("enrolment");
 
-/// What the page shows, kept sealed at the browser while the person types: a mistyped code must not change the key
-/// that they have just scanned. Opens for the same sign-in only.
+/// What the page shows, kept sealed at the browser while the person types: a mistyped code must not change
+/// the key that they have just scanned. Opens for the same sign-in only.
 struct PendingKey
 {
     QString factor;
@@ -41,7 +41,8 @@ std::optional<PendingKey> pendingKey(const Browser &browser, const HttpRequest &
     const std::optional<QByteArray> cookie = readCookie(request, kEnrolmentCookie);
     const std::optional<QByteArray> bytes = cookie ? base64UrlDecode(*cookie) : std::nullopt;
     if (!bytes) return std::nullopt;
-    const Result<Secret> opened = browser.services().sealer.open(*bytes, contextOf(browser.signInCookie(request)));
+    const Result<Secret> opened =
+        browser.services().sealer.open(*bytes, contextOf(browser.signInCookie(request)));
     if (!opened.ok()) return std::nullopt;
     const QStringList parts = QString::fromUtf8(opened->reveal()).split(u'\n');
     if (parts.size() != 3) return std::nullopt;
@@ -56,8 +57,8 @@ QString inGroups(const QString &secret)
     return groups.join(u' ');
 }
 
-void show(const ExchangePtr &exchange, const Browser &browser, const PendingKey &key, const QByteArray &returnTo,
-          const Error *error)
+void show(const ExchangePtr &exchange, const Browser &browser, const PendingKey &key,
+          const QByteArray &returnTo, const Error *error)
 {
     QJsonObject data = withCommon({}, "/login/enrol", returnTo);
     data.insert(QStringLiteral("factor"), key.factor);
@@ -95,14 +96,16 @@ void getEnrolment(const ExchangePtr &exchange, const Browser &browser)
         // To the page again, which then draws from the cookie: the same way for the first time and the next.
         HttpReply reply = HttpReply::redirect(withReturnTo("/login/enrol", returnTo));
         const HttpRequest &request = exchange->request();
-        SetCookie(kEnrolmentCookie, sealed(browser.services(), browser.signInCookie(request), key), request.secure)
+        SetCookie(kEnrolmentCookie, sealed(browser.services(), browser.signInCookie(request), key),
+                  request.secure)
             .maxAge(SignInService::kFlowLifetime)
             .addTo(reply);
         exchange->reply(std::move(reply));
     });
 }
 
-void showCodes(const ExchangePtr &exchange, const Browser &browser, const EnrolmentDone &done, const QByteArray &returnTo)
+void showCodes(const ExchangePtr &exchange, const Browser &browser, const EnrolmentDone &done,
+               const QByteArray &returnTo)
 {
     QJsonArray codes;
     for (const Secret &code : done.recoveryCodes)
@@ -124,26 +127,37 @@ void postEnrolment(const ExchangePtr &exchange, const Browser &browser)
     const std::optional<PendingKey> key = pendingKey(browser, exchange->request());
     const std::optional<FactorId> factor = key ? FactorId::parse(key->factor) : std::nullopt;
     if (!factor) return exchange->reply(HttpReply::redirect(withReturnTo("/login/enrol", returnTo)));
-    auto confirmed = browser.services().signIn.confirmEnrolment(browser.signInCookie(exchange->request()), *factor,
-                                                                fieldOf(*form, "code"), SignInChannel::Browser,
-                                                                exchange->caller());
-    confirmed.then(exchange->context(), [exchange, &browser, key = *key, returnTo](QFuture<Result<EnrolmentDone>> finished) {
-        const Result<EnrolmentDone> done = taken(finished);
-        if (done.ok()) return showCodes(exchange, browser, *done, returnTo);
-        const Error &error = done.error();
-        if (error.code == ErrorCode::Gone) return showLogin(exchange, browser, returnTo, {}, &error);
-        if (error.code != ErrorCode::Unauthenticated && error.code != ErrorCode::InvalidInput) return exchange->fail(error);
-        show(exchange, browser, key, returnTo, &error);
-    });
+    auto confirmed = browser.services().signIn.confirmEnrolment(browser.signInCookie(exchange->request()),
+                                                                *factor, fieldOf(*form, "code"),
+                                                                SignInChannel::Browser, exchange->caller());
+    confirmed.then(exchange->context(),
+                   [exchange, &browser, key = *key, returnTo](QFuture<Result<EnrolmentDone>> finished) {
+                       const Result<EnrolmentDone> done = taken(finished);
+                       if (done.ok()) return showCodes(exchange, browser, *done, returnTo);
+                       const Error &error = done.error();
+                       if (error.code == ErrorCode::Gone)
+                           return showLogin(exchange, browser, returnTo, {}, &error);
+                       if (error.code != ErrorCode::Unauthenticated && error.code != ErrorCode::InvalidInput)
+                           return exchange->fail(error);
+                       show(exchange, browser, key, returnTo, &error);
+                   });
 }
 
 }  // namespace
 
 std::vector<Route> enrolmentRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, RateBucket bucket, void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method, "/login/enrol", Access::anyone(), kDefaultBodyLimit, bucket, ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+    const auto page = [&browser](HttpMethod method, RateBucket bucket,
+                                 void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method,
+                     "/login/enrol",
+                     Access::anyone(),
+                     kDefaultBodyLimit,
+                     bucket,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
     };
     return {page(HttpMethod::Get, RateBucket::Page, getEnrolment),
             page(HttpMethod::Post, RateBucket::Credentials, postEnrolment)};

@@ -10,7 +10,8 @@ namespace gatehouse {
 
 namespace {
 
-// --- the first step ---------------------------------------------------------------------------------------------
+// --- the first step
+// ---------------------------------------------------------------------------------------------
 
 void getLogin(const ExchangePtr &exchange, const Browser &browser)
 {
@@ -30,13 +31,15 @@ void postLogin(const ExchangePtr &exchange, const Browser &browser)
     const QByteArray returnTo = returnPathOf(*form);
     auto begun = browser.services().signIn.begin(login, Secret::fromText(fieldOf(*form, "password")),
                                                  SignInChannel::Browser, exchange->caller());
-    afterStep(exchange, browser, std::move(begun), returnTo, [exchange, &browser, returnTo, login](const Error &error) {
-        if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
-        showLogin(exchange, browser, returnTo, login, &error);
-    });
+    afterStep(exchange, browser, std::move(begun), returnTo,
+              [exchange, &browser, returnTo, login](const Error &error) {
+                  if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
+                  showLogin(exchange, browser, returnTo, login, &error);
+              });
 }
 
-// --- the second factor ------------------------------------------------------------------------------------------
+// --- the second factor
+// ------------------------------------------------------------------------------------------
 
 void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo, bool recovery,
               const Error *error)
@@ -54,7 +57,8 @@ void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteAr
     data.insert(QStringLiteral("recovery"), recovery);
     const bool hasOther = recovery ? flow->factors.totp > 0 : flow->factors.recoveryCodesLeft > 0;
     if (hasOther) {
-        const QByteArray other = withReturnTo("/login/code", returnTo) + (recovery ? "&kind=totp" : "&kind=recovery_code");
+        const QByteArray other =
+            withReturnTo("/login/code", returnTo) + (recovery ? "&kind=totp" : "&kind=recovery_code");
         data.insert(QStringLiteral("switch_url"), QString::fromUtf8(other));
     }
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
@@ -81,17 +85,20 @@ void postCode(const ExchangePtr &exchange, const Browser &browser)
     const bool recovery = fieldOf(*form, "kind") == u"recovery_code";
     const QByteArray returnTo = returnPathOf(*form);
     auto checked = browser.services().signIn.secondFactor(
-        browser.signInCookie(exchange->request()), recovery ? SecondFactorKind::RecoveryCode : SecondFactorKind::Totp,
-        fieldOf(*form, "code"), SignInChannel::Browser, exchange->caller());
+        browser.signInCookie(exchange->request()),
+        recovery ? SecondFactorKind::RecoveryCode : SecondFactorKind::Totp, fieldOf(*form, "code"),
+        SignInChannel::Browser, exchange->caller());
     afterStep(exchange, browser, std::move(checked), returnTo,
               [exchange, &browser, returnTo, recovery](const Error &error) {
-                  if (error.code == ErrorCode::Gone) return showLogin(exchange, browser, returnTo, {}, &error);
+                  if (error.code == ErrorCode::Gone)
+                      return showLogin(exchange, browser, returnTo, {}, &error);
                   if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
                   showCode(exchange, browser, returnTo, recovery, &error);
               });
 }
 
-// --- a temporary password ---------------------------------------------------------------------------------------
+// --- a temporary password
+// ---------------------------------------------------------------------------------------
 
 void showPasswordChange(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                         const Error *error)
@@ -128,17 +135,20 @@ void postPasswordChange(const ExchangePtr &exchange, const Browser &browser)
     const QByteArray returnTo = returnPathOf(*form);
     const QString password = fieldOf(*form, "new_password");
     if (password != fieldOf(*form, "repeat_password")) {
-        const Error differ = Error::invalid("repeat_password", "password_repeat", QStringLiteral("The two passwords differ."));
+        const Error differ =
+            Error::invalid("repeat_password", "password_repeat", QStringLiteral("The two passwords differ."));
         return showPasswordChange(exchange, browser, returnTo, &differ);
     }
     auto changed = browser.services().signIn.changePassword(browser.signInCookie(exchange->request()),
-                                                            Secret::fromText(password), SignInChannel::Browser,
-                                                            exchange->caller());
-    afterStep(exchange, browser, std::move(changed), returnTo, [exchange, &browser, returnTo](const Error &error) {
-        if (error.code == ErrorCode::Gone) return showLogin(exchange, browser, returnTo, {}, &error);
-        if (error.code != ErrorCode::InvalidInput) return exchange->fail(error);
-        showPasswordChange(exchange, browser, returnTo, &error);
-    });
+                                                            Secret::fromText(password),
+                                                            SignInChannel::Browser, exchange->caller());
+    afterStep(exchange, browser, std::move(changed), returnTo,
+              [exchange, &browser, returnTo](const Error &error) {
+                  if (error.code == ErrorCode::Gone)
+                      return showLogin(exchange, browser, returnTo, {}, &error);
+                  if (error.code != ErrorCode::InvalidInput) return exchange->fail(error);
+                  showPasswordChange(exchange, browser, returnTo, &error);
+              });
 }
 
 }  // namespace
@@ -147,8 +157,15 @@ std::vector<Route> loginRoutes(const Browser &browser)
 {
     const auto page = [&browser](HttpMethod method, const char *path, RateBucket bucket,
                                  void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method, path, Access::anyone(), kDefaultBodyLimit, bucket, ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+        return Route{method,
+                     path,
+                     Access::anyone(),
+                     kDefaultBodyLimit,
+                     bucket,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
     };
     using enum HttpMethod;
     return {

@@ -31,8 +31,8 @@ void finish(const ExchangePtr &exchange, const Browser &browser, const LogoutPla
     exchange->reply(std::move(reply));
 }
 
-void endAndFinish(const ExchangePtr &exchange, const Browser &browser, const LogoutPlan &plan, const SessionId &id,
-                  const Caller &by)
+void endAndFinish(const ExchangePtr &exchange, const Browser &browser, const LogoutPlan &plan,
+                  const SessionId &id, const Caller &by)
 {
     Services &services = browser.services();
     auto ended = services.database.write([&services, by, id](Transaction &tx) {
@@ -42,8 +42,8 @@ void endAndFinish(const ExchangePtr &exchange, const Browser &browser, const Log
 }
 
 /// The plan for the request's parameters; nullopt when the exchange has been answered.
-std::optional<LogoutPlan> planFor(const ExchangePtr &exchange, const Browser &browser, const QByteArray &query,
-                                  const std::optional<Session> &session)
+std::optional<LogoutPlan> planFor(const ExchangePtr &exchange, const Browser &browser,
+                                  const QByteArray &query, const std::optional<Session> &session)
 {
     Services &services = browser.services();
     Result<FormFields> parameters = oauthParameters(query);
@@ -87,8 +87,8 @@ void getLogout(const ExchangePtr &exchange, const Browser &browser)
                           200, formActions);
 }
 
-/// The answer to our own question, or an application's POST (RP-Initiated Logout section 2), which is asked to come
-/// again by GET because cookies do not come along from another site.
+/// The answer to our own question, or an application's POST (RP-Initiated Logout section 2), which is asked
+/// to come again by GET because cookies do not come along from another site.
 void postLogout(const ExchangePtr &exchange, const Browser &browser)
 {
     const Result<FormFields> plain = formBody(exchange->request());
@@ -114,8 +114,15 @@ void postLogout(const ExchangePtr &exchange, const Browser &browser)
 std::vector<Route> logoutRoutes(const Browser &browser)
 {
     const auto page = [&browser](HttpMethod method, void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method, "/oauth/logout", Access::anyone(), kDefaultBodyLimit, RateBucket::Page, ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+        return Route{method,
+                     "/oauth/logout",
+                     Access::anyone(),
+                     kDefaultBodyLimit,
+                     RateBucket::Page,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
     };
     return {page(HttpMethod::Get, getLogout), page(HttpMethod::Post, postLogout)};
 }

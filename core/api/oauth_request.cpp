@@ -59,17 +59,20 @@ Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const 
         return oauthError(OAuthErrorCode::InvalidRequest, "Client credentials are repeated");
     if (!fields.isEmpty() && fields.constFirst().left(6).toLower() == "basic ") {
         if (inForm) return oauthError(OAuthErrorCode::InvalidRequest, "More than one client authentication");
-        GATEHOUSE_TRY_ASSIGN(credentials, basicCredentials(QByteArrayView(fields.constFirst()).sliced(6).trimmed()));
+        GATEHOUSE_TRY_ASSIGN(credentials,
+                             basicCredentials(QByteArrayView(fields.constFirst()).sliced(6).trimmed()));
         const std::optional<QString> formId = form.value(QByteArrayView("client_id"));
         if (formId && formId->toUtf8() != credentials.id)
-            return oauthError(OAuthErrorCode::InvalidRequest, "client_id differs from the authenticated client");
+            return oauthError(OAuthErrorCode::InvalidRequest,
+                              "client_id differs from the authenticated client");
         return credentials;
     }
     ClientCredentials credentials;
     credentials.id = form.value(QByteArrayView("client_id")).value_or(QString()).toUtf8();
     if (inForm) {
         credentials.method = ClientAuthMethod::SecretPost;
-        credentials.secret = Secret::fromText(form.value(QByteArrayView("client_secret")).value_or(QString()));
+        credentials.secret =
+            Secret::fromText(form.value(QByteArrayView("client_secret")).value_or(QString()));
     }
     return credentials;
 }

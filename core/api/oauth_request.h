@@ -12,8 +12,8 @@ Result<FormFields> oauthParameters(QByteArrayView encoded);
 /// Same, of a form body with the right Content-Type.
 Result<FormFields> oauthFormParameters(const HttpRequest &request);
 
-/// How the client proves itself: the Basic field (its halves form-decoded, RFC 6749 section 2.3.1) or the form, never
-/// both ("invalid_request"). Without either: method None with an empty id.
+/// How the client proves itself: the Basic field (its halves form-decoded, RFC 6749 section 2.3.1) or the
+/// form, never both ("invalid_request"). Without either: method None with an empty id.
 Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const FormFields &form);
 
 /// The bearer token of the Authorization field (RFC 6750 section 2.1); empty when there is none.

@@ -12,7 +12,10 @@ namespace gatehouse {
 
 namespace {
 
-void failOAuth(const ExchangePtr &exchange, const Error &error) { exchange->fail(OAuthError::of(error).toError()); }
+void failOAuth(const ExchangePtr &exchange, const Error &error)
+{
+    exchange->fail(OAuthError::of(error).toError());
+}
 
 HttpReply cachedJson(const QByteArray &body, int seconds)
 {
@@ -30,16 +33,18 @@ HttpReply tokenReply(const TokenAnswer &answer)
 }
 
 /// Step 1 failed: the answer waits until the refusal is on record.
-void refuseToken(Services &services, const ExchangePtr &exchange, const QByteArray &clientId, const Error &error)
+void refuseToken(Services &services, const ExchangePtr &exchange, const QByteArray &clientId,
+                 const Error &error)
 {
     // Only failures count against the address: see ApiAccessGate::spend.
     const HttpRequest &request = exchange->request();
     if (auto within = services.throttle.spend(request.clientAddress, AddressBudget::Token); !within.ok())
         return exchange->fail(within.error());
     const OAuthError refusal = OAuthError::of(error);
-    auto recorded = services.database.write([&services, by = exchange->caller(), clientId, refusal](Transaction &tx) {
-        return services.tokenEndpoint.recordRefusal(tx, by, clientId, refusal);
-    });
+    auto recorded =
+        services.database.write([&services, by = exchange->caller(), clientId, refusal](Transaction &tx) {
+            return services.tokenEndpoint.recordRefusal(tx, by, clientId, refusal);
+        });
     whenReady(exchange, std::move(recorded), [exchange, refusal] { exchange->fail(refusal.toError()); });
 }
 
@@ -59,7 +64,8 @@ void token(Services &services, const ExchangePtr &exchange)
             return services.tokenEndpoint.redeem(tx, by, request);
         });
     whenReady(exchange, std::move(redeemed), [&services, exchange](const Outcome &outcome) {
-        if (const auto *refusal = std::get_if<OAuthError>(&outcome)) return exchange->fail(refusal->toError());
+        if (const auto *refusal = std::get_if<OAuthError>(&outcome))
+            return exchange->fail(refusal->toError());
         Result<TokenAnswer> answer = services.tokenEndpoint.sign(std::get<GrantedTokens>(outcome));
         if (!answer.ok()) return failOAuth(exchange, answer.error());
         exchange->reply(tokenReply(*answer));
@@ -81,7 +87,8 @@ Result<TokenQuestion> tokenQuestion(Services &services, const HttpRequest &reque
         return services.clients.authenticate(tx, credentials);
     }));
     const std::optional<QString> token = form.value(QByteArrayView("token"));
-    if (!token || token->isEmpty()) return oauthError(OAuthErrorCode::InvalidRequest, "The parameter token is missing or repeated");
+    if (!token || token->isEmpty())
+        return oauthError(OAuthErrorCode::InvalidRequest, "The parameter token is missing or repeated");
     return TokenQuestion{std::move(client), token->toUtf8()};
 }
 
@@ -90,7 +97,8 @@ void introspect(Services &services, const ExchangePtr &exchange)
     Result<TokenQuestion> question = tokenQuestion(services, exchange->request());
     if (!question.ok()) return failOAuth(exchange, question.error());
     if (question->client.authMethod == ClientAuthMethod::None) {
-        return exchange->fail(oauthError(OAuthErrorCode::InvalidClient, "Introspection needs client authentication"));
+        return exchange->fail(
+            oauthError(OAuthErrorCode::InvalidClient, "Introspection needs client authentication"));
     }
     Result<QByteArray> answer = services.database.read([&](Transaction &tx) {
         return services.tokenStatus.introspect(tx, question->client, question->token);
@@ -141,20 +149,26 @@ void userInfo(Services &services, const ExchangePtr &exchange)
 std::vector<Route> oauthRoutes(Services &services)
 {
     const auto to = [&services](void (*handle)(Services &, const ExchangePtr &)) -> Handler {
-        return [&services, handle](const ExchangePtr &exchange) { handle(services, exchange); };
+        return [&services, handle](const ExchangePtr &exchange) {
+            handle(services, exchange);
+        };
     };
-    const Handler discovery = [reply = cachedJson(services.discovery.json(), 3600)](const ExchangePtr &exchange) {
+    const Handler discovery = [reply =
+                                   cachedJson(services.discovery.json(), 3600)](const ExchangePtr &exchange) {
         exchange->reply(reply);
     };
     const Handler jwks = [&services](const ExchangePtr &exchange) {
         exchange->reply(cachedJson(services.keys.snapshot()->jwks(), 300));
     };
     const auto open = [](HttpMethod method, const char *path, RateBucket bucket, Handler handler) {
-        return Route{method, path, Access::anyone(), kDefaultBodyLimit, bucket, ErrorStyle::OAuth, std::move(handler)};
+        return Route{
+            method, path, Access::anyone(), kDefaultBodyLimit, bucket, ErrorStyle::OAuth, std::move(handler)};
     };
     const auto client = [](const char *path, Handler handler) {
-        return Route{HttpMethod::Post, path,  Access::oauthClient(), kDefaultBodyLimit, RateBucket::Token,
-                     ErrorStyle::OAuth, std::move(handler)};
+        return Route{HttpMethod::Post,      path,
+                     Access::oauthClient(), kDefaultBodyLimit,
+                     RateBucket::Token,     ErrorStyle::OAuth,
+                     std::move(handler)};
     };
     return {
         open(HttpMethod::Get, "/.well-known/openid-configuration", RateBucket::None, discovery),

@@ -19,7 +19,10 @@ QJsonObject descriptions()
     return QJsonDocument::fromJson(file.readAll()).object();
 }
 
-bool isAdminRoute(const Route &route) { return route.path.startsWith("/admin/v1/"); }
+bool isAdminRoute(const Route &route)
+{
+    return route.path.startsWith("/admin/v1/");
+}
 
 QString operationKey(const Route &route)
 {
@@ -73,17 +76,18 @@ QJsonObject operation(const Route &route, const QJsonObject &description)
         answer.insert(QStringLiteral("content"), jsonContent(description.value(u"response").toString()));
     const QJsonObject problem{
         {QStringLiteral("description"), QStringLiteral("What went wrong, and what to do next")},
-        {QStringLiteral("content"), jsonContent(QStringLiteral("Problem"), QStringLiteral("application/problem+json"))}};
-    QJsonObject result{
-        {QStringLiteral("summary"), description.value(u"summary")},
-        {QStringLiteral("parameters"), parameters(route, description)},
-        {QStringLiteral("responses"),
-         QJsonObject{{QString::number(description.value(u"status").toInt(200)), answer},
-                     {QStringLiteral("default"), problem}}},
-        {QStringLiteral("security"), security(route)}};
+        {QStringLiteral("content"),
+         jsonContent(QStringLiteral("Problem"), QStringLiteral("application/problem+json"))}};
+    QJsonObject result{{QStringLiteral("summary"), description.value(u"summary")},
+                       {QStringLiteral("parameters"), parameters(route, description)},
+                       {QStringLiteral("responses"),
+                        QJsonObject{{QString::number(description.value(u"status").toInt(200)), answer},
+                                    {QStringLiteral("default"), problem}}},
+                       {QStringLiteral("security"), security(route)}};
     if (description.contains(u"request")) {
-        result.insert(QStringLiteral("requestBody"),
-                      QJsonObject{{QStringLiteral("content"), jsonContent(description.value(u"request").toString())}});
+        result.insert(
+            QStringLiteral("requestBody"),
+            QJsonObject{{QStringLiteral("content"), jsonContent(description.value(u"request").toString())}});
     }
     return result;
 }
@@ -97,9 +101,10 @@ QJsonObject securityScheme(const std::vector<const Route *> &routes, const QStri
             scopes.insert(QString::fromLatin1(route.access.scope), QString());
     }
     const QString token = issuer + QStringLiteral("/oauth/token");
-    const QJsonObject code{{QStringLiteral("authorizationUrl"), QString(issuer + QStringLiteral("/oauth/authorize"))},
-                           {QStringLiteral("tokenUrl"), token},
-                           {QStringLiteral("scopes"), scopes}};
+    const QJsonObject code{
+        {QStringLiteral("authorizationUrl"), QString(issuer + QStringLiteral("/oauth/authorize"))},
+        {QStringLiteral("tokenUrl"), token},
+        {QStringLiteral("scopes"), scopes}};
     const QJsonObject client{{QStringLiteral("tokenUrl"), token}, {QStringLiteral("scopes"), scopes}};
     return {{QStringLiteral("type"), QStringLiteral("oauth2")},
             {QStringLiteral("flows"), QJsonObject{{QStringLiteral("authorizationCode"), code},
@@ -144,9 +149,15 @@ Route openApiRoute(const Router &router, const QString &issuer)
         QByteArray document;
     };
     auto cache = std::make_shared<Cache>();
-    return {HttpMethod::Get, "/admin/v1/openapi.json", Access::anyone(), 0, RateBucket::None, ErrorStyle::Problem,
+    return {HttpMethod::Get,
+            "/admin/v1/openapi.json",
+            Access::anyone(),
+            0,
+            RateBucket::None,
+            ErrorStyle::Problem,
             [&router, issuer, cache](const ExchangePtr &exchange) {
-                std::call_once(cache->made, [&] { cache->document = openApiDocument(router.routes(), issuer); });
+                std::call_once(cache->made,
+                               [&] { cache->document = openApiDocument(router.routes(), issuer); });
                 exchange->reply(HttpReply::json(cache->document));
             }};
 }

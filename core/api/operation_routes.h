@@ -9,7 +9,8 @@ namespace gatehouse {
 
 class Services;
 
-/// /healthz (the process answers), /readyz (database and keys are there) and /metrics (Prometheus text format).
+/// /healthz (the process answers), /readyz (database and keys are there) and /metrics (Prometheus text
+/// format).
 std::vector<Route> operationRoutes(Services &services, const RequestMetrics &metrics);
 
 }  // namespace gatehouse

@@ -22,26 +22,26 @@ QByteArray resource(const QString &name)
 QString headingOf(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::InvalidInput:
-    case ErrorCode::TooLarge:
-    case ErrorCode::Conflict:
-    case ErrorCode::PreconditionFailed:
-        return QStringLiteral("bad_request");
-    case ErrorCode::Unauthenticated:
-    case ErrorCode::Forbidden:
-        return QStringLiteral("forbidden");
-    case ErrorCode::NotFound:
-        return QStringLiteral("not_found");
-    case ErrorCode::Gone:
-        return QStringLiteral("expired");
-    case ErrorCode::RateLimited:
-        return QStringLiteral("rate_limited");
-    case ErrorCode::Busy:
-    case ErrorCode::Unavailable:
-        return QStringLiteral("unavailable");
-    case ErrorCode::Corrupt:
-    case ErrorCode::Internal:
-        return QStringLiteral("generic");
+        case ErrorCode::InvalidInput:
+        case ErrorCode::TooLarge:
+        case ErrorCode::Conflict:
+        case ErrorCode::PreconditionFailed:
+            return QStringLiteral("bad_request");
+        case ErrorCode::Unauthenticated:
+        case ErrorCode::Forbidden:
+            return QStringLiteral("forbidden");
+        case ErrorCode::NotFound:
+            return QStringLiteral("not_found");
+        case ErrorCode::Gone:
+            return QStringLiteral("expired");
+        case ErrorCode::RateLimited:
+            return QStringLiteral("rate_limited");
+        case ErrorCode::Busy:
+        case ErrorCode::Unavailable:
+            return QStringLiteral("unavailable");
+        case ErrorCode::Corrupt:
+        case ErrorCode::Internal:
+            return QStringLiteral("generic");
     }
     return QStringLiteral("generic");
 }
@@ -51,13 +51,17 @@ QString headingOf(ErrorCode code)
 Result<std::unique_ptr<Pages>> Pages::load(const Settings &settings, const QString &issuer)
 {
     GATEHOUSE_TRY_ASSIGN(catalogue, MessageCatalogue::load(kFolder + QStringLiteral("/messages")));
-    GATEHOUSE_TRY_ASSIGN(templates, PageTemplates::load(kFolder + QStringLiteral("/templates"), std::move(catalogue)));
+    GATEHOUSE_TRY_ASSIGN(templates,
+                         PageTemplates::load(kFolder + QStringLiteral("/templates"), std::move(catalogue)));
     return std::unique_ptr<Pages>(new Pages(std::move(templates), settings, issuer));
 }
 
 Pages::Pages(PageTemplates templates, const Settings &settings, const QString &issuer)
-    : m_templates(std::move(templates)), m_settings(settings), m_host(QUrl(issuer).authority()),
-      m_stylesheet(resource(QStringLiteral("gatehouse.css"))), m_favicon(resource(QStringLiteral("favicon.svg"))),
+    : m_templates(std::move(templates)),
+      m_settings(settings),
+      m_host(QUrl(issuer).authority()),
+      m_stylesheet(resource(QStringLiteral("gatehouse.css"))),
+      m_favicon(resource(QStringLiteral("favicon.svg"))),
       m_assetVersion(QString::fromLatin1(sha256(m_stylesheet + m_favicon).toHex().left(12)))
 {
 }
@@ -79,7 +83,8 @@ QString Pages::errorText(const HttpRequest &request, const Error &error) const
 {
     const QString own = message(request, QStringLiteral("error.") + QString::fromLatin1(error.reason));
     if (!own.isEmpty()) return own;
-    const QString general = message(request, QStringLiteral("error.") + QString::fromLatin1(defaultReason(error.code)));
+    const QString general =
+        message(request, QStringLiteral("error.") + QString::fromLatin1(defaultReason(error.code)));
     if (!general.isEmpty()) return general;
     if (!error.publicMessage.isEmpty()) return error.publicMessage;
     return message(request, QStringLiteral("error.generic"));
@@ -102,7 +107,8 @@ HttpReply Pages::errorPage(const HttpRequest &request, const Error &error, int s
 {
     QJsonObject data{
         {QStringLiteral("status"), QString::number(status)},
-        {QStringLiteral("heading"), message(request, QStringLiteral("error_heading.") + headingOf(error.code))},
+        {QStringLiteral("heading"),
+         message(request, QStringLiteral("error_heading.") + headingOf(error.code))},
         {QStringLiteral("text"), errorText(request, error)},
         {QStringLiteral("request_id"), request.requestId},
     };

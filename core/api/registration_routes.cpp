@@ -6,7 +6,8 @@ namespace gatehouse {
 
 namespace {
 
-void showRegistration(const ExchangePtr &exchange, const Browser &browser, const FormFields &typed, const Error *error)
+void showRegistration(const ExchangePtr &exchange, const Browser &browser, const FormFields &typed,
+                      const Error *error)
 {
     QJsonObject data = withCommon({}, "/register", "/account");
     data.insert(QStringLiteral("username"), fieldOf(typed, "username"));
@@ -23,7 +24,8 @@ void showRegistration(const ExchangePtr &exchange, const Browser &browser, const
 
 Error registrationClosed()
 {
-    return Error::forbidden("registration_closed", QStringLiteral("Accounts are made by the administrator here."));
+    return Error::forbidden("registration_closed",
+                            QStringLiteral("Accounts are made by the administrator here."));
 }
 
 void getRegistration(const ExchangePtr &exchange, const Browser &browser)
@@ -58,9 +60,17 @@ void postRegistration(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> registrationRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, RateBucket bucket, void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method, "/register", Access::anyone(), kDefaultBodyLimit, bucket, ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) { handle(exchange, browser); }};
+    const auto page = [&browser](HttpMethod method, RateBucket bucket,
+                                 void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method,
+                     "/register",
+                     Access::anyone(),
+                     kDefaultBodyLimit,
+                     bucket,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
     };
     return {page(HttpMethod::Get, RateBucket::Page, getRegistration),
             page(HttpMethod::Post, RateBucket::Credentials, postRegistration)};

@@ -8,8 +8,8 @@
 
 namespace gatehouse {
 
-/// Counts answered requests by route and status class, with their durations. Any thread; a few dozen nanoseconds a
-/// request under an uncontended lock.
+/// Counts answered requests by route and status class, with their durations. Any thread; a few dozen
+/// nanoseconds a request under an uncontended lock.
 class RequestMetrics final
 {
 public:

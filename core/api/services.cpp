@@ -23,22 +23,53 @@ PasswordCost costOf(const Settings &settings)
 }  // namespace
 
 Services::Services(Database &database_, const Clock &clock_, Secret masterKey, ServicesConfig config)
-    : database(database_), clock(clock_), issuer(config.issuer), startedAt(clock_.now()),
-      sealer(masterKey.clone()), csrf(derived(masterKey, "csrf")), requestMacKey(derived(masterKey, "request-mac")),
-      audit(clock), settingsService(audit, settings, clock), roles(access, audit, clock),
-      hashing({}, std::move(config.peppers)), hashPool(config.hashThreads, config.hashQueue), passwordRules(settings),
-      passwords(hashing, hashPool), users(access, roles, audit, settings, clock), groups(access, roles, audit, clock),
-      totp(clock, sealer, audit), recoveryCodes(clock, audit), sessions(audit, settings, clock),
-      keys(database, sealer, settings, audit, clock), accessTokens(keys, clock, issuer), grants(audit, clock),
-      clients(audit, grants, settings, clock), consents(audit, grants, clock), idTokens(keys, clock, issuer),
+    : database(database_),
+      clock(clock_),
+      issuer(config.issuer),
+      startedAt(clock_.now()),
+      sealer(masterKey.clone()),
+      csrf(derived(masterKey, "csrf")),
+      requestMacKey(derived(masterKey, "request-mac")),
+      audit(clock),
+      settingsService(audit, settings, clock),
+      roles(access, audit, clock),
+      hashing({}, std::move(config.peppers)),
+      hashPool(config.hashThreads, config.hashQueue),
+      passwordRules(settings),
+      passwords(hashing, hashPool),
+      users(access, roles, audit, settings, clock),
+      groups(access, roles, audit, clock),
+      totp(clock, sealer, audit),
+      recoveryCodes(clock, audit),
+      sessions(audit, settings, clock),
+      keys(database, sealer, settings, audit, clock),
+      accessTokens(keys, clock, issuer),
+      grants(audit, clock),
+      clients(audit, grants, settings, clock),
+      consents(audit, grants, clock),
+      idTokens(keys, clock, issuer),
       authorizations(clients, grants, idTokens, audit, clock, issuer),
-      tokenEndpoint(clients, grants, accessTokens, idTokens, audit, clock), tokenStatus(accessTokens, grants),
-      logout(clients, idTokens), discovery(issuer), throttle(clock),
-      signInServices{clock, database, settings, audit, access, users, passwords, passwordRules, totp, recoveryCodes, sessions,
+      tokenEndpoint(clients, grants, accessTokens, idTokens, audit, clock),
+      tokenStatus(accessTokens, grants),
+      logout(clients, idTokens),
+      discovery(issuer),
+      throttle(clock),
+      signInServices{clock,
+                     database,
+                     settings,
+                     audit,
+                     access,
+                     users,
+                     passwords,
+                     passwordRules,
+                     totp,
+                     recoveryCodes,
+                     sessions,
                      [this](Transaction &tx, const Caller &by, const UserId &user, const QString &reason) {
                          return grants.revokeForUser(tx, by, user, reason);
                      }},
-      signIn(signInServices), registration(signInServices)
+      signIn(signInServices),
+      registration(signInServices)
 {
 }
 
@@ -61,7 +92,8 @@ Result<void> Services::reloadSettings()
 
 void Services::applySettings()
 {
-    if (auto set = hashing.setCost(costOf(settings)); !set.ok()) qWarning("%s", qPrintable(set.error().publicMessage));
+    if (auto set = hashing.setCost(costOf(settings)); !set.ok())
+        qWarning("%s", qPrintable(set.error().publicMessage));
     throttle.setRules(ThrottleRules::from(settings));
 }
 

@@ -40,14 +40,15 @@ namespace gatehouse {
 /// What the services need to know from outside.
 struct ServicesConfig
 {
-    QString issuer;      ///< public URL without a slash at its end
+    QString issuer;  ///< public URL without a slash at its end
     int hashThreads = 1;
     int hashQueue = 64;
     std::vector<Pepper> peppers;
 };
 
-/// Every service of one server, made once and wired by reference: the composition that the routes, the commands
-/// and the background work share. Lives as long as the database does; each member tells its own threads.
+/// Every service of one server, made once and wired by reference: the composition that the routes, the
+/// commands and the background work share. Lives as long as the database does; each member tells its own
+/// threads.
 class Services final
 {
 public:
@@ -55,8 +56,8 @@ public:
     ~Services();
     Q_DISABLE_COPY_MOVE(Services)
 
-    /// Reads settings, takes their hash cost, and makes the built-in application. With `keys`, loads (on the first
-    /// start makes) the signing keys as well. Waits for the database.
+    /// Reads settings, takes their hash cost, and makes the built-in application. With `keys`, loads (on the
+    /// first start makes) the signing keys as well. Waits for the database.
     Result<void> start(bool withKeys);
     /// Reads settings again and lets hashing and throttling follow them. Any long-lived thread.
     Result<void> reloadSettings();
@@ -70,7 +71,7 @@ public:
 
     Sealer sealer;
     CsrfTokens csrf;
-    const Secret requestMacKey;   ///< signs what passes through the browser between our own pages
+    const Secret requestMacKey;  ///< signs what passes through the browser between our own pages
     AuditLog audit;
     Settings settings;
     SettingsService settingsService;

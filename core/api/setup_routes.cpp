@@ -12,10 +12,12 @@ namespace {
 
 Error alreadySetUp()
 {
-    return Error::conflict("already_set_up", QStringLiteral("This server has an administrator already. Sign in instead."));
+    return Error::conflict("already_set_up",
+                           QStringLiteral("This server has an administrator already. Sign in instead."));
 }
 
-Result<void> recordCompletion(Services &services, Transaction &tx, const Caller &by, const User &administrator)
+Result<void> recordCompletion(Services &services, Transaction &tx, const Caller &by,
+                              const User &administrator)
 {
     AuditEvent event;
     event.type = event::kSetupCompleted;
@@ -35,8 +37,9 @@ Result<wire::CreatedAdministrator> createdAdministrator(Services &services, Tran
     GATEHOUSE_TRY_ASSIGN(existing, services.access.workingAdministrators(tx));
     if (existing > 0) return alreadySetUp();
     GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, by, input));
-    GATEHOUSE_TRY_ASSIGN(enrolment,
-                         services.totp.begin(tx, by, {user.id, user.username, services.settings.text(Setting::OfficeName), {}}));
+    GATEHOUSE_TRY_ASSIGN(
+        enrolment, services.totp.begin(
+                       tx, by, {user.id, user.username, services.settings.text(Setting::OfficeName), {}}));
     GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, user.id));
     return wire::CreatedAdministrator{toWire(details), toWire(enrolment)};
 }
@@ -44,7 +47,8 @@ Result<wire::CreatedAdministrator> createdAdministrator(Services &services, Tran
 void createAdministrator(Services &services, SetupToken &token, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::FirstAdministrator>(exchange->request()));
-    GATEHOUSE_OR_FAIL(checked, exchange, services.passwordRules.checkNew(body.password, {body.username, body.email}));
+    GATEHOUSE_OR_FAIL(checked, exchange,
+                      services.passwordRules.checkNew(body.password, {body.username, body.email}));
     NewUser input;
     input.username = body.username;
     input.email = body.email;
@@ -53,13 +57,15 @@ void createAdministrator(Services &services, SetupToken &token, const ExchangePt
     whenReady(exchange, services.passwords.hash(std::move(checked)),
               [&services, &token, exchange, input](const QString &hash) mutable {
                   input.passwordHash = hash;
-                  auto created = services.database.write([&services, by = exchange->caller(), input](Transaction &tx) {
-                      return createdAdministrator(services, tx, by, input);
-                  });
-                  whenReady(exchange, std::move(created), [&token, exchange](const wire::CreatedAdministrator &made) {
-                      token.claim(UserId::fromStored(made.user.id));
-                      exchange->reply(wireReply(made, 201));
-                  });
+                  auto created =
+                      services.database.write([&services, by = exchange->caller(), input](Transaction &tx) {
+                          return createdAdministrator(services, tx, by, input);
+                      });
+                  whenReady(exchange, std::move(created),
+                            [&token, exchange](const wire::CreatedAdministrator &made) {
+                                token.claim(UserId::fromStored(made.user.id));
+                                exchange->reply(wireReply(made, 201));
+                            });
               });
 }
 
@@ -70,7 +76,8 @@ void finish(Services &services, SetupToken &token, const ExchangePtr &exchange, 
     // Not any administrator: one made on the command line meanwhile is nothing to the holder of the token.
     const UserId id = token.claimed();
     if (id.isEmpty())
-        return exchange->fail(Error::conflict("no_administrator", QStringLiteral("Make the administrator first.")));
+        return exchange->fail(
+            Error::conflict("no_administrator", QStringLiteral("Make the administrator first.")));
     auto finished = services.database.write(
         [&services, by = exchange->caller(), confirm, id](Transaction &tx) -> Result<HttpReply> {
             GATEHOUSE_TRY_ASSIGN(administrator, services.users.byId(tx, id));
@@ -89,9 +96,11 @@ void confirmWithApp(Services &services, SetupToken &token, const ExchangePtr &ex
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::AdministratorConfirmation>(exchange->request()));
     const std::optional<FactorId> factor = FactorId::parse(body.totpId);
-    if (!factor) return exchange->fail(Error::invalid("totp_id", "bad_id", QStringLiteral("'totp_id' is no id.")));
+    if (!factor)
+        return exchange->fail(Error::invalid("totp_id", "bad_id", QStringLiteral("'totp_id' is no id.")));
     finish(services, token, exchange,
-           [&services, factor = *factor, code = body.code](Transaction &tx, const Caller &by, const User &user) -> Result<void> {
+           [&services, factor = *factor, code = body.code](Transaction &tx, const Caller &by,
+                                                           const User &user) -> Result<void> {
                GATEHOUSE_TRY(services.totp.confirm(tx, by, user.id, factor, code));
                return {};
            });
@@ -101,7 +110,8 @@ void confirmWithCodes(Services &services, SetupToken &token, const ExchangePtr &
 {
     finish(services, token, exchange,
            [&services](Transaction &tx, const Caller &by, const User &user) -> Result<void> {
-               GATEHOUSE_TRY(services.totp.removeAll(tx, by, user.id, QStringLiteral("set-up with recovery codes")));
+               GATEHOUSE_TRY(
+                   services.totp.removeAll(tx, by, user.id, QStringLiteral("set-up with recovery codes")));
                return {};
            });
 }
@@ -111,18 +121,29 @@ void confirmWithCodes(Services &services, SetupToken &token, const ExchangePtr &
 std::vector<Route> setupRoutes(Services &services, SetupToken &token)
 {
     const auto route = [](HttpMethod method, const char *path, Handler handler) {
-        return Route{method, path, Access::setupToken(), kDefaultBodyLimit, RateBucket::None, ErrorStyle::Problem,
+        return Route{method,
+                     path,
+                     Access::setupToken(),
+                     kDefaultBodyLimit,
+                     RateBucket::None,
+                     ErrorStyle::Problem,
                      std::move(handler)};
     };
     using enum HttpMethod;
     return {
-        route(Get, "/setup/v1/state", [&services](const ExchangePtr &exchange) { state(services, exchange); }),
+        route(Get, "/setup/v1/state",
+              [&services](const ExchangePtr &exchange) { state(services, exchange); }),
         route(Post, "/setup/v1/administrator",
-              [&services, &token](const ExchangePtr &exchange) { createAdministrator(services, token, exchange); }),
-        route(Post, "/setup/v1/administrator/confirm",
-              [&services, &token](const ExchangePtr &exchange) { confirmWithApp(services, token, exchange); }),
+              [&services, &token](const ExchangePtr &exchange) {
+                  createAdministrator(services, token, exchange);
+              }),
+        route(
+            Post, "/setup/v1/administrator/confirm",
+            [&services, &token](const ExchangePtr &exchange) { confirmWithApp(services, token, exchange); }),
         route(Post, "/setup/v1/administrator/recovery-codes",
-              [&services, &token](const ExchangePtr &exchange) { confirmWithCodes(services, token, exchange); }),
+              [&services, &token](const ExchangePtr &exchange) {
+                  confirmWithCodes(services, token, exchange);
+              }),
     };
 }
 

@@ -8,8 +8,8 @@
 
 namespace gatehouse {
 
-/// The one-time token that lets the first administrator be made. Lives in memory only: a restart of a server that
-/// still has no administrator makes a new one. Any thread.
+/// The one-time token that lets the first administrator be made. Lives in memory only: a restart of a server
+/// that still has no administrator makes a new one. Any thread.
 class SetupToken final
 {
 public:

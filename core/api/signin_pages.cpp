@@ -13,16 +13,23 @@ void endReplacedSession(const Browser &browser, const ExchangePtr &exchange, con
     const std::optional<Session> before = browser.session(exchange);
     if (!before || before->user == done.user) return;
     Services &services = browser.services();
-    services.database.write([&services, by = Browser::callerOf(*before, exchange->caller()), id = before->id](Transaction &tx) {
-        return endSession(services, tx, by, id, QStringLiteral("replaced"));
-    });
+    services.database.write(
+        [&services, by = Browser::callerOf(*before, exchange->caller()), id = before->id](Transaction &tx) {
+            return endSession(services, tx, by, id, QStringLiteral("replaced"));
+        });
 }
 
 }  // namespace
 
-QString fieldOf(const FormFields &form, const char *name) { return form.value(QByteArrayView(name)).value_or(QString()); }
+QString fieldOf(const FormFields &form, const char *name)
+{
+    return form.value(QByteArrayView(name)).value_or(QString());
+}
 
-QByteArray returnPathOf(const FormFields &fields) { return safeReturnPath(fieldOf(fields, "return_to")); }
+QByteArray returnPathOf(const FormFields &fields)
+{
+    return safeReturnPath(fieldOf(fields, "return_to"));
+}
 
 QJsonObject withCommon(QJsonObject data, const char *formAction, const QByteArray &returnTo)
 {
@@ -57,15 +64,16 @@ void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInS
     }
 }
 
-void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, const QByteArray &returnTo)
+void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step,
+          const QByteArray &returnTo)
 {
     HttpReply reply = HttpReply::redirect(locationOf(step, returnTo));
     keepStep(exchange, browser, step, reply);
     exchange->reply(std::move(reply));
 }
 
-void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo, const QString &typed,
-               const Error *error)
+void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
+               const QString &typed, const Error *error)
 {
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login", returnTo);
@@ -74,7 +82,8 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
         data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
-    browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422, asking.formActions);
+    browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422,
+                          asking.formActions);
 }
 
 }  // namespace gatehouse

@@ -18,22 +18,24 @@ QByteArray locationOf(const SignInStep &step, const QByteArray &returnTo);
 /// Gives the browser the cookie of the step: of the session, or of the sign-in that goes on.
 void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, HttpReply &reply);
 /// keepStep(), and off to locationOf().
-void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, const QByteArray &returnTo);
+void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step,
+          const QByteArray &returnTo);
 
 /// The sign-in page again, with what went wrong.
-void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo, const QString &typed,
-               const Error *error);
+void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
+               const QString &typed, const Error *error);
 
 /// Goes on when the future has a step; `onError(error)` draws the page again.
 template <class OnError>
 void afterStep(const ExchangePtr &exchange, const Browser &browser, QFuture<Result<SignInStep>> future,
                const QByteArray &returnTo, OnError onError)
 {
-    future.then(exchange->context(), [exchange, &browser, returnTo, onError](QFuture<Result<SignInStep>> finished) {
-        const Result<SignInStep> step = taken(finished);
-        if (step.ok()) return goOn(exchange, browser, *step, returnTo);
-        onError(step.error());
-    });
+    future.then(exchange->context(),
+                [exchange, &browser, returnTo, onError](QFuture<Result<SignInStep>> finished) {
+                    const Result<SignInStep> step = taken(finished);
+                    if (step.ok()) return goOn(exchange, browser, *step, returnTo);
+                    onError(step.error());
+                });
 }
 
 }  // namespace gatehouse

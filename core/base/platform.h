@@ -42,8 +42,8 @@ Result<void> ensurePrivateFolder(const QString &path);
 /// Tells systemd, e.g. "READY=1" or "STOPPING=1" (sd_notify). Does nothing without NOTIFY_SOCKET.
 void notifyServiceManager(QByteArrayView state);
 
-/// Leaves the stop signals (SIGINT, SIGTERM; on Windows Ctrl+C) to waitForStopSignal(). Call it before the first
-/// thread is made: threads inherit the setting.
+/// Leaves the stop signals (SIGINT, SIGTERM; on Windows Ctrl+C) to waitForStopSignal(). Call it before the
+/// first thread is made: threads inherit the setting.
 void blockStopSignals();
 /// Sleeps until somebody asks this process to stop.
 void waitForStopSignal();

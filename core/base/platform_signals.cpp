@@ -47,7 +47,10 @@ namespace {
 
 std::atomic<bool> stopAsked{false};
 
-void askToStop(int) { stopAsked = true; }
+void askToStop(int)
+{
+    stopAsked = true;
+}
 
 }  // namespace
 
@@ -59,7 +62,8 @@ void blockStopSignals()
 
 void waitForStopSignal()
 {
-    while (!stopAsked) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    while (!stopAsked)
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
 #endif

@@ -93,13 +93,13 @@ private:
 #define GATEHOUSE_CONCAT(a, b) GATEHOUSE_CONCAT_(a, b)
 
 // Names of their own for each use: one may stand inside a lambda that is handed to another.
-#define GATEHOUSE_TRY_(tried, expression)                                        \
-    do {                                                                         \
+#define GATEHOUSE_TRY_(tried, expression)                                            \
+    do {                                                                             \
         if (auto tried = (expression); !tried.ok()) return std::move(tried).error(); \
     } while (false)
-#define GATEHOUSE_TRY_ASSIGN_(tried, name, expression)  \
-    auto tried = (expression);                          \
-    if (!tried.ok()) return std::move(tried).error();   \
+#define GATEHOUSE_TRY_ASSIGN_(tried, name, expression) \
+    auto tried = (expression);                         \
+    if (!tried.ok()) return std::move(tried).error();  \
     auto name = std::move(tried).value()
 
 /// Returns the error of `expression` from this function; goes on when there is none.

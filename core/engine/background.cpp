@@ -17,7 +17,8 @@ constexpr auto kKeepEndedSessions = 24h * 30;
 
 void report(const char *what, const Result<void> &outcome)
 {
-    if (!outcome.ok()) qCWarning(lcEngine) << what << "failed:" << outcome.error().publicMessage << outcome.error().internal;
+    if (!outcome.ok())
+        qCWarning(lcEngine) << what << "failed:" << outcome.error().publicMessage << outcome.error().internal;
 }
 
 Result<void> withoutValue(const Result<qint64> &outcome)
@@ -59,19 +60,21 @@ void Background::everyMinute()
     Database &database = m_services.database;
     report("Keeping the signing keys", m_services.keys.maintain());
     report("Pruning sessions", withoutValue(database.writeAndWait([this](Transaction &tx) {
-        return m_services.sessions.prune(tx, m_services.clock.now() - kKeepEndedSessions, kPruneRows);
-    })));
-    report("Pruning authorizations", withoutValue(database.writeAndWait(
-                                         [this](Transaction &tx) { return m_services.grants.prune(tx, kPruneRows); })));
+               return m_services.sessions.prune(tx, m_services.clock.now() - kKeepEndedSessions, kPruneRows);
+           })));
+    report("Pruning authorizations", withoutValue(database.writeAndWait([this](Transaction &tx) {
+               return m_services.grants.prune(tx, kPruneRows);
+           })));
     auto flows = m_services.signIn.prune();
     flows.waitForFinished();
     report("Pruning sign-ins", withoutValue(taken(flows)));
     const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
     if (retention.count() > 0) {
-        report("Pruning the audit log", withoutValue(database.writeAndWait([this, retention](Transaction &tx) {
-            return m_services.audit.prune(tx, Caller::system(QStringLiteral("retention")),
-                                          m_services.clock.now() - retention, kPruneRows);
-        })));
+        report("Pruning the audit log",
+               withoutValue(database.writeAndWait([this, retention](Transaction &tx) {
+                   return m_services.audit.prune(tx, Caller::system(QStringLiteral("retention")),
+                                                 m_services.clock.now() - retention, kPruneRows);
+               })));
     }
 }
 

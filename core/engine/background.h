@@ -8,8 +8,8 @@ namespace gatehouse {
 
 class Services;
 
-/// The thread for what nobody waits for: settings of other processes every few seconds; keys, expired rows and
-/// retention every minute. Starts when made; the destructor waits for the step under way.
+/// The thread for what nobody waits for: settings of other processes every few seconds; keys, expired rows
+/// and retention every minute. Starts when made; the destructor waits for the step under way.
 class Background final
 {
 public:

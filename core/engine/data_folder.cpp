@@ -21,12 +21,14 @@ Result<void> prepareDataFolder(const QString &path)
     const QFileInfo info(path);
     if (info.exists() && !info.isDir()) return unusable(path, QStringLiteral("it is not a folder"));
     if (!info.exists()) {
-        if (!QDir().mkpath(path)) return unusable(path, QStringLiteral("it cannot be made; check who owns the folder above"));
+        if (!QDir().mkpath(path))
+            return unusable(path, QStringLiteral("it cannot be made; check who owns the folder above"));
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     // Permissions tell half the truth (read-only mounts, quotas): try.
     QTemporaryFile probe(QDir(path).filePath(QStringLiteral(".write-test-XXXXXX")));
-    if (!probe.open()) return unusable(path, QStringLiteral("it is not writable (%1)").arg(probe.errorString()));
+    if (!probe.open())
+        return unusable(path, QStringLiteral("it is not writable (%1)").arg(probe.errorString()));
     return {};
 }
 
@@ -34,7 +36,8 @@ QString usualDataFolder()
 {
     const QString system = QStringLiteral("/var/lib/gatehouse");
     if (QFileInfo(system).isDir() && QFileInfo(system).isWritable()) return system;
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/gatehouse");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/gatehouse");
 }
 
 }  // namespace gatehouse

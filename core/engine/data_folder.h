@@ -10,8 +10,8 @@ namespace gatehouse {
 /// (0700). One clear sentence when it cannot be.
 Result<void> prepareDataFolder(const QString &path);
 
-/// Where an office's data is kept when nobody says otherwise: /var/lib/gatehouse for root, else the user's data
-/// folder.
+/// Where an office's data is kept when nobody says otherwise: /var/lib/gatehouse for root, else the user's
+/// data folder.
 QString usualDataFolder();
 
 }  // namespace gatehouse

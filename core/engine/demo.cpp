@@ -33,7 +33,8 @@ Result<void> putPerson(Services &services, Transaction &tx, const Person &person
         if (existing->disabled) GATEHOUSE_TRY(services.users.enable(tx, demoCaller(), existing->id, why));
         GATEHOUSE_TRY(services.users.unlock(tx, demoCaller(), existing->id, why));
         GATEHOUSE_TRY(services.users.setRoles(tx, demoCaller(), existing->id, {person.role}));
-        GATEHOUSE_TRY(replacePassword(services, tx, demoCaller(), existing->id, hash, PasswordChangeKind::Set, false));
+        GATEHOUSE_TRY(
+            replacePassword(services, tx, demoCaller(), existing->id, hash, PasswordChangeKind::Set, false));
         return resetMfa(services, tx, demoCaller(), existing->id, why);
     }
     NewUser input;
@@ -86,7 +87,8 @@ Result<Demo> seedDemo(Services &services)
     GATEHOUSE_TRY_ASSIGN(hashOfUser, taken(userHash));
     GATEHOUSE_TRY_ASSIGN(client, services.database.writeAndWait([&](Transaction &tx) -> Result<DemoClient> {
         // Whoever tries it out has no authenticator app at hand yet.
-        GATEHOUSE_TRY(services.settingsService.set(tx, demoCaller(), QStringLiteral("mfa.required_for_administrators"), false));
+        GATEHOUSE_TRY(services.settingsService.set(tx, demoCaller(),
+                                                   QStringLiteral("mfa.required_for_administrators"), false));
         GATEHOUSE_TRY(putPerson(services, tx, kAdmin, hashOfAdmin));
         GATEHOUSE_TRY(putPerson(services, tx, kUser, hashOfUser));
         return putClient(services, tx);

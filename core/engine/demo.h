@@ -19,8 +19,8 @@ struct Demo
     DemoClient client;
 };
 
-/// Makes, or brings back to a known state, an administrator ("admin"), a person ("anna") and the sample application,
-/// each with a new random secret. Waits for hashing and the database.
+/// Makes, or brings back to a known state, an administrator ("admin"), a person ("anna") and the sample
+/// application, each with a new random secret. Waits for hashing and the database.
 Result<Demo> seedDemo(Services &services);
 
 }  // namespace gatehouse

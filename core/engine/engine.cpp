@@ -21,11 +21,12 @@ Result<void> checkIssuer(const StartupConfig &config)
     const QString host = issuer.host();
     const bool local = host == u"localhost" || QHostAddress(host).isLoopback();
     if (issuer.scheme() == u"http" && !local) {
-        return Error::invalid("public_url", "plain_http",
-                              QStringLiteral("The public address %1 is plain HTTP. Use https, with a certificate "
-                                             "(tls.certificate and tls.key), a local authority (tls.local_authority = "
-                                             "true) or a reverse proxy (proxy.trusted).")
-                                  .arg(config.issuer()));
+        return Error::invalid(
+            "public_url", "plain_http",
+            QStringLiteral("The public address %1 is plain HTTP. Use https, with a certificate "
+                           "(tls.certificate and tls.key), a local authority (tls.local_authority = "
+                           "true) or a reverse proxy (proxy.trusted).")
+                .arg(config.issuer()));
     }
     return {};
 }
@@ -61,8 +62,9 @@ Result<ListenOptions> listenOptionsOf(const StartupConfig &config, const Clock &
     if (!config.tlsCertificate.isEmpty()) {
         for (const QString &file : {config.tlsCertificate, config.tlsKey}) {
             if (!QFileInfo(file).isReadable()) {
-                return Error::invalid("tls", "tls_file_unreadable",
-                                      QStringLiteral("The TLS file %1 is missing or cannot be read.").arg(file));
+                return Error::invalid(
+                    "tls", "tls_file_unreadable",
+                    QStringLiteral("The TLS file %1 is missing or cannot be read.").arg(file));
             }
         }
         TlsSource source;
@@ -77,8 +79,8 @@ Result<ListenOptions> listenOptionsOf(const StartupConfig &config, const Clock &
     return options;
 }
 
-Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVault &vault, const Clock &clock,
-                                              const SeedDemo &demo)
+Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVault &vault,
+                                              const Clock &clock, const SeedDemo &demo)
 {
     // What can be refused is refused before anything is made.
     GATEHOUSE_TRY(checkIssuer(config));
@@ -103,8 +105,9 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
     if (administrators == 0) engine->m_setupToken = engine->m_api->setupToken().arm();
 
     engine->m_server = std::make_unique<HttpServer>(engine->m_api->router());
-    engine->m_server->setObserver([&metrics = engine->m_api->metrics()](const HttpRequest &, const QByteArray &route,
-                                                                        int status, std::chrono::nanoseconds took) {
+    engine->m_server->setObserver([&metrics = engine->m_api->metrics()](const HttpRequest &,
+                                                                        const QByteArray &route, int status,
+                                                                        std::chrono::nanoseconds took) {
         metrics.observe(route.isEmpty() ? QByteArray("none") : route, status, took);
     });
     GATEHOUSE_TRY(engine->m_server->start(options));
@@ -125,8 +128,8 @@ Engine::~Engine()
         if (auto recorded = recordLife(services(), event::kServerStopped); !recorded.ok())
             qCWarning(lcEngine) << "The stop is not on record:" << recorded.error().internal;
     }
-    // The pool's and the writer's last continuations may still hold exchanges: they end with the services, before
-    // the server whose workers they belong to.
+    // The pool's and the writer's last continuations may still hold exchanges: they end with the services,
+    // before the server whose workers they belong to.
     m_installation.reset();
     m_server.reset();
     m_api.reset();

@@ -13,14 +13,14 @@ namespace gatehouse {
 /// Makes the data of a demonstration and tells the sample application's registration.
 using SeedDemo = std::function<Result<DemoClient>(Services &)>;
 
-/// A running server: installation, routes, HTTP and background work, started and stopped as one. Made, used and
-/// destroyed on one thread, which need not have an event loop.
+/// A running server: installation, routes, HTTP and background work, started and stopped as one. Made, used
+/// and destroyed on one thread, which need not have an event loop.
 class Engine final
 {
 public:
     /// Errors are one clear sentence each; nothing keeps running after one.
-    static Result<std::unique_ptr<Engine>> start(const StartupConfig &config, KeyVault &vault, const Clock &clock,
-                                                 const SeedDemo &demo = {});
+    static Result<std::unique_ptr<Engine>> start(const StartupConfig &config, KeyVault &vault,
+                                                 const Clock &clock, const SeedDemo &demo = {});
     /// Lets running requests finish (ten seconds at most).
     ~Engine();
     Q_DISABLE_COPY_MOVE(Engine)

@@ -20,9 +20,10 @@ Result<std::vector<Pepper>> readPeppers(const StartupConfig &config)
     if (config.pepperFile.isEmpty()) return peppers;
     GATEHOUSE_TRY_ASSIGN(key, platform::readPrivateFile(config.pepperFile, kMaximumPepper));
     if (key.size() < 16) {
-        return Error::invalid("password.pepper_file", "pepper_too_short",
-                              QStringLiteral("The pepper in %1 is too short: put at least 16 random bytes there.")
-                                  .arg(config.pepperFile));
+        return Error::invalid(
+            "password.pepper_file", "pepper_too_short",
+            QStringLiteral("The pepper in %1 is too short: put at least 16 random bytes there.")
+                .arg(config.pepperFile));
     }
     peppers.push_back({"1", std::move(key)});
     return peppers;
@@ -44,9 +45,10 @@ class KeychainElsewhere final : public KeyVault
 public:
     Result<Secret> load() override
     {
-        return Error::unavailable(QStringLiteral("The master key of this installation is in the desktop's keychain: only the "
-                                                 "console can open it."),
-                                  {});
+        return Error::unavailable(
+            QStringLiteral("The master key of this installation is in the desktop's keychain: only the "
+                           "console can open it."),
+            {});
     }
     Result<Secret> createNew() override { return load(); }
     QString description() const override { return QStringLiteral("the desktop's keychain"); }
@@ -62,14 +64,15 @@ std::unique_ptr<KeyVault> configuredVault(const StartupConfig &config)
     return std::make_unique<FileKeyVault>(QDir(config.dataFolder).filePath(QStringLiteral("master.key")));
 }
 
-Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &config, const Clock &clock, Keys keys)
+Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &config, const Clock &clock,
+                                                         Keys keys)
 {
     const std::unique_ptr<KeyVault> vault = configuredVault(config);
     return open(config, *vault, clock, keys);
 }
 
-Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &config, KeyVault &vault, const Clock &clock,
-                                                         Keys keys)
+Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &config, KeyVault &vault,
+                                                         const Clock &clock, Keys keys)
 {
     GATEHOUSE_TRY(prepareDataFolder(config.dataFolder));
     GATEHOUSE_TRY_ASSIGN(peppers, readPeppers(config));

@@ -10,19 +10,20 @@ namespace gatehouse {
 
 class KeyVault;
 
-/// One office's data, opened: database, master key and every service over them. What the server serves and what
-/// the commands work on; several processes may have it open at once. Made and destroyed on one thread.
+/// One office's data, opened: database, master key and every service over them. What the server serves and
+/// what the commands work on; several processes may have it open at once. Made and destroyed on one thread.
 class Installation final
 {
 public:
     enum class Keys { Load, Leave };
 
-    /// Opens it, or makes a new one where there is none yet. `vault` outlives the call only. With Keys::Load the
-    /// signing keys are there afterwards (the first time, that takes a second).
-    static Result<std::unique_ptr<Installation>> open(const StartupConfig &config, KeyVault &vault, const Clock &clock,
-                                                      Keys keys);
+    /// Opens it, or makes a new one where there is none yet. `vault` outlives the call only. With Keys::Load
+    /// the signing keys are there afterwards (the first time, that takes a second).
+    static Result<std::unique_ptr<Installation>> open(const StartupConfig &config, KeyVault &vault,
+                                                      const Clock &clock, Keys keys);
     /// With the vault that the configuration names.
-    static Result<std::unique_ptr<Installation>> open(const StartupConfig &config, const Clock &clock, Keys keys);
+    static Result<std::unique_ptr<Installation>> open(const StartupConfig &config, const Clock &clock,
+                                                      Keys keys);
     ~Installation();
     Q_DISABLE_COPY_MOVE(Installation)
 

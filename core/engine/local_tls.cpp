@@ -21,7 +21,7 @@ constexpr qsizetype kMaximumPem = 64 * 1024;
 QStringList namesFor(const StartupConfig &config)
 {
     QStringList names{QUrl(config.issuer()).host(), QStringLiteral("localhost"), QHostInfo::localHostName(),
-                      QStringLiteral("127.0.0.1"), QStringLiteral("::1"), config.listenAddress};
+                      QStringLiteral("127.0.0.1"),  QStringLiteral("::1"),       config.listenAddress};
     names.removeAll(QString());
     names.removeAll(QStringLiteral("0.0.0.0"));
     names.removeAll(QStringLiteral("::"));
@@ -36,11 +36,13 @@ Result<CertificateWithKey> loadOrMakeAuthority(const QDir &folder, const Clock &
     if (QFile::exists(certificate)) {
         QFile file(certificate);
         if (!file.open(QIODevice::ReadOnly))
-            return Error::unavailable(QStringLiteral("%1 cannot be read: %2.").arg(certificate, file.errorString()), {});
+            return Error::unavailable(
+                QStringLiteral("%1 cannot be read: %2.").arg(certificate, file.errorString()), {});
         GATEHOUSE_TRY_ASSIGN(secret, platform::readPrivateFile(key, kMaximumPem));
         return CertificateWithKey{file.readAll(), std::move(secret)};
     }
-    GATEHOUSE_TRY_ASSIGN(made, createLocalAuthority(QStringLiteral("Gatehouse on ") + QHostInfo::localHostName(), clock));
+    GATEHOUSE_TRY_ASSIGN(
+        made, createLocalAuthority(QStringLiteral("Gatehouse on ") + QHostInfo::localHostName(), clock));
     GATEHOUSE_TRY(platform::replacePrivateFile(key, made.privateKeyPem.view()));
     GATEHOUSE_TRY(platform::replacePrivateFile(certificate, made.certificatePem));
     return made;
@@ -53,7 +55,8 @@ bool stillFits(const QString &certificate, const QStringList &names, const Clock
     const Result<CertificateFacts> facts = readCertificate(file.readAll());
     if (!facts.ok() || facts->notAfter < clock.now() + kRenewBefore) return false;
     const QStringList covered = facts->dnsNames + facts->addresses;
-    return std::all_of(names.begin(), names.end(), [&](const QString &name) { return covered.contains(name); });
+    return std::all_of(names.begin(), names.end(),
+                       [&](const QString &name) { return covered.contains(name); });
 }
 
 }  // namespace
@@ -70,7 +73,8 @@ Result<TlsSource> localTls(const StartupConfig &config, const Clock &clock)
     GATEHOUSE_TRY_ASSIGN(authority, loadOrMakeAuthority(folder, clock));
     GATEHOUSE_TRY_ASSIGN(server, issueServerCertificate(authority, names, kLifetime, clock));
     GATEHOUSE_TRY(platform::replacePrivateFile(source.keyFile, server.privateKeyPem.view()));
-    GATEHOUSE_TRY(platform::replacePrivateFile(source.certificateFile, server.certificatePem + authority.certificatePem));
+    GATEHOUSE_TRY(platform::replacePrivateFile(source.certificateFile,
+                                               server.certificatePem + authority.certificatePem));
     return source;
 }
 

@@ -6,9 +6,9 @@
 
 namespace gatehouse {
 
-/// TLS without a bought certificate: a certificate authority of our own in `<data>/tls`, and a server certificate
-/// for the listen address and the public host, made anew before it runs out or when the names change. People
-/// trust `<data>/tls/authority.pem` once, on each computer.
+/// TLS without a bought certificate: a certificate authority of our own in `<data>/tls`, and a server
+/// certificate for the listen address and the public host, made anew before it runs out or when the names
+/// change. People trust `<data>/tls/authority.pem` once, on each computer.
 Result<TlsSource> localTls(const StartupConfig &config, const Clock &clock);
 
 }  // namespace gatehouse

@@ -13,7 +13,10 @@ const Statement kWriteProof(R"(INSERT INTO master_key_check (id, proof_sealed) V
 
 constexpr char kProof[] = "gatehouse master key";
 
-SealContext proofContext() { return {"master_key_check", QStringLiteral("1"), "proof_sealed"}; }
+SealContext proofContext()
+{
+    return {"master_key_check", QStringLiteral("1"), "proof_sealed"};
+}
 
 Result<Secret> firstMasterKey(Database &database, KeyVault &vault)
 {
@@ -44,15 +47,17 @@ Result<Secret> openMasterKey(Database &database, KeyVault &vault)
     if (!key.ok()) {
         if (key.error().code != ErrorCode::NotFound) return key;
         return Error::unavailable(
-            QStringLiteral("The master key of this database is missing (%1). Put back the key that belongs to this "
-                           "data, for example from its backup; a new key could not open what is stored.")
+            QStringLiteral(
+                "The master key of this database is missing (%1). Put back the key that belongs to this "
+                "data, for example from its backup; a new key could not open what is stored.")
                 .arg(vault.description()),
             {});
     }
     if (!Sealer(key->clone()).open(*proof, proofContext()).ok()) {
         return Error::unavailable(
-            QStringLiteral("The master key (%1) is not the one that this database was made with. Put back the key that "
-                           "belongs to this data.")
+            QStringLiteral(
+                "The master key (%1) is not the one that this database was made with. Put back the key that "
+                "belongs to this data.")
                 .arg(vault.description()),
             {});
     }

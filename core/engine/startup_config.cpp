@@ -40,8 +40,9 @@ Result<void> applyNetworks(StartupConfig &config, const QStringList &values)
     for (QString &network : networks) {
         network = network.trimmed();
         if (QHostAddress::parseSubnet(network).second < 0) {
-            return Error::invalid("network", "bad_config_value",
-                                  QStringLiteral("'%1' is not an address or network such as 10.0.0.0/8.").arg(network));
+            return Error::invalid(
+                "network", "bad_config_value",
+                QStringLiteral("'%1' is not an address or network such as 10.0.0.0/8.").arg(network));
         }
     }
     config.*member = networks;
@@ -69,7 +70,8 @@ Result<void> applyTruth(StartupConfig &config, const QStringList &values)
 {
     const QString value = values.constLast();
     if (value != u"true" && value != u"false")
-        return Error::invalid("truth", "bad_config_value", QStringLiteral("'%1' must be true or false.").arg(value));
+        return Error::invalid("truth", "bad_config_value",
+                              QStringLiteral("'%1' must be true or false.").arg(value));
     config.*member = value == u"true";
     return {};
 }
@@ -95,11 +97,13 @@ Result<void> applyPublicUrl(StartupConfig &config, const QStringList &values)
     const bool plain = url.scheme() == u"http";
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"https" && !plain) || url.hasQuery() ||
         url.hasFragment() || !url.userInfo().isEmpty() || (url.path() != u"/" && !url.path().isEmpty())) {
-        return badValue("public_url", QStringLiteral("must be an address such as https://login.example.org, without "
-                                                     "a path."));
+        return badValue("public_url",
+                        QStringLiteral("must be an address such as https://login.example.org, without "
+                                       "a path."));
     }
     QString text = url.toString(QUrl::FullyEncoded);
-    while (text.endsWith(u'/')) text.chop(1);
+    while (text.endsWith(u'/'))
+        text.chop(1);
     config.publicUrl = text;
     return {};
 }
@@ -116,14 +120,15 @@ Result<void> applyKeySource(StartupConfig &config, const QStringList &values)
 qsizetype editDistance(const QByteArray &a, const QByteArray &b)
 {
     std::vector<qsizetype> row(size_t(b.size()) + 1);
-    for (size_t j = 0; j < row.size(); ++j) row[j] = qsizetype(j);
+    for (size_t j = 0; j < row.size(); ++j)
+        row[j] = qsizetype(j);
     for (qsizetype i = 1; i <= a.size(); ++i) {
         qsizetype diagonal = row[0];
         row[0] = i;
         for (qsizetype j = 1; j <= b.size(); ++j) {
             const qsizetype above = row[size_t(j)];
-            row[size_t(j)] = std::min({above + 1, row[size_t(j - 1)] + 1,
-                                       diagonal + (a.at(i - 1) == b.at(j - 1) ? 0 : 1)});
+            row[size_t(j)] = std::min(
+                {above + 1, row[size_t(j - 1)] + 1, diagonal + (a.at(i - 1) == b.at(j - 1) ? 0 : 1)});
             diagonal = above;
         }
     }
@@ -133,11 +138,14 @@ qsizetype editDistance(const QByteArray &a, const QByteArray &b)
 Error unknownKey(const QString &path, const TomlEntry &entry)
 {
     const auto &settings = startupSettings();
-    const auto nearest = std::min_element(settings.begin(), settings.end(), [&](const auto &a, const auto &b) {
-        return editDistance(a.key, entry.key) < editDistance(b.key, entry.key);
-    });
-    QString text = QStringLiteral("%1, line %2: unknown setting '%3'.").arg(path).arg(entry.line).arg(
-        QString::fromUtf8(entry.key));
+    const auto nearest =
+        std::min_element(settings.begin(), settings.end(), [&](const auto &a, const auto &b) {
+            return editDistance(a.key, entry.key) < editDistance(b.key, entry.key);
+        });
+    QString text = QStringLiteral("%1, line %2: unknown setting '%3'.")
+                       .arg(path)
+                       .arg(entry.line)
+                       .arg(QString::fromUtf8(entry.key));
     if (editDistance(nearest->key, entry.key) <= 4)
         text += QStringLiteral(" Did you mean '%1'?").arg(QLatin1String(nearest->key));
     return Error::invalid(entry.key, "unknown_config_key", text);
@@ -187,7 +195,10 @@ QByteArray StartupSetting::environmentName() const
     return "GATEHOUSE_" + QByteArray(key).replace('.', '_').toUpper();
 }
 
-QString StartupSetting::flagName() const { return QString::fromLatin1(key).replace(u'.', u'-').replace(u'_', u'-'); }
+QString StartupSetting::flagName() const
+{
+    return QString::fromLatin1(key).replace(u'.', u'-').replace(u'_', u'-');
+}
 
 const std::vector<StartupSetting> &startupSettings()
 {
@@ -195,21 +206,26 @@ const std::vector<StartupSetting> &startupSettings()
     static const std::vector<StartupSetting> settings{
         {"data", "DIR", "Folder for the database, the master key and TLS files.", applyPath<&C::dataFolder>},
         {"listen", "ADDR:PORT", "Address and port to listen on (default 127.0.0.1:8080).", applyListen},
-        {"public_url", "URL", "The address that people use; it is also the issuer of tokens.", applyPublicUrl},
+        {"public_url", "URL", "The address that people use; it is also the issuer of tokens.",
+         applyPublicUrl},
         {"database", "URL", "sqlite:PATH (default: in the data folder) or postgresql://user@host/db.",
          applyText<&C::databaseUrl>},
         {"tls.certificate", "FILE", "TLS certificate with its chain, PEM.", applyPath<&C::tlsCertificate>},
         {"tls.key", "FILE", "Private key of the certificate, PEM.", applyPath<&C::tlsKey>},
-        {"tls.local_authority", "true|false", "Make a local certificate authority and use a certificate of its own.",
+        {"tls.local_authority", "true|false",
+         "Make a local certificate authority and use a certificate of its own.",
          applyTruth<&C::tlsLocalAuthority>},
         {"proxy.trusted", "CIDR,...", "Reverse proxies whose X-Forwarded-* headers are believed.",
          applyNetworks<&C::trustedProxies>},
         {"master_key.source", "file|credential|keychain",
-         "Where the master key is: a 0600 file in the data folder, a systemd credential named 'master-key', or the "
+         "Where the master key is: a 0600 file in the data folder, a systemd credential named 'master-key', "
+         "or the "
          "desktop's keychain (the console only).",
          applyKeySource},
-        {"password.pepper_file", "FILE", "Secret mixed into every new password hash.", applyPath<&C::pepperFile>},
-        {"metrics.allow", "CIDR,...", "Who may read /metrics, besides this machine.", applyNetworks<&C::metricsAllow>},
+        {"password.pepper_file", "FILE", "Secret mixed into every new password hash.",
+         applyPath<&C::pepperFile>},
+        {"metrics.allow", "CIDR,...", "Who may read /metrics, besides this machine.",
+         applyNetworks<&C::metricsAllow>},
         {"limits.http_workers", "N", "Threads that answer requests (0: one a core).",
          applyNumber<&C::httpWorkers, 0, 64>},
         {"limits.hash_threads", "N", "Threads that check passwords (0: one a core).",

@@ -12,21 +12,21 @@ namespace gatehouse {
 /// What has to be known before the database is open. Everything else is a setting in the database.
 struct StartupConfig
 {
-    QString dataFolder;            ///< absolute; holds the database, the master key file and TLS material
+    QString dataFolder;  ///< absolute; holds the database, the master key file and TLS material
     QString listenAddress = QStringLiteral("127.0.0.1");
     quint16 listenPort = 8080;
-    QString publicUrl;             ///< the issuer; empty: made from the listen address
-    QString databaseUrl;           ///< empty: sqlite in the data folder
-    QString tlsCertificate;        ///< PEM file, with the chain
-    QString tlsKey;                ///< PEM file
+    QString publicUrl;               ///< the issuer; empty: made from the listen address
+    QString databaseUrl;             ///< empty: sqlite in the data folder
+    QString tlsCertificate;          ///< PEM file, with the chain
+    QString tlsKey;                  ///< PEM file
     bool tlsLocalAuthority = false;  ///< make (and keep) our own CA and certificate in the data folder
-    QStringList trustedProxies;    ///< CIDRs whose X-Forwarded-* count
+    QStringList trustedProxies;      ///< CIDRs whose X-Forwarded-* count
     QString masterKeySource = QStringLiteral("file");  ///< file | credential | keychain
-    QString pepperFile;            ///< optional: secret mixed into every new password hash
-    QStringList metricsAllow;      ///< CIDRs that may read /metrics besides loopback
-    int httpWorkers = 0;           ///< 0: one a core
-    int hashThreads = 0;           ///< 0: one a core
-    int hashQueue = 64;            ///< waiting password checks; more answer 503
+    QString pepperFile;        ///< optional: secret mixed into every new password hash
+    QStringList metricsAllow;  ///< CIDRs that may read /metrics besides loopback
+    int httpWorkers = 0;       ///< 0: one a core
+    int hashThreads = 0;       ///< 0: one a core
+    int hashQueue = 64;        ///< waiting password checks; more answer 503
     int maxConnections = 1000;
     int maxConnectionsPerAddress = 100;
 
@@ -58,8 +58,8 @@ struct StartupFlag
 };
 
 /// Reads `gatehouse.toml` (if `configFile` is empty: the one in the data folder, if there is one), then the
-/// environment, then the flags; the later wins. An unknown key or a bad value is an error that names the place
-/// and, for a slip of the pen, the key that was probably meant.
+/// environment, then the flags; the later wins. An unknown key or a bad value is an error that names the
+/// place and, for a slip of the pen, the key that was probably meant.
 Result<StartupConfig> loadStartupConfig(const QString &configFile, const std::vector<StartupFlag> &flags);
 
 }  // namespace gatehouse

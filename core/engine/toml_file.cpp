@@ -13,18 +13,20 @@ QString plainValue(const toml::node &node)
 {
     if (const auto text = node.value_exact<std::string>()) return QString::fromStdString(*text);
     if (const auto number = node.value_exact<int64_t>()) return QString::number(*number);
-    if (const auto truth = node.value_exact<bool>()) return *truth ? QStringLiteral("true") : QStringLiteral("false");
+    if (const auto truth = node.value_exact<bool>())
+        return *truth ? QStringLiteral("true") : QStringLiteral("false");
     return {};
 }
 
 Error badValue(const QString &path, const toml::node &node, const QByteArray &key)
 {
-    return Error::invalid(key, "bad_config_value",
-                          QStringLiteral("%1, line %2: '%3' must be a text, a whole number, true or false, or a list "
-                                         "of these.")
-                              .arg(path)
-                              .arg(node.source().begin.line)
-                              .arg(QString::fromUtf8(key)));
+    return Error::invalid(
+        key, "bad_config_value",
+        QStringLiteral("%1, line %2: '%3' must be a text, a whole number, true or false, or a list "
+                       "of these.")
+            .arg(path)
+            .arg(node.source().begin.line)
+            .arg(QString::fromUtf8(key)));
 }
 
 Result<void> collect(const QString &path, const toml::table &table, const QByteArray &prefix,
@@ -59,9 +61,9 @@ Result<std::vector<TomlEntry>> readTomlFile(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return Error::invalid("config", "config_unreadable",
-                              QStringLiteral("The configuration file %1 cannot be read: %2.")
-                                  .arg(path, file.errorString()));
+        return Error::invalid(
+            "config", "config_unreadable",
+            QStringLiteral("The configuration file %1 cannot be read: %2.").arg(path, file.errorString()));
     }
     const QByteArray text = file.readAll();
     try {

@@ -45,20 +45,24 @@ private:
 Result<void> backupDatabase(const DatabaseUrl &url, const QString &target)
 {
     if (url.engine == DatabaseUrl::Engine::Postgres) {
-        return Error::invalid("database", "use_pg_dump",
-                              QStringLiteral("This installation keeps its data in PostgreSQL: back it up with pg_dump."));
+        return Error::invalid(
+            "database", "use_pg_dump",
+            QStringLiteral("This installation keeps its data in PostgreSQL: back it up with pg_dump."));
     }
     if (QFileInfo::exists(target))
-        return Error::conflict("file_exists", QStringLiteral("%1 exists already. Name a new file.").arg(target));
+        return Error::conflict("file_exists",
+                               QStringLiteral("%1 exists already. Name a new file.").arg(target));
     const TaskConnection source(url.path, true);
     if (!source.isOpen())
-        return Error::unavailable(QStringLiteral("The database %1 cannot be read.").arg(url.path), source.error());
+        return Error::unavailable(QStringLiteral("The database %1 cannot be read.").arg(url.path),
+                                  source.error());
     QSqlQuery copy = source.query();
     copy.prepare(QStringLiteral("VACUUM INTO ?"));
     copy.addBindValue(target);
     if (!copy.exec()) {
         QFile::remove(target);
-        return Error::unavailable(QStringLiteral("The backup cannot be written to %1.").arg(target), copy.lastError().text());
+        return Error::unavailable(QStringLiteral("The backup cannot be written to %1.").arg(target),
+                                  copy.lastError().text());
     }
     QFile::setPermissions(target, QFile::ReadOwner | QFile::WriteOwner);
     return {};
@@ -75,7 +79,8 @@ Result<void> checkBackup(const QString &file)
     const TaskConnection connection(file, true);
     if (!connection.isOpen()) return damaged(connection.error());
     QSqlQuery check = connection.query();
-    if (!check.exec(QStringLiteral("PRAGMA integrity_check")) || !check.next()) return damaged(check.lastError().text());
+    if (!check.exec(QStringLiteral("PRAGMA integrity_check")) || !check.next())
+        return damaged(check.lastError().text());
     if (check.value(0).toString() != u"ok") return damaged(check.value(0).toString());
     QSqlQuery schema = connection.query();
     if (!schema.exec(QStringLiteral("SELECT max(version) FROM schema_migrations")) || !schema.next())

@@ -6,8 +6,8 @@
 #include <functional>
 #include <memory>
 
-#include "core/store/database_url.h"
 #include "core/base/taken.h"
+#include "core/store/database_url.h"
 #include "core/store/transaction.h"
 
 namespace gatehouse {

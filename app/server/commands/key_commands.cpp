@@ -15,9 +15,11 @@ int printKeys(CommandRun &run, Installation &installation)
     QJsonArray rows;
     for (const KeyInfo &key : std::as_const(*keys))
         rows.append(wire::toJson(toWire(key)));
-    run.printTable({QStringLiteral("ID"), QStringLiteral("ALGORITHM"), QStringLiteral("STATE"), QStringLiteral("CREATED"), QStringLiteral("RETIRES")},
+    run.printTable({QStringLiteral("ID"), QStringLiteral("ALGORITHM"), QStringLiteral("STATE"),
+                    QStringLiteral("CREATED"), QStringLiteral("RETIRES")},
                    rows,
-                   {QStringLiteral("id"), QStringLiteral("algorithm"), QStringLiteral("state"), QStringLiteral("created_at"), QStringLiteral("retire_at")});
+                   {QStringLiteral("id"), QStringLiteral("algorithm"), QStringLiteral("state"),
+                    QStringLiteral("created_at"), QStringLiteral("retire_at")});
     return kExitOk;
 }
 
@@ -36,7 +38,8 @@ int rotate(CommandRun &run)
     }
     Result<std::unique_ptr<Installation>> opened = run.open(Installation::Keys::Load);
     if (!opened.ok()) return run.fail(opened.error());
-    Result<void> rotated = (*opened)->services().keys.rotate(operatorCaller(), algorithm, run.isSet("compromised"));
+    Result<void> rotated =
+        (*opened)->services().keys.rotate(operatorCaller(), algorithm, run.isSet("compromised"));
     return rotated.ok() ? printKeys(run, **opened) : run.fail(rotated.error());
 }
 
@@ -47,8 +50,12 @@ std::vector<Command> keyCommands()
     const QString noun = QStringLiteral("key");
     return {
         {noun, QStringLiteral("list"), QStringLiteral("List signing keys."), {}, {}, list},
-        {noun, QStringLiteral("rotate"), QStringLiteral("Put new signing keys to work; old tokens stay good."), {},
-         {{QStringLiteral("algorithm"), QStringLiteral("Only the key of this algorithm."), QStringLiteral("ALG")},
+        {noun,
+         QStringLiteral("rotate"),
+         QStringLiteral("Put new signing keys to work; old tokens stay good."),
+         {},
+         {{QStringLiteral("algorithm"), QStringLiteral("Only the key of this algorithm."),
+           QStringLiteral("ALG")},
           {QStringLiteral("compromised"), QStringLiteral("Refuse the old key at once.")}},
          rotate},
     };

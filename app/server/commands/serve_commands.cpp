@@ -26,18 +26,20 @@ void printDemo(const CommandRun &run, const Engine &engine, const Demo &demo)
     if (run.wantsJson()) {
         run.print(QJsonObject{
             {QStringLiteral("url"), engine.url()},
-            {QStringLiteral("admin"),
-             QJsonObject{{QStringLiteral("username"), demo.admin.username}, {QStringLiteral("password"), admin}}},
-            {QStringLiteral("user"),
-             QJsonObject{{QStringLiteral("username"), demo.user.username}, {QStringLiteral("password"), user}}},
-            {QStringLiteral("client"), QJsonObject{{QStringLiteral("client_id"), demo.client.id.toString()},
-                                                   {QStringLiteral("client_secret"), QString::fromLatin1(demo.client.secret)},
-                                                   {QStringLiteral("redirect_uri"), QString::fromUtf8(demo.client.redirectUri)}}}});
+            {QStringLiteral("admin"), QJsonObject{{QStringLiteral("username"), demo.admin.username},
+                                                  {QStringLiteral("password"), admin}}},
+            {QStringLiteral("user"), QJsonObject{{QStringLiteral("username"), demo.user.username},
+                                                 {QStringLiteral("password"), user}}},
+            {QStringLiteral("client"),
+             QJsonObject{{QStringLiteral("client_id"), demo.client.id.toString()},
+                         {QStringLiteral("client_secret"), QString::fromLatin1(demo.client.secret)},
+                         {QStringLiteral("redirect_uri"), QString::fromUtf8(demo.client.redirectUri)}}}});
         return;
     }
     run.print(QStringLiteral("\nGatehouse demonstration: %1/demo\n").arg(engine.url()));
     run.print(QStringLiteral("  person          %1   password  %2").arg(demo.user.username, -8).arg(user));
-    run.print(QStringLiteral("  administrator   %1   password  %2\n").arg(demo.admin.username, -8).arg(admin));
+    run.print(
+        QStringLiteral("  administrator   %1   password  %2\n").arg(demo.admin.username, -8).arg(admin));
     run.print(QStringLiteral("Open the address, sign in, and see the ID token. Ctrl+C ends it."));
 }
 
@@ -51,9 +53,11 @@ void printStarted(const CommandRun &run, const Engine &engine)
     }
     run.print(QStringLiteral("Serving %1").arg(engine.url()));
     if (!engine.setupToken().isEmpty()) {
-        run.print(QStringLiteral("There is no administrator yet. Make one beside this server with 'gatehouse-server init "
-                                 "--admin NAME', or through /setup/v1 with this set-up token:\n  %1")
-                      .arg(QString::fromLatin1(engine.setupToken().reveal())));
+        run.print(
+            QStringLiteral(
+                "There is no administrator yet. Make one beside this server with 'gatehouse-server init "
+                "--admin NAME', or through /setup/v1 with this set-up token:\n  %1")
+                .arg(QString::fromLatin1(engine.setupToken().reveal())));
     }
 }
 
@@ -66,7 +70,8 @@ int serve(CommandRun &run)
     // A demonstration leaves a real installation alone, unless somebody names a folder.
     if (demoWanted && !run.isSet("data") && qEnvironmentVariableIsEmpty("GATEHOUSE_DATA")) {
         if (!throwAway.isValid())
-            return run.fail(Error::unavailable(QStringLiteral("No temporary folder can be made: %1.").arg(throwAway.errorString()), {}));
+            return run.fail(Error::unavailable(
+                QStringLiteral("No temporary folder can be made: %1.").arg(throwAway.errorString()), {}));
         config->dataFolder = throwAway.path();
     }
     if (config->listenPort == 0) config->listenPort = freePort(config->listenAddress);
@@ -98,10 +103,12 @@ int initialise(CommandRun &run)
 {
     Result<StartupConfig> config = run.config();
     if (!config.ok()) return run.fail(config.error());
-    if (run.value("admin").isEmpty()) return run.usage(QStringLiteral("Name the first administrator with --admin."));
+    if (run.value("admin").isEmpty())
+        return run.usage(QStringLiteral("Name the first administrator with --admin."));
     Result<Secret> password = run.readPassword();
     if (!password.ok()) return run.fail(password.error());
-    Result<std::unique_ptr<Installation>> opened = Installation::open(*config, run.clock(), Installation::Keys::Load);
+    Result<std::unique_ptr<Installation>> opened =
+        Installation::open(*config, run.clock(), Installation::Keys::Load);
     if (!opened.ok()) return run.fail(opened.error());
     Installation &installation = **opened;
     Services &services = installation.services();
@@ -125,9 +132,11 @@ int initialise(CommandRun &run)
     });
     if (!user.ok()) return run.fail(user.error());
     if (run.wantsJson())
-        run.print(QJsonObject{{QStringLiteral("data"), config->dataFolder}, {QStringLiteral("admin"), user->username}});
+        run.print(QJsonObject{{QStringLiteral("data"), config->dataFolder},
+                              {QStringLiteral("admin"), user->username}});
     else
-        run.print(QStringLiteral("Made %1 with the administrator '%2'. Start it with: gatehouse-server serve --data %1")
+        run.print(QStringLiteral(
+                      "Made %1 with the administrator '%2'. Start it with: gatehouse-server serve --data %1")
                       .arg(config->dataFolder, user->username));
     return kExitOk;
 }
@@ -138,7 +147,8 @@ int version(CommandRun &run)
         run.print(QJsonObject{{QStringLiteral("version"), QStringLiteral(GATEHOUSE_VERSION)},
                               {QStringLiteral("qt"), QString::fromLatin1(qVersion())}});
     else
-        run.print(QStringLiteral("gatehouse-server %1 (Qt %2)").arg(QStringLiteral(GATEHOUSE_VERSION), QString::fromLatin1(qVersion())));
+        run.print(QStringLiteral("gatehouse-server %1 (Qt %2)")
+                      .arg(QStringLiteral(GATEHOUSE_VERSION), QString::fromLatin1(qVersion())));
     return kExitOk;
 }
 
@@ -146,15 +156,26 @@ int version(CommandRun &run)
 
 std::vector<Command> serveCommands()
 {
-    const QCommandLineOption demo(QStringLiteral("demo"),
-                                  QStringLiteral("A demonstration: throw-away data with an administrator, a user and a "
-                                                 "sample application at /demo."));
-    const QCommandLineOption admin(QStringLiteral("admin"), QStringLiteral("Username of the first administrator."), QStringLiteral("NAME"));
-    const QCommandLineOption mail(QStringLiteral("admin-email"), QStringLiteral("The administrator's e-mail address."), QStringLiteral("MAIL"));
-    const QCommandLineOption standardInput(QStringLiteral("password-stdin"), QStringLiteral("Read the password from stdin."));
+    const QCommandLineOption demo(
+        QStringLiteral("demo"),
+        QStringLiteral("A demonstration: throw-away data with an administrator, a user and a "
+                       "sample application at /demo."));
+    const QCommandLineOption admin(QStringLiteral("admin"),
+                                   QStringLiteral("Username of the first administrator."),
+                                   QStringLiteral("NAME"));
+    const QCommandLineOption mail(QStringLiteral("admin-email"),
+                                  QStringLiteral("The administrator's e-mail address."),
+                                  QStringLiteral("MAIL"));
+    const QCommandLineOption standardInput(QStringLiteral("password-stdin"),
+                                           QStringLiteral("Read the password from stdin."));
     return {
         {QStringLiteral("serve"), {}, QStringLiteral("Run the login server."), {}, {demo}, serve},
-        {QStringLiteral("init"), {}, QStringLiteral("Make a new installation with its first administrator."), {}, {admin, mail, standardInput}, initialise},
+        {QStringLiteral("init"),
+         {},
+         QStringLiteral("Make a new installation with its first administrator."),
+         {},
+         {admin, mail, standardInput},
+         initialise},
         {QStringLiteral("version"), {}, QStringLiteral("Tell the version."), {}, {}, version},
     };
 }

@@ -31,9 +31,11 @@ int list(CommandRun &run)
         if (!next.ok()) return run.fail(next.error());
         page.cursor = *next;
     } while (!page.cursor.isEmpty());
-    run.printTable({QStringLiteral("ID"), QStringLiteral("USER"), QStringLiteral("ADDRESS"), QStringLiteral("STARTED"), QStringLiteral("LAST SEEN"), QStringLiteral("APPLICATIONS")},
+    run.printTable({QStringLiteral("ID"), QStringLiteral("USER"), QStringLiteral("ADDRESS"),
+                    QStringLiteral("STARTED"), QStringLiteral("LAST SEEN"), QStringLiteral("APPLICATIONS")},
                    rows,
-                   {QStringLiteral("id"), QStringLiteral("username"), QStringLiteral("address"), QStringLiteral("created_at"), QStringLiteral("last_seen_at"), QStringLiteral("clients")});
+                   {QStringLiteral("id"), QStringLiteral("username"), QStringLiteral("address"),
+                    QStringLiteral("created_at"), QStringLiteral("last_seen_at"), QStringLiteral("clients")});
     return kExitOk;
 }
 
@@ -56,9 +58,18 @@ std::vector<Command> sessionCommands()
 {
     const QString noun = QStringLiteral("session");
     return {
-        {noun, QStringLiteral("list"), QStringLiteral("List live sessions."), {},
-         {{QStringLiteral("all"), QStringLiteral("Ended ones as well.")}}, list},
-        {noun, QStringLiteral("revoke"), QStringLiteral("End a session with its tokens."), QStringLiteral("SESSION"), {}, revoke},
+        {noun,
+         QStringLiteral("list"),
+         QStringLiteral("List live sessions."),
+         {},
+         {{QStringLiteral("all"), QStringLiteral("Ended ones as well.")}},
+         list},
+        {noun,
+         QStringLiteral("revoke"),
+         QStringLiteral("End a session with its tokens."),
+         QStringLiteral("SESSION"),
+         {},
+         revoke},
     };
 }
 

@@ -21,7 +21,8 @@ Result<User> namedUser(Services &services, Transaction &tx, const QString &name)
     return *found;
 }
 
-int printUser(CommandRun &run, Installation &installation, const UserId &id, const QString &oneTimePassword = {})
+int printUser(CommandRun &run, Installation &installation, const UserId &id,
+              const QString &oneTimePassword = {})
 {
     Result<UserDetails> details = installation.database().read(
         [&](Transaction &tx) { return installation.services().users.details(tx, id); });
@@ -35,15 +36,21 @@ int printUser(CommandRun &run, Installation &installation, const UserId &id, con
     }
     for (auto it = json.begin(); it != json.end(); ++it) {
         const QJsonValue value = it.value();
-        const QString text = value.isString() ? value.toString()
-                                              : QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).mid(1).chopped(1);
+        const QString text =
+            value.isString()
+                ? value.toString()
+                : QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact))
+                      .mid(1)
+                      .chopped(1);
         run.print(QStringLiteral("%1 %2").arg(it.key(), -22).arg(text));
     }
     return kExitOk;
 }
 
 /// A verb on one named user: opens, changes, prints.
-int withUser(CommandRun &run, const std::function<Result<void>(Services &, Transaction &, const User &)> &verb, bool print = true)
+int withUser(CommandRun &run,
+             const std::function<Result<void>(Services &, Transaction &, const User &)> &verb,
+             bool print = true)
 {
     if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name one user."));
     Result<std::unique_ptr<Installation>> opened = run.open();
@@ -94,7 +101,8 @@ int add(CommandRun &run)
     Result<QString> hash = services.hashing.hash(password);
     if (!hash.ok()) return run.fail(hash.error());
     input.passwordHash = *hash;
-    Result<User> user = change(**opened, [&](Transaction &tx) { return services.users.create(tx, operatorCaller(), input); });
+    Result<User> user =
+        change(**opened, [&](Transaction &tx) { return services.users.create(tx, operatorCaller(), input); });
     if (!user.ok()) return run.fail(user.error());
     return printUser(run, **opened, user->id, oneTime);
 }
@@ -109,18 +117,20 @@ int list(CommandRun &run)
     QJsonArray rows;
     PageRequest page{PageRequest::kMaximumLimit, {}};
     do {
-        Result<Page<UserDetails>> users =
-            (*opened)->database().read([&](Transaction &tx) { return services.users.list(tx, filter, page); });
+        Result<Page<UserDetails>> users = (*opened)->database().read(
+            [&](Transaction &tx) { return services.users.list(tx, filter, page); });
         if (!users.ok()) return run.fail(users.error());
         for (const UserDetails &details : std::as_const(users->items))
             rows.append(wire::toJson(toWire(details)));
         page.cursor = users->next;
     } while (!page.cursor.isEmpty());
-    run.printTable({QStringLiteral("USERNAME"), QStringLiteral("E-MAIL"), QStringLiteral("ROLES"), QStringLiteral("FACTORS"),
-                    QStringLiteral("DISABLED"), QStringLiteral("LOCKED UNTIL"), QStringLiteral("LAST SIGN-IN")},
+    run.printTable({QStringLiteral("USERNAME"), QStringLiteral("E-MAIL"), QStringLiteral("ROLES"),
+                    QStringLiteral("FACTORS"), QStringLiteral("DISABLED"), QStringLiteral("LOCKED UNTIL"),
+                    QStringLiteral("LAST SIGN-IN")},
                    rows,
-                   {QStringLiteral("username"), QStringLiteral("email"), QStringLiteral("roles"), QStringLiteral("factors"),
-                    QStringLiteral("disabled"), QStringLiteral("locked_until"), QStringLiteral("last_sign_in_at")});
+                   {QStringLiteral("username"), QStringLiteral("email"), QStringLiteral("roles"),
+                    QStringLiteral("factors"), QStringLiteral("disabled"), QStringLiteral("locked_until"),
+                    QStringLiteral("last_sign_in_at")});
     return kExitOk;
 }
 
@@ -204,30 +214,66 @@ std::vector<Command> userCommands()
 {
     const QString noun = QStringLiteral("user");
     const QString user = QStringLiteral("USER");
-    const QCommandLineOption reason(QStringLiteral("reason"), QStringLiteral("Why, for the audit log."), QStringLiteral("TEXT"));
-    const QCommandLineOption standardInput(QStringLiteral("password-stdin"), QStringLiteral("Read the password from stdin."));
+    const QCommandLineOption reason(QStringLiteral("reason"), QStringLiteral("Why, for the audit log."),
+                                    QStringLiteral("TEXT"));
+    const QCommandLineOption standardInput(QStringLiteral("password-stdin"),
+                                           QStringLiteral("Read the password from stdin."));
     const QCommandLineOption yes(QStringLiteral("yes"), QStringLiteral("Yes, delete."));
     return {
-        {noun, QStringLiteral("add"), QStringLiteral("Make a user."), user,
+        {noun,
+         QStringLiteral("add"),
+         QStringLiteral("Make a user."),
+         user,
          {{QStringLiteral("email"), QStringLiteral("E-mail address."), QStringLiteral("MAIL")},
           {QStringLiteral("email-verified"), QStringLiteral("The address is known to be right.")},
           {QStringLiteral("name"), QStringLiteral("Full name."), QStringLiteral("NAME")},
-          {QStringLiteral("role"), QStringLiteral("administrator, help_desk, auditor or user; may be repeated."), QStringLiteral("ROLE")},
+          {QStringLiteral("role"),
+           QStringLiteral("administrator, help_desk, auditor or user; may be repeated."),
+           QStringLiteral("ROLE")},
           standardInput},
          add},
-        {noun, QStringLiteral("list"), QStringLiteral("List users."), {},
-         {{QStringLiteral("search"), QStringLiteral("Only those whose names hold this text."), QStringLiteral("TEXT")}}, list},
+        {noun,
+         QStringLiteral("list"),
+         QStringLiteral("List users."),
+         {},
+         {{QStringLiteral("search"), QStringLiteral("Only those whose names hold this text."),
+           QStringLiteral("TEXT")}},
+         list},
         {noun, QStringLiteral("show"), QStringLiteral("Show one user."), user, {}, show},
-        {noun, QStringLiteral("disable"), QStringLiteral("Disable a user and end their sessions."), user, {reason}, disable},
+        {noun,
+         QStringLiteral("disable"),
+         QStringLiteral("Disable a user and end their sessions."),
+         user,
+         {reason},
+         disable},
         {noun, QStringLiteral("enable"), QStringLiteral("Enable a user."), user, {reason}, enable},
         {noun, QStringLiteral("unlock"), QStringLiteral("Lift a lockout."), user, {reason}, unlock},
-        {noun, QStringLiteral("set-password"), QStringLiteral("Set a user's password."), user,
-         {standardInput, {QStringLiteral("must-change"), QStringLiteral("It must be changed at the next sign-in.")}}, setPassword},
-        {noun, QStringLiteral("reset-mfa"), QStringLiteral("Remove a user's second factors."), user, {reason}, resetFactors},
+        {noun,
+         QStringLiteral("set-password"),
+         QStringLiteral("Set a user's password."),
+         user,
+         {standardInput,
+          {QStringLiteral("must-change"), QStringLiteral("It must be changed at the next sign-in.")}},
+         setPassword},
+        {noun,
+         QStringLiteral("reset-mfa"),
+         QStringLiteral("Remove a user's second factors."),
+         user,
+         {reason},
+         resetFactors},
         {noun, QStringLiteral("delete"), QStringLiteral("Delete a user."), user, {reason, yes}, remove},
-        {noun, QStringLiteral("export"), QStringLiteral("Write all users, with their password hashes, as JSON lines."), QStringLiteral("FILE"), {}, exportUsers},
-        {noun, QStringLiteral("import"), QStringLiteral("Read users from JSON lines."), QStringLiteral("FILE"),
-         {{QStringLiteral("dry-run"), QStringLiteral("Only say what would happen.")}}, importUsers},
+        {noun,
+         QStringLiteral("export"),
+         QStringLiteral("Write all users, with their password hashes, as JSON lines."),
+         QStringLiteral("FILE"),
+         {},
+         exportUsers},
+        {noun,
+         QStringLiteral("import"),
+         QStringLiteral("Read users from JSON lines."),
+         QStringLiteral("FILE"),
+         {{QStringLiteral("dry-run"), QStringLiteral("Only say what would happen.")}},
+         importUsers},
     };
 }
 

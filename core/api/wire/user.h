@@ -12,7 +12,8 @@ struct NamedRef
     friend bool operator==(const NamedRef &, const NamedRef &) = default;
 };
 
-/// One account as the admin API shows it. Roles are those given directly, not by a group; groups are direct memberships.
+/// One account as the admin API shows it. Roles are those given directly, not by a group; groups are direct
+/// memberships.
 struct User
 {
     QString id;
