@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QHostAddress>
 #include <QHostInfo>
 #include <QUrl>
 
@@ -54,9 +55,14 @@ bool stillFits(const QString &certificate, const QStringList &names, const Clock
     if (!file.open(QIODevice::ReadOnly)) return false;
     const Result<CertificateFacts> facts = readCertificate(file.readAll());
     if (!facts.ok() || facts->notAfter < clock.now() + kRenewBefore) return false;
-    const QStringList covered = facts->dnsNames + facts->addresses;
-    return std::all_of(names.begin(), names.end(),
-                       [&](const QString &name) { return covered.contains(name); });
+    // An IPv6 address has many spellings, a host name any case.
+    const auto covered = [&facts](const QString &name) {
+        const QHostAddress address(name);
+        if (address.isNull()) return facts->dnsNames.contains(name, Qt::CaseInsensitive);
+        return std::any_of(facts->addresses.begin(), facts->addresses.end(),
+                           [&address](const QString &other) { return QHostAddress(other) == address; });
+    };
+    return std::all_of(names.begin(), names.end(), covered);
 }
 
 }  // namespace
