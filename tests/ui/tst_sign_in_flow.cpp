@@ -119,7 +119,7 @@ private Q_SLOTS:
         run.start();
         QCOMPARE(run.browser.opened.path(), QStringLiteral("/oauth/authorize"));
         QCOMPARE(run.browser.parameter("response_type"), QStringLiteral("code"));
-        QCOMPARE(run.browser.parameter("client_id"), QStringLiteral("00000000-0000-7000-8000-000000000001"));
+        QCOMPARE(run.browser.parameter("client_id"), QStringLiteral("0198c0de-0000-7000-8000-000000000001"));
         QCOMPARE(run.browser.parameter("code_challenge_method"), QStringLiteral("S256"));
         QCOMPARE(run.browser.parameter("code_challenge").size(), 43);
         QVERIFY(run.browser.parameter("state").size() >= 43);

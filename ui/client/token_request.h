@@ -11,7 +11,7 @@
 namespace gatehouse::ui {
 
 /// The console's own registration at every server.
-inline constexpr char kConsoleClientId[] = "00000000-0000-7000-8000-000000000001";
+inline constexpr char kConsoleClientId[] = "0198c0de-0000-7000-8000-000000000001";
 
 /// What a server grants the console.
 struct OAuthTokens
