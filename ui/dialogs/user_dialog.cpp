@@ -80,6 +80,8 @@ UserDialog::UserDialog(Shell &shell, const QString &userId, QWidget *parent)
     m_tabs->setAccessibleName(tr("Parts of the account"));
     m_tabs->tabBar()->setAccessibleName(tr("Parts of the account"));
     m_tabs->setDocumentMode(true);
+    // Nothing can be done to a person who has not been read yet.
+    m_tabs->setEnabled(false);
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(makeProfile(), tr("&Profile"));
@@ -290,6 +292,7 @@ void UserDialog::reload()
 void UserDialog::display(const wire::User &user)
 {
     m_user = user;
+    m_tabs->setEnabled(true);
     setWindowTitle(nameOf(user));
     m_name->setText(nameOf(user));
     m_line->setText(user.email ? u"%1   \u00b7   %2"_s.arg(user.username, *user.email) : user.username);
