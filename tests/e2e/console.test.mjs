@@ -149,7 +149,7 @@ test('the user signs in to the application; the console shows the session, its t
       await walkPages(page, { until: party.redirectUri, steps: 2 });
     }
   }
-  assert.deepEqual(titles, ['/login/password', '/login/code', '/oauth/authorize']);
+  assert.deepEqual(titles, ['/login/code', '/login/password', '/oauth/authorize']);
   assert.deepEqual(seen.errors, []);
   assert.deepEqual(seen.foreign, []);
 
