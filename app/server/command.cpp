@@ -25,6 +25,7 @@ int exitCodeOf(ErrorCode code)
         case ErrorCode::Forbidden:
         case ErrorCode::Gone:
         case ErrorCode::TooLarge:
+        case ErrorCode::UnsupportedMediaType:
         case ErrorCode::RateLimited:
         case ErrorCode::Busy:
         case ErrorCode::Unavailable:

@@ -12,9 +12,11 @@ namespace gatehouse {
 
 namespace {
 
+/// Which comes first, day or month? A month in letters leaves no doubt, in any language.
 QString readableTime(const QString &language, Timestamp time)
 {
-    return QLocale(language).toString(toUtc(time), QLocale::ShortFormat) + QStringLiteral(" UTC");
+    return QLocale(language).toString(toUtc(time), QStringLiteral("d MMM yyyy, HH:mm")) +
+           QStringLiteral(" UTC");
 }
 
 /// "Firefox, Linux" from a User-Agent, as far as it tells.

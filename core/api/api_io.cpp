@@ -4,6 +4,13 @@
 
 namespace gatehouse {
 
+namespace {
+
+constexpr QByteArrayView kJson("application/json");
+constexpr QByteArrayView kForm("application/x-www-form-urlencoded");
+
+}  // namespace
+
 bool hasMediaType(const HttpRequest &request, QByteArrayView type)
 {
     return request.headers.value("Content-Type").split(';').constFirst().trimmed().toLower() == type;
@@ -12,19 +19,13 @@ bool hasMediaType(const HttpRequest &request, QByteArrayView type)
 Result<QJsonObject> jsonBody(const HttpRequest &request)
 {
     if (request.body.isEmpty()) return QJsonObject();
-    if (!hasMediaType(request, "application/json")) {
-        return Error::invalid("Content-Type", "unsupported_media_type",
-                              QStringLiteral("Send the body as application/json."));
-    }
+    if (!hasMediaType(request, kJson)) return Error::unsupportedMediaType(kJson);
     return parseJsonObject(request.body);
 }
 
 Result<FormFields> formBody(const HttpRequest &request)
 {
-    if (!hasMediaType(request, "application/x-www-form-urlencoded")) {
-        return Error::invalid("Content-Type", "unsupported_media_type",
-                              QStringLiteral("Send the body as application/x-www-form-urlencoded."));
-    }
+    if (!hasMediaType(request, kForm)) return Error::unsupportedMediaType(kForm);
     return parseForm(request.body);
 }
 

@@ -32,13 +32,18 @@ HttpReply tokenReply(const TokenAnswer &answer)
     return reply;
 }
 
+/// A refused client: guessing its secret spends the address's budget, whichever endpoint it is tried at.
+/// Only failures count: see ApiAccessGate::spend.
+Result<void> spendForRefusal(Services &services, const HttpRequest &request)
+{
+    return services.throttle.spend(request.clientAddress, AddressBudget::Token);
+}
+
 /// Step 1 failed: the answer waits until the refusal is on record.
 void refuseToken(Services &services, const ExchangePtr &exchange, const QByteArray &clientId,
                  const Error &error)
 {
-    // Only failures count against the address: see ApiAccessGate::spend.
-    const HttpRequest &request = exchange->request();
-    if (auto within = services.throttle.spend(request.clientAddress, AddressBudget::Token); !within.ok())
+    if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
         return exchange->fail(within.error());
     const OAuthError refusal = OAuthError::of(error);
     auto recorded =
@@ -92,10 +97,18 @@ Result<TokenQuestion> tokenQuestion(Services &services, const HttpRequest &reque
     return TokenQuestion{std::move(client), token->toUtf8()};
 }
 
+/// Client credentials or a bearer token did not hold; nothing is written down for these.
+void refuseCaller(Services &services, const ExchangePtr &exchange, const Error &error)
+{
+    if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
+        return exchange->fail(within.error());
+    failOAuth(exchange, error);
+}
+
 void introspect(Services &services, const ExchangePtr &exchange)
 {
     Result<TokenQuestion> question = tokenQuestion(services, exchange->request());
-    if (!question.ok()) return failOAuth(exchange, question.error());
+    if (!question.ok()) return refuseCaller(services, exchange, question.error());
     if (question->client.authMethod == ClientAuthMethod::None) {
         return exchange->fail(
             oauthError(OAuthErrorCode::InvalidClient, "Introspection needs client authentication"));
@@ -110,7 +123,7 @@ void introspect(Services &services, const ExchangePtr &exchange)
 void revoke(Services &services, const ExchangePtr &exchange)
 {
     Result<TokenQuestion> question = tokenQuestion(services, exchange->request());
-    if (!question.ok()) return failOAuth(exchange, question.error());
+    if (!question.ok()) return refuseCaller(services, exchange, question.error());
     Result<TokenStatusService::Revocation> found = services.database.read([&](Transaction &tx) {
         return services.tokenStatus.findRevocation(tx, question->client, question->token);
     });
@@ -135,7 +148,7 @@ void userInfo(Services &services, const ExchangePtr &exchange)
         return exchange->reply(std::move(reply));
     }
     Result<AccessTokenClaims> claims = services.accessTokens.verify(token);
-    if (!claims.ok()) return failOAuth(exchange, claims.error());
+    if (!claims.ok()) return refuseCaller(services, exchange, claims.error());
     Result<QJsonObject> answer =
         services.database.read([&](Transaction &tx) { return services.tokenStatus.userInfo(tx, *claims); });
     if (!answer.ok()) return failOAuth(exchange, answer.error());

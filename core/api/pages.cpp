@@ -24,6 +24,7 @@ QString headingOf(ErrorCode code)
     switch (code) {
         case ErrorCode::InvalidInput:
         case ErrorCode::TooLarge:
+        case ErrorCode::UnsupportedMediaType:
         case ErrorCode::Conflict:
         case ErrorCode::PreconditionFailed:
             return QStringLiteral("bad_request");

@@ -58,6 +58,12 @@ Error Error::preconditionFailed()
                 QStringLiteral("This was changed in the meantime. Load it again and repeat the change."));
 }
 
+Error Error::unsupportedMediaType(QByteArrayView wanted)
+{
+    return make(ErrorCode::UnsupportedMediaType, {},
+                QStringLiteral("Send the body as %1.").arg(QString::fromLatin1(wanted)));
+}
+
 Error Error::rateLimited(std::chrono::seconds retryAfter, QString publicMessage)
 {
     Error error = make(ErrorCode::RateLimited, {}, std::move(publicMessage));
@@ -113,6 +119,8 @@ QByteArray defaultReason(ErrorCode code)
             return "precondition_failed";
         case ErrorCode::TooLarge:
             return "too_large";
+        case ErrorCode::UnsupportedMediaType:
+            return "unsupported_media_type";
         case ErrorCode::RateLimited:
             return "rate_limited";
         case ErrorCode::Busy:

@@ -16,10 +16,11 @@ enum class ErrorCode {
     Gone,                ///< used, expired or revoked
     PreconditionFailed,  ///< If-Match names another version
     TooLarge,
-    RateLimited,  ///< try again after `retryAfter`
-    Busy,         ///< a bounded queue is full; try again after `retryAfter`
-    Unavailable,  ///< a part we need (database, key store) does not answer
-    Corrupt,      ///< stored data fails its own checks
+    UnsupportedMediaType,  ///< the body is of a kind that is not read here
+    RateLimited,           ///< try again after `retryAfter`
+    Busy,                  ///< a bounded queue is full; try again after `retryAfter`
+    Unavailable,           ///< a part we need (database, key store) does not answer
+    Corrupt,               ///< stored data fails its own checks
     Internal,
 };
 
@@ -41,6 +42,7 @@ struct Error
     static Error conflict(QByteArray reason, QString publicMessage, QByteArray field = {});
     static Error gone(QByteArray reason, QString publicMessage);
     static Error preconditionFailed();  ///< the object has another version than the caller's If-Match
+    static Error unsupportedMediaType(QByteArrayView wanted);  ///< `wanted` is the type to send instead
     static Error rateLimited(std::chrono::seconds retryAfter, QString publicMessage);
     static Error busy(std::chrono::seconds retryAfter);
     static Error unavailable(QString publicMessage, QString internal);

@@ -106,6 +106,8 @@ const char *titleOf(ErrorCode code)
             return "Changed in the meantime";
         case ErrorCode::TooLarge:
             return "Too large";
+        case ErrorCode::UnsupportedMediaType:
+            return "Unsupported media type";
         case ErrorCode::RateLimited:
             return "Too many requests";
         case ErrorCode::Busy:
@@ -190,6 +192,8 @@ int httpStatusOf(ErrorCode code)
             return 412;
         case ErrorCode::TooLarge:
             return 413;
+        case ErrorCode::UnsupportedMediaType:
+            return 415;
         case ErrorCode::RateLimited:
             return 429;
         case ErrorCode::Busy:

@@ -64,6 +64,7 @@ OAuthErrorCode codeFor(const Error &error)
         case ErrorCode::Conflict:
         case ErrorCode::PreconditionFailed:
         case ErrorCode::TooLarge:
+        case ErrorCode::UnsupportedMediaType:
             return OAuthErrorCode::InvalidRequest;
         case ErrorCode::Unauthenticated:
             return OAuthErrorCode::InvalidClient;

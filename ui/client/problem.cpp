@@ -34,6 +34,8 @@ ErrorCode codeOf(int status)
             return ErrorCode::PreconditionFailed;
         case 413:
             return ErrorCode::TooLarge;
+        case 415:
+            return ErrorCode::UnsupportedMediaType;
         case 429:
             return ErrorCode::RateLimited;
         case 503:
@@ -112,6 +114,7 @@ QString headlineOf(const Error &error)
     if (!error.publicMessage.isEmpty()) return error.publicMessage;
     switch (error.code) {
         case ErrorCode::InvalidInput:
+        case ErrorCode::UnsupportedMediaType:
             return Text::tr("The server does not accept this input.");
         case ErrorCode::Unauthenticated:
             return Text::tr("You are no longer signed in.");
@@ -173,6 +176,7 @@ QString adviceFor(const Error &error)
         }
         case ErrorCode::Unavailable:
             return Text::tr("Check the network and the server, then try again with F5.");
+        case ErrorCode::UnsupportedMediaType:
         case ErrorCode::Corrupt:
         case ErrorCode::Internal:
             return Text::tr("The cause is in the server's log. Details: %1").arg(error.internal);

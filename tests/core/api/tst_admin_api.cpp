@@ -114,7 +114,7 @@ private Q_SLOTS:
             m_fixture->call("POST", "/admin/v1/users",
                             {{"Authorization", "Bearer " + m_admin}, {"Content-Type", "text/plain"}},
                             R"({"username":"sneaky"})");
-        QCOMPARE(answer.status, 400);
+        QCOMPARE(answer.status, 415);
         QCOMPARE(answer.code(), QStringLiteral("unsupported_media_type"));
     }
 

@@ -207,7 +207,7 @@ private Q_SLOTS:
             sameSite() +
                 Fields{{"Content-Type", "text/plain"}, {"Cookie", "visitor=" + browser.cookie("visitor")}},
             encodedForm({{"csrf", browser.csrf()}, {"login", "anna"}, {"password", kPassword}}));
-        QCOMPARE(answer.status, 400);
+        QCOMPARE(answer.status, 415);
     }
 
     // --- where it goes on

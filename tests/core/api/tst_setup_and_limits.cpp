@@ -195,6 +195,36 @@ private Q_SLOTS:
         QCOMPARE(f.callWith(token, "GET", "/admin/v1/me").status, 200);
     }
 
+    void tokens_guessingSpendsTheBudgetAtEveryEndpoint_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::newRow("token") << QByteArray("/oauth/token");
+        QTest::newRow("introspect") << QByteArray("/oauth/introspect");
+        QTest::newRow("revoke") << QByteArray("/oauth/revoke");
+        QTest::newRow("userinfo") << QByteArray("/oauth/userinfo");
+    }
+
+    void tokens_guessingSpendsTheBudgetAtEveryEndpoint()
+    {
+        QFETCH(QByteArray, path);
+        ApiFixture f({{}, {}, false});
+        f.write([&](Transaction &tx) {
+            return f.services->settingsService.set(tx, Caller::system(QStringLiteral("test")),
+                                                   QStringLiteral("throttle.tokens_per_minute"), 60);
+        });
+        QVERIFY(f.services->reloadSettings().ok());
+        int status = 401;
+        int calls = 0;
+        for (; status == 401 && calls < 100; ++calls)
+            status = f.call("POST", path,
+                            {{"Content-Type", "application/x-www-form-urlencoded"},
+                             {"Authorization", path.endsWith("userinfo") ? "Bearer bad" : "Basic YTpi"}},
+                            "token=x&grant_type=client_credentials")
+                         .status;
+        QCOMPARE(calls, 61);
+        QCOMPARE(status, 429);
+    }
+
     void metrics_onlyForAllowedAddresses()
     {
         ApiFixture f({{QStringLiteral("127.0.0.1")}, {QStringLiteral("10.1.0.0/16")}, true});
