@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { Admin } from './lib/admin.mjs';
 import { launchBrowser } from './lib/browser.mjs';
+import { peoplesPages } from './lib/peoples_pages.mjs';
 import { RelyingParty } from './lib/relying_party.mjs';
 import { Server } from './lib/server.mjs';
 
@@ -35,59 +36,6 @@ after(async () => {
   await server?.stop();
 });
 
-const press = (page, selector, key = 'Enter') =>
-  Promise.all([page.waitForEvent('framenavigated'), page.press(selector, key)]);
-
-async function signIn(page, { username, password }) {
-  await page.fill('input[name=login]', username);
-  await page.fill('input[name=password]', password);
-  await press(page, 'input[name=password]');
-}
-
-/** Each page: a way to get there with a fresh browser and a fresh account. */
-const pages = {
-  'sign-in': async (page) => page.goto((await party.authorization()).url),
-  'sign-in after a wrong password': async (page, account) => {
-    await page.goto((await party.authorization()).url);
-    await signIn(page, { ...account, password: 'wrong' });
-  },
-  'second factor': async (page, account) => {
-    await admin.enrolTotp(account.user.id);
-    await page.goto((await party.authorization()).url);
-    await signIn(page, account);
-    assert.ok(await page.locator('input[name=code]').count(), page.url());
-  },
-  'recovery code': async (page, account) => {
-    await pages['second factor'](page, account);
-    await Promise.all([page.waitForEvent('framenavigated'), page.click('ul.links a')]);
-    assert.ok(await page.locator('input[name=code]').count(), page.url());
-  },
-  'new password': async (page, account) => {
-    const { one_time_password: password } = await admin.post(`/users/${account.user.id}/reset-password`);
-    await page.goto((await party.authorization()).url);
-    await signIn(page, { ...account, password });
-    assert.ok(await page.locator('input[name=new_password]').count(), page.url());
-  },
-  consent: async (page, account) => {
-    await page.goto((await party.authorization()).url);
-    await signIn(page, account);
-    assert.ok(await page.locator('button[name=decision]').count(), page.url());
-  },
-  error: async (page) => page.goto((await party.authorization({ redirect_uri: 'https://evil.example/' })).url),
-  'not found': async (page) => page.goto(`${server.url}/no-such-page`),
-  account: async (page, account) => {
-    await page.goto(`${server.url}/account`);
-    await signIn(page, account);
-    assert.ok(await page.locator('ul.sessions').count(), page.url());
-  },
-  'sign-out': async (page, account) => {
-    await pages.account(page, account);
-    await page.goto(`${server.url}/oauth/logout`);
-  },
-  'signed out': async (page) => page.goto(`${server.url}/oauth/logout`),
-  demo: async (page) => page.goto(`${server.url}/demo`),
-};
-
 async function violations(page) {
   // The pages' own policy forbids scripts, so axe comes in by the debugger, not by a script element.
   await page.evaluate(axe);
@@ -96,24 +44,27 @@ async function violations(page) {
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('; ')}`);
 }
 
-for (const [name, open] of Object.entries(pages)) {
-  test(`${name}: no violation, light and dark, wide and narrow`, async () => {
-    const context = await browser.newContext({ locale: 'en-GB' });
-    const page = await context.newPage();
-    await open(page, await admin.user());
-    for (const way of ways) {
-      await page.setViewportSize(way.viewport);
-      await page.emulateMedia({ colorScheme: way.colorScheme });
-      await page.waitForTimeout(400);  // colours fade over; axe must not look in between
-      assert.deepEqual(await violations(page), [], way.name);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(wide, 0, `${way.name}: scrolls sideways by ${wide} px`);
-    }
-    assert.equal(await page.locator('h1').count(), 1);
-    assert.ok(await page.getAttribute('html', 'lang'));
-    await context.close();
-  });
-}
+test('every page: no violation, light and dark, wide and narrow', async (t) => {
+  const pages = peoplesPages({ server, admin, party, demo: server.demo.user });
+  for (const [name, open] of Object.entries(pages)) {
+    await t.test(name, async () => {
+      const context = await browser.newContext({ locale: 'en-GB' });
+      const page = await context.newPage();
+      await open(page, await admin.user());
+      for (const way of ways) {
+        await page.setViewportSize(way.viewport);
+        await page.emulateMedia({ colorScheme: way.colorScheme });
+        await page.waitForTimeout(400);  // colours fade over; axe must not look in between
+        assert.deepEqual(await violations(page), [], way.name);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(wide, 0, `${way.name}: scrolls sideways by ${wide} px`);
+      }
+      assert.equal(await page.locator('h1').count(), 1);
+      assert.ok(await page.getAttribute('html', 'lang'));
+      await context.close();
+    });
+  }
+});
 
 test('the sign-in page is light: at most three requests and 60 kB', async () => {
   const context = await browser.newContext();

@@ -1,0 +1,102 @@
+// Every page that people see, and the way there: for the accessibility test and for the pictures of the documentation.
+import assert from 'node:assert/strict';
+import { Authenticator } from './totp.mjs';
+
+const leadsOn = (page, action) => Promise.all([page.waitForEvent('framenavigated'), action()]);
+
+async function signIn(page, { username, password }) {
+  await page.fill('input[name=login]', username);
+  await page.fill('input[name=password]', password);
+  await leadsOn(page, () => page.press('input[name=password]', 'Enter'));
+}
+
+async function arrivedAt(page, selector) {
+  await page.waitForLoadState('load');
+  assert.ok(await page.locator(selector).count(), `no ${selector} at ${page.url()}: ${await page.locator('main').innerText()}`);
+}
+
+/** Sets a setting for the time of one action. */
+async function during(admin, name, value, usual, action) {
+  await admin.setting(name, value);
+  try {
+    await action();
+  } finally {
+    await admin.setting(name, usual);
+  }
+}
+
+/** name -> async (page, account): opens that page in a fresh browser for a fresh account. `demo` is the demonstration's person. */
+export function peoplesPages({ server, admin, party, demo }) {
+  const ask = async (page, parameters) => page.goto((await party.authorization(parameters)).url);
+  const enrol = async (page, account) => {
+    await ask(page);
+    await signIn(page, account);
+    await arrivedAt(page, 'svg.qr');
+  };
+  const pages = {
+    'sign-in': (page) => ask(page),
+    'sign-in after a wrong password': async (page, account) => {
+      await ask(page);
+      await signIn(page, { ...account, password: 'wrong' });
+      await arrivedAt(page, '[role=alert]');
+    },
+    'second factor': async (page, account) => {
+      await admin.enrolTotp(account.user.id);
+      await ask(page);
+      await signIn(page, account);
+      await arrivedAt(page, 'input[name=code]');
+    },
+    'recovery code': async (page, account) => {
+      await pages['second factor'](page, account);
+      await leadsOn(page, () => page.click('ul.links a'));
+      await arrivedAt(page, 'input[name=code]');
+    },
+    enrolment: (page, account) => during(admin, 'mfa.required_for_everyone', true, false, () => enrol(page, account)),
+    'recovery codes': (page, account) => during(admin, 'mfa.required_for_everyone', true, false, async () => {
+      await enrol(page, account);
+      const authenticator = new Authenticator(await page.locator('code.key').innerText());
+      await page.fill('input[name=code]', await authenticator.next());
+      await leadsOn(page, () => page.press('input[name=code]', 'Enter'));
+      await arrivedAt(page, 'ul.codes');
+    }),
+    'new password': async (page, account) => {
+      const { one_time_password: password } = await admin.post(`/users/${account.user.id}/reset-password`);
+      await ask(page);
+      await signIn(page, { ...account, password });
+      await arrivedAt(page, 'input[name=new_password]');
+    },
+    registration: (page) => during(admin, 'registration.mode', 'open', 'off', async () => {
+      await page.goto(`${server.url}/register`);
+      await arrivedAt(page, 'input[name=email]');
+    }),
+    consent: async (page, account) => {
+      await ask(page);
+      await signIn(page, account);
+      await arrivedAt(page, 'button[name=decision]');
+    },
+    account: async (page, account) => {
+      await page.goto(`${server.url}/account`);
+      await signIn(page, account);
+      await arrivedAt(page, 'ul.sessions');
+    },
+    'sign-out': async (page, account) => {
+      await pages.account(page, account);
+      await page.goto(`${server.url}/oauth/logout`);
+    },
+    'signed out': (page) => page.goto(`${server.url}/oauth/logout`),
+    error: (page) => ask(page, { redirect_uri: 'https://evil.example/' }),
+    'not found': (page) => page.goto(`${server.url}/no-such-page`),
+    demo: (page) => page.goto(`${server.url}/demo`),
+    'demo signed in': async (page) => {
+      await pages.demo(page);
+      await leadsOn(page, () => page.click('a.button.primary'));
+      await signIn(page, demo);
+  await page.waitForLoadState('load');
+      if (await page.locator('button[name=decision]').count()) {
+        await leadsOn(page, () => page.click('button[name=decision][value=allow]'));
+      }
+      await arrivedAt(page, 'pre.token');
+    },
+  };
+  return pages;
+}
