@@ -58,7 +58,7 @@ if ! "${as_owner[@]}" "$bin/initdb" -D "$folder/data" -U gatehouse -A trust -E U
     exit 1
 fi
 if ! "${as_owner[@]}" "$bin/pg_ctl" -D "$folder/data" -w -t 30 -l "$folder/data/server.log" -o "\
-    -c listen_addresses='' -c unix_socket_directories='$folder' -c max_connections=60 \
+    -c listen_addresses='' -c unix_socket_directories='$folder' -c max_connections=300 \
     -c fsync=${GATEHOUSE_POSTGRES_FSYNC:-off} -c full_page_writes=${GATEHOUSE_POSTGRES_FSYNC:-off} \
     -c shared_buffers=32MB -c max_wal_size=256MB -c autovacuum=off" start >/dev/null 2>&1; then
     cat "$folder/data/server.log" >&2
