@@ -93,6 +93,7 @@ EmbeddedServer::EmbeddedServer(QString dataFolder, QObject &gui)
 
 EmbeddedServer::~EmbeddedServer()
 {
+    m_closing = true;
     QMetaObject::invokeMethod(
         m_home.get(), [this] { m_engine.reset(); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
@@ -132,7 +133,7 @@ QFuture<Result<void>> EmbeddedServer::stop()
 std::unique_ptr<KeyVault> EmbeddedServer::vaultFor(StartupConfig &config)
 {
     const QString configured = config.masterKeySource;
-    auto keychain = std::make_unique<KeychainKeyVault>(config.dataFolder, m_gui);
+    auto keychain = std::make_unique<KeychainKeyVault>(config.dataFolder, m_gui, m_closing);
     if (configured == u"keychain") return keychain;
     const bool chosen = isConfigured();
     if (!chosen) {

@@ -19,7 +19,7 @@ class EmbeddedServer final : public ui::LocalServer
 public:
     /// `gui` lives on the GUI thread and outlives this.
     EmbeddedServer(QString dataFolder, QObject &gui);
-    /// Waits until the engine has stopped.
+    /// Waits until the engine has stopped; a start that still waits for the keychain is given up.
     ~EmbeddedServer() override;
     Q_DISABLE_COPY_MOVE(EmbeddedServer)
 
@@ -40,6 +40,7 @@ private:
     std::unique_ptr<QObject> m_home;   ///< lives on m_thread: calls to it run there
     std::unique_ptr<Engine> m_engine;  ///< touched on m_thread only
     std::atomic<bool> m_running{false};
+    std::atomic<bool> m_closing{false};
 };
 
 }  // namespace gatehouse

@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 #include <qt6keychain/keychain.h>
 
+#include <QDeadlineTimer>
 #include <QSemaphore>
 #include <QThread>
 #include <memory>
@@ -13,6 +14,7 @@ namespace {
 
 constexpr int kKeySize = 32;
 constexpr int kPatienceMs = 120'000;  // the person may have to type the keychain's password
+constexpr int kLookUpMs = 50;         // how often the wait asks whether it is still wanted
 const QString kService = QStringLiteral("Gatehouse server");
 
 Error keychainError(const QString &technical)
@@ -33,7 +35,8 @@ struct Outcome
 };
 
 template <class Job, class Prepare>
-std::shared_ptr<Outcome> runJob(QObject &gui, const QString &account, Prepare prepare)
+std::shared_ptr<Outcome> runJob(QObject &gui, const std::atomic<bool> &givenUp, const QString &account,
+                                Prepare prepare)
 {
     auto outcome = std::make_shared<Outcome>();
     QMetaObject::invokeMethod(
@@ -52,7 +55,11 @@ std::shared_ptr<Outcome> runJob(QObject &gui, const QString &account, Prepare pr
             job->start();
         },
         Qt::QueuedConnection);
-    if (!outcome->done.tryAcquire(1, kPatienceMs)) {
+    const QDeadlineTimer patience(kPatienceMs);
+    bool answered = false;
+    while (!answered && !givenUp && !patience.hasExpired())
+        answered = outcome->done.tryAcquire(1, kLookUpMs);
+    if (!answered) {
         // The job may still end and write: give it an outcome that nobody reads.
         auto late = std::make_shared<Outcome>();
         late->technical = QStringLiteral("no answer from the keychain");
@@ -72,7 +79,7 @@ Result<Secret> KeychainKeyVault::load()
 {
     if (onGuiThread()) return keychainError(QStringLiteral("asked on the GUI thread"));
     const auto outcome =
-        runJob<QKeychain::ReadPasswordJob>(m_gui, m_account, [](QKeychain::ReadPasswordJob &) {});
+        runJob<QKeychain::ReadPasswordJob>(m_gui, m_givenUp, m_account, [](QKeychain::ReadPasswordJob &) {});
     if (outcome->error == QKeychain::EntryNotFound)
         return Error::notFound(QStringLiteral("The keychain holds no master key for this server."));
     if (outcome->error == QKeychain::AccessDenied || outcome->error == QKeychain::AccessDeniedByUser)
@@ -99,7 +106,8 @@ Result<Secret> KeychainKeyVault::createNew()
     if (RAND_bytes(reinterpret_cast<unsigned char *>(fresh->data()), kKeySize) != 1)
         return Error::internalError(QStringLiteral("RAND_bytes failed"));
     const auto outcome = runJob<QKeychain::WritePasswordJob>(
-        m_gui, m_account, [fresh](QKeychain::WritePasswordJob &job) { job.setBinaryData(fresh->reveal()); });
+        m_gui, m_givenUp, m_account,
+        [fresh](QKeychain::WritePasswordJob &job) { job.setBinaryData(fresh->reveal()); });
     if (outcome->error != QKeychain::NoError) return keychainError(outcome->technical);
     // A keychain that says yes and keeps nothing would lock the data away at the next start.
     Result<Secret> kept = load();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <atomic>
 
 #include "core/crypto/key_vault.h"
 
@@ -13,9 +14,13 @@ namespace gatehouse {
 class KeychainKeyVault final : public KeyVault
 {
 public:
-    /// `account` tells the keys of several data folders apart. `gui` lives on the GUI thread and outlives
-    /// this.
-    KeychainKeyVault(QString account, QObject &gui) : m_account(std::move(account)), m_gui(gui) {}
+    /// `account` tells the keys of several data folders apart. `gui` lives on the GUI thread. Once `givenUp`
+    /// is true nothing waits any longer: the keychain answers by the GUI thread, which may itself be waiting
+    /// for the caller to end. Both outlive this.
+    KeychainKeyVault(QString account, QObject &gui, const std::atomic<bool> &givenUp)
+        : m_account(std::move(account)), m_gui(gui), m_givenUp(givenUp)
+    {
+    }
 
     Result<Secret> load() override;
     Result<Secret> createNew() override;
@@ -26,6 +31,7 @@ private:
 
     QString m_account;
     QObject &m_gui;
+    const std::atomic<bool> &m_givenUp;
 };
 
 }  // namespace gatehouse

@@ -17,24 +17,24 @@ const stopDeadline = 10_000;
 const running = new Set();
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 
-/** A home of its own: no settings of another run, and no keychain that the test could write to. */
-function environment(home) {
-  const env = { ...process.env, LC_ALL: 'C.UTF-8', QT_QPA_PLATFORM: 'offscreen', HOME: home, XDG_RUNTIME_DIR: home,
-    DBUS_SESSION_BUS_ADDRESS: `unix:path=${home}/no-bus` };
+/** A home of its own: no settings of another run, and no keychain but the one that the test brings. */
+function environment(home, keychain) {
+  const env = { ...process.env };
   for (const name of Object.keys(env)) {
-    if (name.startsWith('GATEHOUSE_') || (name.startsWith('XDG_') && name !== 'XDG_RUNTIME_DIR')) delete env[name];
+    if (name.startsWith('GATEHOUSE_') || name.startsWith('XDG_')) delete env[name];
   }
-  return env;
+  return { ...env, LC_ALL: 'C.UTF-8', QT_QPA_PLATFORM: 'offscreen', HOME: home, XDG_RUNTIME_DIR: home,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${home}/no-bus`, ...keychain?.environment };
 }
 
 export class Console {
-  constructor({ home = scratchFolder(), pictures = process.env.GATEHOUSE_PICTURES } = {}) {
+  constructor({ home = scratchFolder(), pictures = process.env.GATEHOUSE_PICTURES, keychain } = {}) {
     if (!existsSync(consoleProgram)) {
       throw new Error(`no console at ${consoleProgram}: build gatehouse-console-driver or set GATEHOUSE_CONSOLE_DRIVER`);
     }
     Object.assign(this, { home, pictures, stderr: '', answers: [], opened: [] });
     this.child = spawn(consoleProgram, ['--data', join(home, 'data')],
-      { env: environment(home), stdio: ['pipe', 'pipe', 'pipe'] });
+      { env: environment(home, keychain), stdio: ['pipe', 'pipe', 'pipe'] });
     running.add(this.child);
     this.child.stdin.on('error', () => {});
     this.child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
@@ -93,6 +93,38 @@ export class Console {
     const authenticator = new Authenticator(await this.read('Secret to type in'));
     await this.type('Code from the app', await authenticator.next());
     return authenticator;
+  }
+
+  /**
+   * The set-up's way for this computer: a server at `address`, its first administrator with an authenticator app, which
+   * is then `administrator.authenticator`. Answers the public address that the console suggests.
+   */
+  async firstRun(address, administrator) {
+    await this.sees('Welcome to Gatehouse');
+    await this.picture('1-welcome');
+    await this.click('Try it on this computer');
+    await this.click('Next');
+    await this.type('Listens on', address);
+    const suggested = await this.read('Public address');
+    await this.picture('2-address');
+    await this.click('Next');
+    await this.picture('3-data');
+    await this.click('Next');
+    await this.sees('Who is the administrator?');
+    await this.fill({ Username: administrator.login, 'Full name': 'Mira Okafor', 'E-mail': 'mira@example.org',
+      Password: administrator.password, 'Password again': administrator.password });
+    await this.picture('4-administrator');
+    await this.click('Next');
+    administrator.authenticator = await this.pairAuthenticator();
+    await this.picture('5-second-step');
+    await this.click('Verify');
+    await this.sees('Everything is ready');
+    await this.picture('6-ready');
+    await this.click('Sign in');
+    await this.sees('Print, copy or save the recovery codes first.');
+    await this.click('Copy');
+    await this.click('Sign in');
+    return suggested;
   }
 
   /** Presses the sign-in button and does in the browser what the console asks for there. */
