@@ -26,7 +26,9 @@ function(gatehouse_add_folder name)
   gatehouse_precompile(${target})
 endfunction()
 
-# All core modules share the flags and so can share one precompiled header.
+# All core modules share the flags and so can share one precompiled header. Programs too: they are built as
+# position-independent as the libraries, because GCC refuses a header that was made for the other kind. (Qt 6.4 asks
+# for -fPIC by itself, Qt 6.8 no longer does.)
 function(gatehouse_precompile target)
   if(NOT GATEHOUSE_PCH)
     return()
@@ -39,7 +41,7 @@ function(gatehouse_precompile target)
     target_precompile_headers(gatehouse_pch PRIVATE <QtCore/QtCore> <functional> <memory> <optional>
       <string> <variant> <vector>)
   endif()
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> $<$<CXX_COMPILER_ID:GNU>:-fPIC>)
   target_precompile_headers(${target} REUSE_FROM gatehouse_pch)
 endfunction()
 
