@@ -1,7 +1,7 @@
 // A desktop's keychain without a desktop: GNOME's, on a message bus of its own.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -9,6 +9,10 @@ import { scratchFolder } from './server.mjs';
 
 const running = new Set();
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+
+/** A bus that starts nothing by itself: a second keychain, with this account's real home, would be first otherwise. */
+const busConfiguration = (home) => `<busconfig><type>session</type><listen>unix:dir=${home}</listen>
+<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>`;
 
 function started(program, args, options) {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'], ...options });
@@ -27,7 +31,9 @@ export class Keychain {
     const keychain = new Keychain();
     keychain.home = home;
     mkdirSync(join(home, '.local/share/keyrings'), { recursive: true });
-    keychain.bus = started('dbus-daemon', ['--session', '--nofork', '--print-address', `--address=unix:dir=${home}`]);
+    const configuration = join(home, 'bus.conf');
+    writeFileSync(configuration, busConfiguration(home));
+    keychain.bus = started('dbus-daemon', ['--nofork', '--print-address', `--config-file=${configuration}`]);
     const [address] = await once(keychain.bus.stdout.setEncoding('utf8'), 'data');
     keychain.environment = { DBUS_SESSION_BUS_ADDRESS: address.trim(), XDG_CURRENT_DESKTOP: 'GNOME' };
     keychain.daemon = started('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], { env:
