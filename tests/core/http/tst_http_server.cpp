@@ -112,13 +112,15 @@ void TestHttpServer::keepAlive_isUpToTheClient()
     TestServer server;
     bool closed = false;
     QVERIFY(exchangeRaw(server.port(), get("/hello", "Connection: close\r\n"), 1000, &closed)
-                .contains("Connection: close"));
+                .toLower()
+                .contains("connection: close"));
     QVERIFY(closed);
     QVERIFY(exchangeRaw(server.port(), get("/hello", "Connection: x, Close\r\n"), 1000, &closed)
                 .endsWith("hello"));
     QVERIFY(closed);
     QVERIFY(exchangeRaw(server.port(), "GET /hello HTTP/1.0\r\n\r\n", 1000, &closed)
-                .contains("Connection: close"));
+                .toLower()
+                .contains("connection: close"));
     QVERIFY(closed);
     RawClient old(server.port());
     for (int i = 0; i < 3; ++i) {
@@ -558,7 +560,8 @@ void TestHttpServer::tls_servesAndReloads()
     QString name;
     const QByteArray answer = ask(QSsl::TlsV1_2OrLater, &name);
     QVERIFY2(answer.contains("\n127.0.0.1\nsecure\n"), answer.constData());
-    QVERIFY(answer.contains("Strict-Transport-Security: max-age=31536000"));
+    // Qt 6.8 writes field names in small letters.
+    QVERIFY(answer.toLower().contains("strict-transport-security: max-age=31536000"));
     QCOMPARE(name, QStringLiteral("one"));
     QVERIFY(ask(QSsl::TlsV1_2, nullptr).contains("200"));
     QVERIFY(ask(QSsl::TlsV1_3, nullptr).contains("200"));
