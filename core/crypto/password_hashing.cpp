@@ -1,6 +1,7 @@
 #include "core/crypto/password_hashing.h"
 
 #include <algorithm>
+#include <climits>
 
 #include "core/crypto/digest.h"
 #include "core/crypto/key_derivation.h"
@@ -66,6 +67,20 @@ Secret season(const Secret &password, const Pepper *pepper)
 {
     if (pepper == nullptr) return password.clone();
     return Secret(hmacSha256(pepper->key.view(), password.view()));
+}
+
+/// Whether `kept` needs no new hash where `wanted` is how one would be made now. A cost above the setting
+/// stays: a sign-in makes a stored password dearer to guess, never cheaper.
+bool isAsStrong(const Phc &kept, const Phc &wanted)
+{
+    if (kept.id != wanted.id || kept.version != wanted.version ||
+        kept.value("keyid") != wanted.value("keyid"))
+        return false;
+    if (kept.salt.size() < wanted.salt.size() || std::size_t(kept.hash.size()) < kHashSize) return false;
+    return std::all_of(wanted.parameters.begin(), wanted.parameters.end(), [&kept](const auto &parameter) {
+        const std::optional<int> least = parseCost(parameter.second, INT_MAX);
+        return parameter.first == "keyid" || (least && kept.number(parameter.first, INT_MAX) >= least);
+    });
 }
 
 bool isPepperId(const QByteArray &id)
@@ -145,11 +160,7 @@ Result<PasswordVerdict> PasswordHashing::verify(const Secret &password, const QS
     }
     GATEHOUSE_TRY_ASSIGN(matches, (*scheme)->matches(season(password, pepper).view(), text));
     if (!matches) return PasswordVerdict{};
-    const Phc wanted = newPhc(cost(), currentPepper());
-    const bool current = phc && phc->id == wanted.id && phc->version == wanted.version &&
-                         phc->parameters == wanted.parameters && phc->salt.size() >= wanted.salt.size() &&
-                         std::size_t(phc->hash.size()) >= kHashSize;
-    return PasswordVerdict{true, !current};
+    return PasswordVerdict{true, !phc || !isAsStrong(*phc, newPhc(cost(), currentPepper()))};
 }
 
 const Pepper *PasswordHashing::currentPepper() const

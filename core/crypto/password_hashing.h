@@ -22,7 +22,7 @@ struct Pepper
 struct PasswordVerdict
 {
     bool matches = false;
-    bool needsUpgrade = false;  ///< it matches, but is kept in a weaker or older way than hash() would now
+    bool needsUpgrade = false;  ///< it matches, but is kept in a weaker or another way than hash() would now
 };
 
 /// Makes and checks stored passwords, as PHC strings. Slow on purpose (20 ms to 1 s): run it on the HashPool,

@@ -15,6 +15,7 @@ class PasswordHashing;
 struct PasswordCheck
 {
     bool matches = false;
+    bool readable = true;                 ///< false: the stored hash, not what was typed, is at fault
     std::optional<QString> upgradedHash;  ///< store with UserService::upgradePasswordHash() after signing in
 };
 
@@ -32,7 +33,8 @@ public:
 
     /// `stored` is UserService::passwordHash(), or nullopt where there is no account or no password: then a
     /// decoy is checked, so that both take the same time. `typed` is brought into its hashed form here. A
-    /// stored hash that cannot be read is logged and answers as no match.
+    /// stored hash that cannot be read, or whose pepper is missing, is logged, takes as long, and answers as
+    /// no match that is not `readable`.
     QFuture<Result<PasswordCheck>> verify(std::optional<QString> stored, Secret typed);
 
     /// The PHC string of a password that PasswordRules::checkNew() gave back.

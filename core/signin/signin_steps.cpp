@@ -94,6 +94,8 @@ QString SignInSteps::refusal(const std::optional<User> &user, const CheckedPassw
     if (user->disabled) return QStringLiteral("disabled");
     if (user->isLocked(m_services.clock.now())) return QStringLiteral("locked");
     if (!hashNow) return QStringLiteral("no_password");
+    // The server's fault, a missing pepper for one: counted as guesses it would lock everybody out.
+    if (!password.check.readable) return QStringLiteral("password_unreadable");
     if (!password.check.matches) return QStringLiteral("wrong_password");
     if (hashNow != password.storedHash) return QStringLiteral("password_changed");
     return {};

@@ -268,6 +268,28 @@ private Q_SLOTS:
         QVERIFY(hashing.setCost(cheapArgon2()).ok());
         QVERIFY(hashing.verify(secret("password"), old)->needsUpgrade);
     }
+    void needsUpgrade_neverMakesAHashCheaper()
+    {
+        const auto upgrades = [](const PasswordCost &then, const PasswordCost &now) {
+            PasswordHashing hashing(then);
+            const QString old = *hashing.hash(secret("password"));
+            if (!hashing.setCost(now).ok()) qFatal("a cost out of range");
+            const auto verdict = hashing.verify(secret("password"), old);
+            return verdict.ok() && verdict->matches && verdict->needsUpgrade;
+        };
+        PasswordCost manyRounds = cheapPbkdf2();
+        manyRounds.pbkdf2Iterations = 120'000;
+        QVERIFY(!upgrades(manyRounds, cheapPbkdf2()));
+        QVERIFY(upgrades(cheapPbkdf2(), manyRounds));
+        PasswordCost muchMemory = cheapArgon2();
+        muchMemory.argon2MemoryKiB = 16'384;
+        PasswordCost manyPasses = cheapArgon2();
+        manyPasses.argon2Passes = 2;
+        QVERIFY(!upgrades(muchMemory, cheapArgon2()));
+        QVERIFY(!upgrades(manyPasses, cheapArgon2()));
+        // Dearer in one number and cheaper in another is not as strong.
+        QVERIFY(upgrades(muchMemory, manyPasses));
+    }
     void setCost_refusesWhatIsTooCheapOrTooDear()
     {
         PasswordHashing hashing;
