@@ -50,6 +50,8 @@ void Background::run()
 {
     for (int round = 0; pause(kReloadSeconds); round = (round + 1) % kReloadsPerMinute) {
         report("Reading the settings", m_services.reloadSettings());
+        // A key that another process has called compromised must not be believed for a minute more.
+        report("Reading the signing keys", m_services.keys.reload());
         if (round == 0) everyMinute();
     }
     m_services.database.closeThreadConnection();

@@ -112,6 +112,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
     });
     GATEHOUSE_TRY(engine->m_server->start(options));
     GATEHOUSE_TRY(recordLife(services, event::kServerStarted));
+    engine->m_isOnRecord = true;
     engine->m_background = std::make_unique<Background>(services);
     engine->m_url = services.issuer;
     platform::notifyServiceManager("READY=1");
@@ -123,8 +124,8 @@ Engine::~Engine()
 {
     platform::notifyServiceManager("STOPPING=1");
     m_background.reset();
-    if (m_server) {
-        m_server->stop();
+    if (m_server) m_server->stop();
+    if (m_isOnRecord) {
         if (auto recorded = recordLife(services(), event::kServerStopped); !recorded.ok())
             qCWarning(lcEngine) << "The stop is not on record:" << recorded.error().internal;
     }

@@ -40,6 +40,7 @@ private:
     std::unique_ptr<Background> m_background;
     Secret m_setupToken;
     QString m_url;
+    bool m_isOnRecord = false;  ///< the start is in the audit log, and so the stop has to be
 };
 
 /// How the configuration says to listen. InvalidInput where it makes no sense.

@@ -113,7 +113,7 @@ QList<SettingDefinition> lifetimeDefinitions()
         duration(Setting::TokenAccessMinutes, "token.access_minutes", 5, 1, 60, "minutes",
                  "How long an access token of the JSON sign-in is good. Applications have their own times."),
         duration(Setting::TokenRefreshDays, "token.refresh_days", 30, 1, kYear, "days",
-                 "How long a refresh token of the JSON sign-in is good when it is not used."),
+                 "How long a JSON sign-in can be refreshed before the person has to sign in again."),
         duration(Setting::KeysRotationDays, "keys.rotation_days", 90, 1, 2 * kYear, "days",
                  "How long a signing key is used before the next one takes over."),
         duration(Setting::KeysPublishHours, "keys.publish_hours", 24, 1, 7 * 24, "hours",

@@ -56,7 +56,8 @@ std::vector<Command> keyCommands()
          {},
          {{QStringLiteral("algorithm"), QStringLiteral("Only the key of this algorithm."),
            QStringLiteral("ALG")},
-          {QStringLiteral("compromised"), QStringLiteral("Refuse the old key at once.")}},
+          {QStringLiteral("compromised"),
+           QStringLiteral("Refuse the old key; a running server does within seconds.")}},
          rotate},
     };
 }

@@ -93,6 +93,12 @@ private Q_SLOTS:
 
     void start_recordsItsLife()
     {
+        {
+            // What never served did not stop either.
+            QTcpServer other;
+            QVERIFY(other.listen(QHostAddress::LocalHost, m_config.listenPort));
+            QVERIFY(!start().ok());
+        }
         QVERIFY(start().ok());
         const auto engine = start();
         const auto events = (*engine)->installation().database().read([&](Transaction &tx) {
