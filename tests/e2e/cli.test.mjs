@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from './lib/sqlite.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
 import { Admin, goodPassword, signInByApi } from './lib/admin.mjs';
 import { Person } from './lib/http.mjs';
@@ -98,6 +99,26 @@ test('sessions, keys and the audit log', async () => {
   const found = await cli('audit', 'search', '--json');
   assert.equal(found.code, 0, found.stderr);
   assert.match(found.stdout, /key\.rotated/);
+});
+
+test('a key that is called compromised is withdrawn by the running server within seconds', async () => {
+  const published = async () => (await (await fetch(`${server.url}/oauth/jwks`)).json()).keys.map((key) => key.kid);
+  const active = (await server.command(['key', 'list'])).find((key) => key.algorithm === 'ES256' && key.state === 'active').public_jwk.kid;
+  const within = async (seconds, wanted) => {
+    for (const until = Date.now() + seconds * 1000; Date.now() < until; await sleep(200)) {
+      if ((await published()).includes(active) === wanted) return true;
+    }
+    return false;
+  };
+  assert.ok(await within(15, true), 'the server knows the key');
+  // Just after start the once-a-minute round is at work, too; what counts here is the look every five seconds.
+  await sleep(6000);
+  const { api } = await signInByApi(server, server.demo.user);
+  await api.expect(200, 'GET', '/auth/me');
+  const rotated = await cli('key', 'rotate', '--algorithm', 'ES256', '--compromised', '--json');
+  assert.equal(rotated.code, 0, rotated.stderr);
+  assert.ok(await within(15, false), 'the key is withdrawn');
+  await api.expect(401, 'GET', '/auth/me');  // a token that it had signed
 });
 
 test('the data folder and the master key are for the owner alone', () => {
