@@ -1,3 +1,4 @@
+#include <QSemaphore>
 #include <QTest>
 #include <ctime>
 
@@ -116,19 +117,24 @@ private Q_SLOTS:
 
     void fullPool_answersBusy()
     {
+        QSemaphore begun;
+        QSemaphore gate;
         PasswordHashing hashing(cheap(100'000));
         HashPool pool(1, 1);
         PasswordService service(hashing, pool);
-        QList<QFuture<Result<PasswordCheck>>> asked;
-        for (int i = 0; i < 20; ++i)
-            asked.append(service.verify(std::nullopt, Secret::fromText(QStringLiteral("x"))));
-        int busy = 0;
-        for (auto &future : asked) {
-            const auto result = future.takeResult();
-            if (!result.ok() && result.error().code == ErrorCode::Busy) ++busy;
-        }
-        QVERIFY(busy > 0);
-        QVERIFY(busy < 20);
+        auto held = pool.run([&begun, &gate]() -> Result<int> {
+            begun.release();
+            gate.acquire();
+            return 0;
+        });
+        begun.acquire();
+        auto waiting = service.verify(std::nullopt, Secret::fromText(QStringLiteral("x")));
+        auto refused = service.verify(std::nullopt, Secret::fromText(QStringLiteral("x")));
+        const bool atOnce = refused.isFinished();
+        gate.release();
+        QVERIFY(atOnce);
+        QCOMPARE(refused.takeResult().error().code, ErrorCode::Busy);
+        QVERIFY(waiting.takeResult().ok());
     }
 };
 

@@ -1,3 +1,4 @@
+#include <QSemaphore>
 #include <QTest>
 #include <algorithm>
 #include <ctime>
@@ -233,21 +234,31 @@ private Q_SLOTS:
 
     void begin_answersBusyWhenTheHashQueueIsFull()
     {
+        QSemaphore begun;
+        QSemaphore gate;
         SignInFixture f(1, 1);
         f.addUser(kAda);
-        QList<QFuture<Result<SignInStep>>> tries;
-        for (int i = 0; i < 20; ++i)
-            tries.append(f.signIn.begin(kAda, Secret::fromText(kWrong), SignInChannel::Browser, f.caller));
-        int busy = 0;
-        for (auto &future : tries) {
-            future.waitForFinished();
-            const auto result = future.takeResult();
-            if (result.error().code == ErrorCode::Busy) {
-                ++busy;
-                QVERIFY(result.error().retryAfter > 0s);
-            }
-        }
-        QVERIFY(busy > 0 && busy < 20);
+        // The one thread is held, so that the first sign-in fills the queue and no speed decides.
+        auto held = f.pool.run([&begun, &gate]() -> Result<int> {
+            begun.release();
+            gate.acquire();
+            return 0;
+        });
+        begun.acquire();
+        const auto attempt = [&f] {
+            return f.signIn.begin(kAda, Secret::fromText(kWrong), SignInChannel::Browser, f.caller);
+        };
+        auto waiting = attempt();
+        auto refused = attempt();
+        // Looked at now, checked once the gate is open: a failed check would leave the thread waiting.
+        const bool atOnce = refused.isFinished() && !waiting.isFinished();
+        gate.release();
+        QVERIFY(atOnce);
+        const auto answer = refused.takeResult();
+        waiting.waitForFinished();
+        QCOMPARE(waiting.takeResult().error().reason, QByteArray("invalid_credentials"));
+        QCOMPARE(answer.error().code, ErrorCode::Busy);
+        QVERIFY(answer.error().retryAfter > 0s);
     }
 
     void secondFactor_finishesWithACode()
