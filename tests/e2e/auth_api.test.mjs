@@ -223,7 +223,7 @@ test('bad input is answered with a problem, never with a fault', async () => {
     '{"login":"\\ud800","password":"x"}', `${'['.repeat(600)}${']'.repeat(600)}`]) {
     assertProblem(await raw(body), 400);
   }
-  assertProblem(await raw('login=a&password=b', 'application/x-www-form-urlencoded'), 400);
+  assertProblem(await raw('login=a&password=b', 'application/x-www-form-urlencoded'), 415);
   assertProblem(await raw(JSON.stringify({ login: 'a', password: 'x'.repeat(200_000) })), 413);
   assertProblem(await api.get('/auth/login'), 405);
   assertProblem(await api.get('/auth/nothing-here'), 404);
