@@ -1,6 +1,7 @@
 #include "core/api/auth_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/wire_mapping.h"
 
 namespace gatehouse {
 
@@ -17,8 +18,16 @@ QStringList tokenScopes()
     return {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email")};
 }
 
+/// `answer` with `more` beside it: what only this way into a step has to tell.
+HttpReply stepReply(QJsonObject answer, const QJsonObject &more)
+{
+    for (auto it = more.begin(); it != more.end(); ++it)
+        answer.insert(it.key(), it.value());
+    return jsonReply(answer);
+}
+
 void replyWithTokens(Services &services, const ExchangePtr &exchange, const Grant &grant,
-                     const QByteArray &refreshToken)
+                     const QByteArray &refreshToken, const QJsonObject &more = {})
 {
     AccessTokenRequest request;
     request.user = grant.user;
@@ -30,12 +39,13 @@ void replyWithTokens(Services &services, const ExchangePtr &exchange, const Gran
         services.settings.duration(Setting::TokenAccessMinutes));
     Result<IssuedAccessToken> access = services.accessTokens.issue(request);
     if (!access.ok()) return exchange->fail(access.error());
-    exchange->reply(jsonReply(
+    exchange->reply(stepReply(
         {{QStringLiteral("status"), QStringLiteral("ok")},
          {QStringLiteral("access_token"), QString::fromLatin1(access->token)},
          {QStringLiteral("token_type"), QStringLiteral("Bearer")},
          {QStringLiteral("expires_in"), qint64((access->expiresAt - access->issuedAt).count() / 1000)},
-         {QStringLiteral("refresh_token"), QString::fromLatin1(refreshToken)}}));
+         {QStringLiteral("refresh_token"), QString::fromLatin1(refreshToken)}},
+        more));
 }
 
 struct NewTokens
@@ -44,7 +54,8 @@ struct NewTokens
     QByteArray refreshToken;
 };
 
-void signedIn(Services &services, const ExchangePtr &exchange, const SignInDone &done)
+void signedIn(Services &services, const ExchangePtr &exchange, const SignInDone &done,
+              const QJsonObject &more)
 {
     NewGrant input;
     input.user = done.user;
@@ -63,34 +74,40 @@ void signedIn(Services &services, const ExchangePtr &exchange, const SignInDone 
         GATEHOUSE_TRY_ASSIGN(refreshToken, services.grants.issueRefreshToken(tx, grant));
         return NewTokens{grant, refreshToken};
     });
-    whenReady(exchange, std::move(created), [&services, exchange](const NewTokens &tokens) {
-        replyWithTokens(services, exchange, tokens.grant, tokens.refreshToken);
+    whenReady(exchange, std::move(created), [&services, exchange, more](const NewTokens &tokens) {
+        replyWithTokens(services, exchange, tokens.grant, tokens.refreshToken, more);
     });
+}
+
+/// What comes next, and the token that the next call has to bring.
+void replyWithStep(Services &services, const ExchangePtr &exchange, const SignInStep &step,
+                   const QJsonObject &more = {})
+{
+    if (const auto *done = std::get_if<SignInDone>(&step)) return signedIn(services, exchange, *done, more);
+    const auto next = [&](const QString &status, const QString &name, const Secret &token) {
+        return QJsonObject{{QStringLiteral("status"), status}, {name, QString::fromLatin1(token.reveal())}};
+    };
+    QJsonObject answer;
+    if (const auto *code = std::get_if<SecondFactorNeeded>(&step)) {
+        QJsonArray factors;
+        if (code->factors.totp > 0) factors.append(QStringLiteral("totp"));
+        if (code->factors.recoveryCodesLeft > 0) factors.append(QStringLiteral("recovery_code"));
+        answer = next(QStringLiteral("mfa_required"), QStringLiteral("mfa_token"), code->flowToken);
+        answer.insert(QStringLiteral("factors"), factors);
+    } else if (const auto *enrolment = std::get_if<FactorEnrolmentNeeded>(&step)) {
+        answer = next(QStringLiteral("mfa_enrolment_required"), QStringLiteral("enrolment_token"),
+                      enrolment->flowToken);
+    } else {
+        answer = next(QStringLiteral("password_change_required"), QStringLiteral("change_token"),
+                      std::get<PasswordChangeNeeded>(step).flowToken);
+    }
+    exchange->reply(stepReply(std::move(answer), more));
 }
 
 void answerStep(Services &services, const ExchangePtr &exchange, QFuture<Result<SignInStep>> future)
 {
-    whenReady(exchange, std::move(future), [&services, exchange](const SignInStep &step) {
-        if (const auto *done = std::get_if<SignInDone>(&step)) return signedIn(services, exchange, *done);
-        if (const auto *code = std::get_if<SecondFactorNeeded>(&step)) {
-            QJsonArray factors;
-            if (code->factors.totp > 0) factors.append(QStringLiteral("totp"));
-            if (code->factors.recoveryCodesLeft > 0) factors.append(QStringLiteral("recovery_code"));
-            return exchange->reply(
-                jsonReply({{QStringLiteral("status"), QStringLiteral("mfa_required")},
-                           {QStringLiteral("mfa_token"), QString::fromLatin1(code->flowToken.reveal())},
-                           {QStringLiteral("factors"), factors}}));
-        }
-        if (const auto *enrolment = std::get_if<FactorEnrolmentNeeded>(&step)) {
-            return exchange->reply(jsonReply(
-                {{QStringLiteral("status"), QStringLiteral("mfa_enrolment_required")},
-                 {QStringLiteral("enrolment_token"), QString::fromLatin1(enrolment->flowToken.reveal())}}));
-        }
-        const auto &change = std::get<PasswordChangeNeeded>(step);
-        exchange->reply(
-            jsonReply({{QStringLiteral("status"), QStringLiteral("password_change_required")},
-                       {QStringLiteral("change_token"), QString::fromLatin1(change.flowToken.reveal())}}));
-    });
+    whenReady(exchange, std::move(future),
+              [&services, exchange](const SignInStep &step) { replyWithStep(services, exchange, step); });
 }
 
 void login(Services &services, const ExchangePtr &exchange)
@@ -119,6 +136,40 @@ void secondFactor(Services &services, const ExchangePtr &exchange)
     const SecondFactorKind kind = factor == u"totp" ? SecondFactorKind::Totp : SecondFactorKind::RecoveryCode;
     answerStep(services, exchange,
                services.signIn.secondFactor(token, kind, code, SignInChannel::Api, exchange->caller()));
+}
+
+void beginEnrolment(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"enrolment_token"}); !known.ok())
+        return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "enrolment_token", kMaximumToken));
+    auto begun = services.signIn.beginEnrolment(token, SignInChannel::Api, exchange->caller());
+    whenReady(exchange, std::move(begun), [exchange](const TotpEnrolment &enrolment) {
+        exchange->reply(wireReply(toWire(enrolment), 201));
+    });
+}
+
+void confirmEnrolment(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"enrolment_token", "factor_id", "code"}); !known.ok())
+        return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "enrolment_token", kMaximumToken));
+    GATEHOUSE_OR_FAIL(factorText, exchange, requiredString(body, "factor_id", 64));
+    GATEHOUSE_OR_FAIL(code, exchange, requiredString(body, "code", 64));
+    const std::optional<FactorId> factor = FactorId::parse(factorText);
+    if (!factor)
+        return exchange->fail(
+            Error::invalid("factor_id", "bad_id", QStringLiteral("'factor_id' is not an id.")));
+    auto confirmed =
+        services.signIn.confirmEnrolment(token, *factor, code, SignInChannel::Api, exchange->caller());
+    whenReady(exchange, std::move(confirmed), [&services, exchange](const EnrolmentDone &done) {
+        QJsonArray codes;
+        for (const Secret &recoveryCode : done.recoveryCodes)
+            codes.append(QString::fromLatin1(recoveryCode.reveal()));
+        replyWithStep(services, exchange, done.next, {{QStringLiteral("recovery_codes"), codes}});
+    });
 }
 
 void changePassword(Services &services, const ExchangePtr &exchange)
@@ -236,6 +287,8 @@ std::vector<Route> authRoutes(Services &services)
         route(Post, "/auth/register", Access::anyone(), RateBucket::Credentials, registerAccount),
         route(Post, "/auth/login", Access::anyone(), RateBucket::Credentials, login),
         route(Post, "/auth/mfa", Access::anyone(), RateBucket::Credentials, secondFactor),
+        route(Post, "/auth/mfa/enrol", Access::anyone(), RateBucket::Credentials, beginEnrolment),
+        route(Post, "/auth/mfa/enrol/confirm", Access::anyone(), RateBucket::Credentials, confirmEnrolment),
         route(Post, "/auth/password/change", Access::anyone(), RateBucket::Credentials, changePassword),
         route(Post, "/auth/refresh", Access::anyone(), RateBucket::Token, refresh),
         route(Post, "/auth/logout", Access::bearer({}), RateBucket::Api, logout),

@@ -45,8 +45,8 @@ const QSet<QByteArray> kOpenRoutes{
     "GET /oauth/authorize", "POST /oauth/authorize", "POST /consent", "GET /oauth/logout",
     "POST /oauth/logout", "GET /login", "POST /login", "GET /login/code", "POST /login/code",
     "GET /login/password", "POST /login/password", "GET /login/enrol", "POST /login/enrol", "GET /register",
-    "POST /register", "POST /auth/register", "POST /auth/login", "POST /auth/mfa",
-    "POST /auth/password/change", "POST /auth/refresh"};
+    "POST /register", "POST /auth/register", "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol",
+    "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh"};
 
 QByteArray nameOf(const Route &route)
 {

@@ -17,6 +17,16 @@ class TestAuthApi : public QObject
 {
     Q_OBJECT
 
+    void requireMfaOfAdministrators(bool on) const
+    {
+        m_fixture->write([on, this](Transaction &tx) {
+            return m_fixture->services->settingsService.set(tx, Caller::system(QStringLiteral("test")),
+                                                            QStringLiteral("mfa.required_for_administrators"),
+                                                            on);
+        });
+        QVERIFY(m_fixture->services->reloadSettings().ok());
+    }
+
 private Q_SLOTS:
     void initTestCase() { m_fixture = std::make_unique<ApiFixture>(); }
     void cleanupTestCase() { m_fixture.reset(); }
@@ -126,26 +136,45 @@ private Q_SLOTS:
         QCOMPARE(mfa(token, codeOf(secret, m_fixture->clock.now())).status, 410);
     }
 
-    void mfa_requiredWithoutFactorGivesNoTokens()
+    void mfa_requiredWithoutFactorIsEnrolledOnTheWayIn()
     {
         m_fixture->addUser(QStringLiteral("boss"), {Role::Administrator});
-        m_fixture->write([&](Transaction &tx) {
-            return m_fixture->services->settingsService.set(tx, Caller::system(QStringLiteral("test")),
-                                                            QStringLiteral("mfa.required_for_administrators"),
-                                                            true);
-        });
-        QVERIFY(m_fixture->services->reloadSettings().ok());
+        requireMfaOfAdministrators(true);
+        const auto relax = qScopeGuard([this] { requireMfaOfAdministrators(false); });
         const HttpAnswer answer = login(QStringLiteral("boss"));
-        m_fixture->write([&](Transaction &tx) {
-            return m_fixture->services->settingsService.set(tx, Caller::system(QStringLiteral("test")),
-                                                            QStringLiteral("mfa.required_for_administrators"),
-                                                            false);
-        });
-        QVERIFY(m_fixture->services->reloadSettings().ok());
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.text(QLatin1String("status")), QStringLiteral("mfa_enrolment_required"));
         QVERIFY(!answer.json().contains(u"access_token"));
-        QVERIFY(!answer.text(QLatin1String("enrolment_token")).isEmpty());
+        const QString token = answer.text(QLatin1String("enrolment_token"));
+        const auto post = [&](const char *path, QJsonObject body) {
+            body.insert(QStringLiteral("enrolment_token"), token);
+            return m_fixture->callWith({}, "POST", path, body);
+        };
+
+        const HttpAnswer begun = post("/auth/mfa/enrol", {});
+        QCOMPARE(begun.status, 201);
+        const QString factor = begun.text(QLatin1String("id"));
+        const QString right = codeOf(begun.text(QLatin1String("secret")), m_fixture->clock.now());
+        const auto confirm = [&](const QString &id, const QString &code) {
+            return post("/auth/mfa/enrol/confirm",
+                        {{QStringLiteral("factor_id"), id}, {QStringLiteral("code"), code}});
+        };
+        // Neither that step's token nor a code in it opens another.
+        QCOMPARE(mfa(token, right).status, 409);
+        QCOMPARE(confirm(QStringLiteral("no id"), right).status, 400);
+        QCOMPARE(
+            confirm(factor, right == u"000000" ? QStringLiteral("000001") : QStringLiteral("000000")).status,
+            401);
+        const HttpAnswer done = confirm(factor, right);
+        QCOMPARE(done.status, 200);
+        QCOMPARE(done.text(QLatin1String("status")), QStringLiteral("ok"));
+        QCOMPARE(done.json().value(u"recovery_codes").toArray().size(), 10);
+        QCOMPARE(m_fixture->callWith(done.text(QLatin1String("access_token")).toLatin1(), "GET", "/auth/me")
+                     .status,
+                 200);
+        // Used up; and from now on the app is asked for.
+        QCOMPARE(post("/auth/mfa/enrol", {}).status, 410);
+        QCOMPARE(login(QStringLiteral("boss")).text(QLatin1String("status")), QStringLiteral("mfa_required"));
     }
 
     void temporaryPassword_isChangedOnTheWayIn()
