@@ -152,6 +152,7 @@ Result<ui::ServerAddress> EmbeddedServer::startHere(const ui::LocalServerOptions
     if (m_engine)
         return Error::conflict("already_running", QStringLiteral("The server of this console runs already."));
     if (!options.dataFolder.isEmpty()) m_dataFolder = options.dataFolder;
+    const EmptyFolderUndo undo(m_dataFolder);
     GATEHOUSE_TRY(prepareDataFolder(m_dataFolder));
     const bool firstTime = !isConfigured();
     StartupConfig config;

@@ -32,6 +32,18 @@ Result<void> prepareDataFolder(const QString &path)
     return {};
 }
 
+EmptyFolderUndo::EmptyFolderUndo(const QString &path)
+{
+    for (QFileInfo folder(QDir(path).absolutePath()); !folder.exists(); folder = QFileInfo(folder.path()))
+        m_missing.append(folder.filePath());
+}
+
+EmptyFolderUndo::~EmptyFolderUndo()
+{
+    for (const QString &folder : std::as_const(m_missing))
+        QDir().rmdir(folder);  // which refuses where something lies
+}
+
 QString usualDataFolder()
 {
     const QString system = QStringLiteral("/var/lib/gatehouse");

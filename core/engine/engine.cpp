@@ -9,6 +9,7 @@
 #include "core/base/platform.h"
 #include "core/engine/data_folder.h"
 #include "core/engine/local_tls.h"
+#include "core/http/tls_setup.h"
 
 namespace gatehouse {
 
@@ -45,7 +46,7 @@ Result<void> recordLife(Services &services, QLatin1String type)
 
 }  // namespace
 
-Result<ListenOptions> listenOptionsOf(const StartupConfig &config, const Clock &clock)
+Result<ListenOptions> listenOptionsOf(const StartupConfig &config)
 {
     ListenOptions options;
     options.address = QHostAddress(config.listenAddress);
@@ -70,10 +71,10 @@ Result<ListenOptions> listenOptionsOf(const StartupConfig &config, const Clock &
         TlsSource source;
         source.certificateFile = config.tlsCertificate;
         source.keyFile = config.tlsKey;
+        GATEHOUSE_TRY(tlsConfiguration(source));
         options.tls = source;
     } else if (config.tlsLocalAuthority) {
-        GATEHOUSE_TRY_ASSIGN(source, localTls(config, clock));
-        options.tls = source;
+        options.tls = localTlsFiles(config);
     }
     GATEHOUSE_TRY(options.check());
     return options;
@@ -84,9 +85,9 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
 {
     // What can be refused is refused before anything is made.
     GATEHOUSE_TRY(checkIssuer(config));
-    GATEHOUSE_TRY(prepareDataFolder(config.dataFolder));
-    GATEHOUSE_TRY_ASSIGN(options, listenOptionsOf(config, clock));
+    GATEHOUSE_TRY_ASSIGN(options, listenOptionsOf(config));
     GATEHOUSE_TRY_ASSIGN(metricsReaders, AddressRanges::parse(config.metricsAllow));
+    GATEHOUSE_TRY(HttpServer::tryAddress(options));
     std::unique_ptr<Engine> engine(new Engine);
     GATEHOUSE_TRY_ASSIGN(installation, Installation::open(config, vault, clock, Installation::Keys::Load));
     engine->m_installation = std::move(installation);
@@ -110,6 +111,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
                                                                         std::chrono::nanoseconds took) {
         metrics.observe(route.isEmpty() ? QByteArray("none") : route, status, took);
     });
+    if (options.tls && config.tlsCertificate.isEmpty()) GATEHOUSE_TRY(localTls(config, clock));
     GATEHOUSE_TRY(engine->m_server->start(options));
     GATEHOUSE_TRY(recordLife(services, event::kServerStarted));
     engine->m_isOnRecord = true;

@@ -44,6 +44,8 @@ private:
 };
 
 /// How the configuration says to listen. InvalidInput where it makes no sense.
-Result<ListenOptions> listenOptionsOf(const StartupConfig &config, const Clock &clock);
+/// Makes nothing: with a local
+/// authority it only names the files that localTls() makes.
+Result<ListenOptions> listenOptionsOf(const StartupConfig &config);
 
 }  // namespace gatehouse

@@ -74,9 +74,10 @@ Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &co
 Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &config, KeyVault &vault,
                                                          const Clock &clock, Keys keys)
 {
-    GATEHOUSE_TRY(prepareDataFolder(config.dataFolder));
     GATEHOUSE_TRY_ASSIGN(peppers, readPeppers(config));
     GATEHOUSE_TRY_ASSIGN(url, DatabaseUrl::parse(databaseUrlOf(config)));
+    const EmptyFolderUndo undo(config.dataFolder);
+    GATEHOUSE_TRY(prepareDataFolder(config.dataFolder));
     std::unique_ptr<Installation> installation(new Installation);
     GATEHOUSE_TRY_ASSIGN(database, Database::open(url, clock));
     installation->m_database = std::move(database);

@@ -19,6 +19,11 @@ constexpr std::chrono::days kLifetime{397};
 constexpr auto kRenewBefore = 24h * 30;
 constexpr qsizetype kMaximumPem = 64 * 1024;
 
+QDir folderOf(const StartupConfig &config)
+{
+    return QDir(QDir(config.dataFolder).filePath(QStringLiteral("tls")));
+}
+
 QStringList namesFor(const StartupConfig &config)
 {
     QStringList names{QUrl(config.issuer()).host(), QStringLiteral("localhost"), QHostInfo::localHostName(),
@@ -67,13 +72,19 @@ bool stillFits(const QString &certificate, const QStringList &names, const Clock
 
 }  // namespace
 
+TlsSource localTlsFiles(const StartupConfig &config)
+{
+    TlsSource source;
+    source.certificateFile = folderOf(config).filePath(QStringLiteral("server.pem"));
+    source.keyFile = folderOf(config).filePath(QStringLiteral("server.key"));
+    return source;
+}
+
 Result<TlsSource> localTls(const StartupConfig &config, const Clock &clock)
 {
-    const QDir folder(QDir(config.dataFolder).filePath(QStringLiteral("tls")));
+    const QDir folder = folderOf(config);
     GATEHOUSE_TRY(platform::ensurePrivateFolder(folder.path()));
-    TlsSource source;
-    source.certificateFile = folder.filePath(QStringLiteral("server.pem"));
-    source.keyFile = folder.filePath(QStringLiteral("server.key"));
+    const TlsSource source = localTlsFiles(config);
     const QStringList names = namesFor(config);
     if (stillFits(source.certificateFile, names, clock) && QFile::exists(source.keyFile)) return source;
     GATEHOUSE_TRY_ASSIGN(authority, loadOrMakeAuthority(folder, clock));

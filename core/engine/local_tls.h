@@ -6,6 +6,9 @@
 
 namespace gatehouse {
 
+/// Where localTls() keeps the server's certificate; there may be none yet.
+TlsSource localTlsFiles(const StartupConfig &config);
+
 /// TLS without a bought certificate: a certificate authority of our own in `<data>/tls`, and a server
 /// certificate for the listen address and the public host, made anew before it runs out or when the names
 /// change. People trust `<data>/tls/authority.pem` once, on each computer.

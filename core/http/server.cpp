@@ -231,6 +231,14 @@ Result<void> HttpServer::start(const ListenOptions &options)
     return {};
 }
 
+Result<void> HttpServer::tryAddress(const ListenOptions &options)
+{
+    QTcpServer trial;
+    if (!trial.listen(options.address, options.port))
+        return cannotListen(options, trial.serverError(), trial.errorString());
+    return {};
+}
+
 void HttpServer::stop(std::chrono::milliseconds grace)
 {
     if (!d->running) return;

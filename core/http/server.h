@@ -47,6 +47,10 @@ public:
     /// `Connection: close`), and cuts what is left after `grace`. Blocks until the threads have ended.
     void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
 
+    /// Whether start() could have the address and the port now: takes them and lets them go again.
+    /// Unavailable as there. For what has to know before it makes anything.
+    static Result<void> tryAddress(const ListenOptions &options);
+
     bool isRunning() const;
     quint16 port() const;
     bool isEncrypted() const;

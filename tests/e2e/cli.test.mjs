@@ -175,11 +175,20 @@ test('init with a weak password makes nothing', async () => {
   assert.equal(retried.code, 0, `a second try must work: ${retried.stderr}`);
 });
 
+/** A folder that no start has seen yet; a start that fails must not have made it. */
+const newFolder = () => join(scratchFolder(), 'above', 'data');
+const assertNothingMade = (data) => assert.ok(!existsSync(join(data, '..')), 'a failed start made its folder');
+
 test('the port is taken', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address();
   assertOneSentence(await serve(await initialised(), '--listen', `127.0.0.1:${port}`), new RegExp(String(port)));
+  const data = newFolder();
+  for (const more of [[], ['--tls-local-authority', 'true']]) {
+    assertOneSentence(await serve(data, '--listen', `127.0.0.1:${port}`, ...more), new RegExp(String(port)));
+    assertNothingMade(data);
+  }
   taken.close();
 });
 
@@ -195,10 +204,12 @@ test('the data folder cannot be written', async () => {
 test('the database cannot be reached', async () => {
   const port = await freePort();
   const begin = Date.now();
-  const result = await serve(await initialised(), '--listen', `127.0.0.1:${await freePort()}`,
-    '--database', `postgresql://gatehouse@127.0.0.1:${port}/gatehouse`);
-  assertOneSentence(result, /database/i);
+  const unreachable = ['--database', `postgresql://gatehouse@127.0.0.1:${port}/gatehouse`];
+  assertOneSentence(await serve(await initialised(), '--listen', `127.0.0.1:${await freePort()}`, ...unreachable), /database/i);
   assert.ok(Date.now() - begin < 12_000);
+  const data = newFolder();
+  assertOneSentence(await serve(data, '--listen', `127.0.0.1:${await freePort()}`, '--tls-local-authority', 'true', ...unreachable), /database/i);
+  assertNothingMade(data);
 });
 
 test('a master key that is not the one of the database', async () => {
@@ -253,6 +264,11 @@ test('TLS files that are missing or wrong', async () => {
   const nonsense = join(data, 'nonsense.pem');
   writeFileSync(nonsense, 'nonsense', { mode: 0o600 });
   assertOneSentence(await serve(data, '--listen', listen, '--tls-certificate', nonsense, '--tls-key', nonsense), /nonsense\.pem/);
+  const fresh = newFolder();
+  for (const file of [missing, nonsense]) {
+    assertOneSentence(await serve(fresh, '--listen', listen, '--tls-certificate', file, '--tls-key', file));
+    assertNothingMade(fresh);
+  }
 });
 
 test('plain HTTP where others can reach it is refused', async () => {

@@ -211,6 +211,31 @@ private Q_SLOTS:
         QVERIFY(QDir(path).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
     }
 
+    void dataFolder_isTakenBackWhileItIsEmpty()
+    {
+        const QString above = m_folder->filePath(QStringLiteral("above"));
+        const QString path = above + QStringLiteral("/new/");
+        {
+            const EmptyFolderUndo undo(path);
+            QVERIFY(prepareDataFolder(path).ok());
+            QVERIFY(QDir(path).exists());
+        }
+        QVERIFY(!QDir(above).exists());
+        {
+            const EmptyFolderUndo undo(path);
+            QVERIFY(prepareDataFolder(path).ok());
+            QFile file(path + QStringLiteral("kept"));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        QVERIFY(QFile::exists(path + QStringLiteral("kept")));
+        const QString empty = m_folder->filePath(QStringLiteral("empty"));
+        QVERIFY(QDir().mkpath(empty));
+        {
+            const EmptyFolderUndo undo(empty);
+        }
+        QVERIFY(QDir(empty).exists());  // was there before
+    }
+
     void database_thatIsNoneIsRefusedAndKept()
     {
         QVERIFY(QDir().mkpath(m_config.dataFolder));
