@@ -50,7 +50,27 @@ Result<void> ApiAccessGate::spend(const HttpRequest &request, RateBucket bucket)
     if (bucket == RateBucket::Api || bucket == RateBucket::Token) return {};
     const std::optional<AddressBudget> budget = budgetOf(bucket);
     if (!budget) return {};
+    if (*budget == AddressBudget::Credentials) return spendCredentials(request);
     return m_services.throttle.spend(request.clientAddress, *budget);
+}
+
+/// A refusal here may be somebody who guesses: it is on record once a flood, not once a try.
+Result<void> ApiAccessGate::spendCredentials(const HttpRequest &request)
+{
+    constexpr auto kBudget = AddressBudget::Credentials;
+    Result<void> within = m_services.throttle.spend(request.clientAddress, kBudget);
+    if (within.ok() || within.error().code != ErrorCode::RateLimited ||
+        !m_services.throttle.isFirstRefusal(request.clientAddress, kBudget))
+        return within;
+    AuditEvent event;
+    event.type = event::kSigninThrottled;
+    event.outcome = AuditOutcome::Denied;
+    event.reason = QStringLiteral("too_many_attempts");
+    event.actor = edgeOf(request);
+    event.target = {
+        QStringLiteral("route"), {}, QString::fromLatin1(toByteArray(request.method)) + u' ' + request.path};
+    record(std::move(event));
+    return within;
 }
 
 Result<Caller> ApiAccessGate::admit(const HttpRequest &request, const Route &route)
@@ -128,9 +148,7 @@ Result<Caller> ApiAccessGate::admitBearer(const HttpRequest &request, const QByt
 
 Result<Caller> ApiAccessGate::admitSetup(const HttpRequest &request, Caller edge)
 {
-    if (auto within = m_services.throttle.spend(request.clientAddress, AddressBudget::Credentials);
-        !within.ok())
-        return within.error();
+    if (auto within = spendCredentials(request); !within.ok()) return within.error();
     if (!m_setup.isArmed()) return Error::notFound(QStringLiteral("This server has been set up already."));
     if (!m_setup.matches(bearerToken(request)))
         return Error::unauthenticated("invalid_setup_token",
@@ -151,8 +169,14 @@ void ApiAccessGate::recordDenial(const Caller &caller, const HttpRequest &reques
     event.actor = caller;
     event.target = {
         QStringLiteral("route"), {}, QString::fromLatin1(toByteArray(request.method)) + u' ' + request.path};
-    // Nobody waits for it: the refusal stands whether or not it can be written down.
-    m_services.database.write([this, event](Transaction &tx) { return m_services.audit.append(tx, event); });
+    record(std::move(event));
+}
+
+/// Nobody waits for it: the refusal stands whether or not it can be written down.
+void ApiAccessGate::record(AuditEvent event)
+{
+    m_services.database.write(
+        [this, event = std::move(event)](Transaction &tx) { return m_services.audit.append(tx, event); });
 }
 
 HttpReply ApiAccessGate::renderError(const HttpRequest &request, ErrorStyle style, const Error &error)

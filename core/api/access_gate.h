@@ -28,7 +28,9 @@ private:
     Result<Caller> admitBearer(const HttpRequest &request, const QByteArray &scope, Caller edge);
     Result<Caller> admitSession(const HttpRequest &request, Caller edge);
     Result<Caller> admitSetup(const HttpRequest &request, Caller edge);
+    Result<void> spendCredentials(const HttpRequest &request);
     void recordDenial(const Caller &caller, const HttpRequest &request, const QString &why);
+    void record(AuditEvent event);
 
     const Browser &m_browser;
     Services &m_services;

@@ -15,7 +15,6 @@ inline constexpr QLatin1String kUserLocked("user.locked");
 inline constexpr QLatin1String kUserUnlocked("user.unlocked");
 inline constexpr QLatin1String kUserDeleted("user.deleted");
 inline constexpr QLatin1String kUserRolesChanged("user.roles_changed");
-inline constexpr QLatin1String kUserGroupsChanged("user.groups_changed");
 inline constexpr QLatin1String kPasswordChanged("user.password_changed");
 inline constexpr QLatin1String kPasswordReset("user.password_reset");
 inline constexpr QLatin1String kPasswordHashUpgraded("user.password_hash_upgraded");

@@ -72,6 +72,7 @@ struct AddressThrottle::Table
         QString key;
         double calls;
         qint64 asOfMs;
+        bool isRefusalTold = false;
     };
     using Buckets = std::list<Bucket>;
 
@@ -136,6 +137,7 @@ Result<void> AddressThrottle::spend(const QString &address, AddressBudget budget
     Table::Bucket &bucket = table.bucketOf(key, nowMs);
     bucket.calls = table.callsAt(bucket, nowMs);
     bucket.asOfMs = nowMs;
+    if (bucket.calls >= double(table.rule.burst)) bucket.isRefusalTold = false;
     // The sum of many small refills may fall a hair short of a whole call.
     constexpr double kWhole = 1.0 - 1e-9;
     if (bucket.calls >= kWhole) {
@@ -146,6 +148,13 @@ Result<void> AddressThrottle::spend(const QString &address, AddressBudget budget
     const double seconds = perMs > 0 ? std::ceil((1.0 - bucket.calls) / perMs / 1000.0) : 60.0;
     return Error::rateLimited(std::chrono::seconds(std::max<qint64>(qint64(seconds), 1)),
                               QStringLiteral("Too many tries from your network. Please wait a little."));
+}
+
+bool AddressThrottle::isFirstRefusal(const QString &address, AddressBudget budget)
+{
+    Table &table = *m_tables[std::size_t(budget)];
+    const std::scoped_lock lock(table.mutex);
+    return !std::exchange(table.bucketOf(throttleKey(address), m_clock.now().ms).isRefusalTold, true);
 }
 
 void AddressThrottle::setRules(const ThrottleRules &rules)

@@ -53,6 +53,9 @@ public:
 
     /// Takes one call from the budget, or RateLimited with the whole seconds until one is there again.
     Result<void> spend(const QString &address, AddressBudget budget);
+    /// For a caller that spend() has just refused: true once, and again only after the address has left its
+    /// budget alone long enough to have all of it back. What tells about a flood must not be one itself.
+    bool isFirstRefusal(const QString &address, AddressBudget budget);
     /// New rules count from the next call; what is in the buckets stays, capped at the new burst.
     void setRules(const ThrottleRules &rules);
     /// Addresses remembered, all budgets together.

@@ -172,7 +172,6 @@ QString eventText(const QString &type)
         {u"user.unlocked"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "User unlocked")},
         {u"user.deleted"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "User deleted")},
         {u"user.roles_changed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Roles of a user changed")},
-        {u"user.groups_changed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Groups of a user changed")},
         {u"user.password_changed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Password changed")},
         {u"user.password_reset"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Password reset")},
         {u"user.password_hash_upgraded"_s,

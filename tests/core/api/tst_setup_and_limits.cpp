@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "api_fixture.h"
+#include "core/audit/event_types.h"
 
 using namespace gatehouse;
 using namespace std::chrono_literals;
@@ -155,6 +156,15 @@ private Q_SLOTS:
         QVERIFY(!page.field("Retry-After").isEmpty());
         // Others are not affected, and time heals.
         QCOMPARE(login("203.0.113.2").status, 401);
+        // On record once, with the address, however often it tried.
+        const auto throttled = f.db->read([&](Transaction &tx) {
+            AuditQuery query;
+            query.type = event::kSigninThrottled;
+            return f.services->audit.search(tx, query, {});
+        });
+        QVERIFY(throttled.ok());
+        QCOMPARE(throttled->items.size(), 1);
+        QCOMPARE(throttled->items.front().address, QStringLiteral("203.0.113.1"));
         f.clock.advance(std::chrono::seconds(wait));
         QCOMPARE(login("203.0.113.1").status, 401);
     }

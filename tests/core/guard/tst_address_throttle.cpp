@@ -111,6 +111,26 @@ private Q_SLOTS:
         QVERIFY(!spend(throttle, kHome));
     }
 
+    void refusal_isFirstOnceAFlood()
+    {
+        FakeClock clock;
+        AddressThrottle throttle(clock, rulesOf(2, 60));
+        const auto flood = [&] {
+            int first = 0;
+            for (int i = 0; i < 5; ++i) {
+                if (!spend(throttle, kHome))
+                    first += throttle.isFirstRefusal(kHome, AddressBudget::Credentials) ? 1 : 0;
+            }
+            return first;
+        };
+        QCOMPARE(flood(), 1);
+        clock.advance(1s);  // one call is back, not both
+        QCOMPARE(flood(), 0);
+        clock.advance(2s);
+        QCOMPARE(flood(), 1);
+        QVERIFY(throttle.isFirstRefusal(QStringLiteral("192.0.2.8"), AddressBudget::Credentials));
+    }
+
     void spend_keepsBudgetsAndAddressesApart()
     {
         FakeClock clock;
