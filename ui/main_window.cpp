@@ -5,8 +5,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QProgressBar>
-#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -28,6 +26,7 @@
 #include "ui/setup/setup_wizard.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/secret_views.h"
@@ -125,45 +124,11 @@ void MainWindow::makeStatusBar()
 {
     m_serverLabel = plainLabel(tr("No server"));
     m_connectionLabel = plainLabel({});
-    m_busyLabel = plainLabel(tr("Waiting for the server\u2026"));
-    m_busyBar = new QProgressBar;
-    m_busyBar->setRange(0, 0);
-    m_busyBar->setTextVisible(false);
-    m_busyBar->setFixedWidth(90);
-    m_busyBar->setAccessibleName(tr("Waiting for the server"));
-    m_stopButton = button(tr("Stop"), "link");
-    m_stopButton->setToolTip(tr("Stop waiting"));
+    m_busy = new BusyIndicator;
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_serverLabel);
     statusBar()->addWidget(m_connectionLabel);
-    for (QWidget *widget : {static_cast<QWidget *>(m_busyLabel), static_cast<QWidget *>(m_busyBar),
-                            static_cast<QWidget *>(m_stopButton)}) {
-        statusBar()->addPermanentWidget(widget);
-        widget->hide();
-    }
-    connect(m_stopButton, &QPushButton::clicked, this, [this] {
-        if (m_client != nullptr) m_client->cancelAll();
-    });
-    // Short calls come and go unseen.
-    m_busyDelay.setSingleShot(true);
-    m_busyDelay.setInterval(500);
-    connect(&m_busyDelay, &QTimer::timeout, this, [this] {
-        m_busyLabel->show();
-        m_busyBar->show();
-        m_stopButton->show();
-    });
-}
-
-void MainWindow::watchCalls(int running)
-{
-    if (running > 0) {
-        if (!m_busyDelay.isActive() && m_busyBar->isHidden()) m_busyDelay.start();
-        return;
-    }
-    m_busyDelay.stop();
-    m_busyLabel->hide();
-    m_busyBar->hide();
-    m_stopButton->hide();
+    statusBar()->addPermanentWidget(m_busy);
 }
 
 void MainWindow::setConnectionText(const QString &text, Tone tone)
@@ -261,7 +226,7 @@ void MainWindow::openWith(ApiTransport &transport, const QString &serverName, co
 {
     AdminClient *before = m_client;
     m_client = new AdminClient(transport, this);
-    connect(m_client, &AdminClient::runningCallsChanged, this, &MainWindow::watchCalls);
+    m_busy->watch(*m_client);
     connect(m_client, &AdminClient::signInNeeded, this, &MainWindow::askForSignIn, Qt::QueuedConnection);
     m_serverName = serverName;
     m_issuer = issuer;

@@ -2,7 +2,6 @@
 
 #include <QMainWindow>
 #include <QSystemTrayIcon>
-#include <QTimer>
 #include <memory>
 
 #include "ui/client/console_session.h"
@@ -14,13 +13,12 @@
 class QLabel;
 class QListWidget;
 class QMenu;
-class QProgressBar;
-class QPushButton;
 class QStackedWidget;
 
 namespace gatehouse::ui {
 
 class Banner;
+class BusyIndicator;
 class SignInPage;
 class Theme;
 
@@ -86,7 +84,6 @@ private:
     void askForServer();
     void startLocalServer();
     void setConnectionText(const QString &text, Tone tone);
-    void watchCalls(int running);
     void quit();
 
     ConsoleServices m_services;
@@ -110,10 +107,7 @@ private:
     QLabel *m_serverLabel;
     QLabel *m_connectionLabel;
     QLabel *m_personLabel;
-    QLabel *m_busyLabel;
-    QProgressBar *m_busyBar;
-    QPushButton *m_stopButton;
-    QTimer m_busyDelay;
+    BusyIndicator *m_busy;
     QMenu *m_goMenu = nullptr;
     QMenu *m_verbMenu = nullptr;
     QMenu *m_serverMenu = nullptr;

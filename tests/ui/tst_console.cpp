@@ -28,6 +28,7 @@
 #include "ui/pages/audit_page.h"
 #include "ui/setup/setup_steps.h"
 #include "ui/setup/setup_wizard.h"
+#include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/qr_code.h"
@@ -241,6 +242,82 @@ private Q_SLOTS:
             QVERIFY(!modules.at(y + 1).at(x + 1));
             QVERIFY(modules.at(y + 3).at(x + 3));
         }
+    }
+
+    void sheet_showsACallThatTakesItsTimeAndStopsIt()
+    {
+        FakeServer server;
+        auto window = makeWindow(server);
+        window->show();
+        const auto client = &window->client();
+        QTRY_COMPARE(client->runningCalls(), 0);
+        server.silent = true;
+        window->openUser(server.users.at(1).id);
+        auto *sheet = window->findChild<UserDialog *>();
+        QVERIFY(sheet != nullptr);
+        auto *busy = sheet->findChild<BusyIndicator *>();
+        QVERIFY(!busy->isVisible());
+        QTRY_VERIFY(busy->isVisible());
+        QTest::mouseClick(busy->findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(client->runningCalls(), 0);
+        QVERIFY(!busy->isVisible());
+        sheet->reject();
+
+        window->openClient(server.clients.at(0).id);
+        QTRY_VERIFY(window->findChild<ClientDialog *>()->findChild<BusyIndicator *>()->isVisible());
+        NewUserDialog form(*client);
+        form.show();
+        QTRY_VERIFY(form.findChild<BusyIndicator *>()->isVisible());
+    }
+
+    void audit_liveTailShowsNewEventsAtTheTop()
+    {
+        FakeServer server;
+        auto window = makeWindow(server);
+        window->show();
+        window->go(PageId::Audit, {});
+        auto *page = qobject_cast<AuditPage *>(window->page(PageId::Audit));
+        auto *model = page->findChild<EventModel *>();
+        QTRY_VERIFY(model->hasLoaded());
+        const int before = model->rowCount();
+        QAction *follow = nullptr;
+        for (QAction *verb : page->verbs()) {
+            if (verb->shortcut() == QKeySequence(u"Ctrl+L"_s)) follow = verb;
+        }
+        QVERIFY(follow != nullptr);
+        follow->trigger();
+        const auto happens = [&server](const QString &type) {
+            wire::Event event = server.events.constFirst();
+            event.seq += 1;
+            event.id += u'+';
+            event.type = type;
+            server.events.prepend(event);
+        };
+        happens(u"signin.failed"_s);
+        happens(u"user.locked"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), before + 2, 10'000);
+        QCOMPARE(model->at(0).type, u"user.locked"_s);  // the newest first
+        QCOMPARE(model->at(1).type, u"signin.failed"_s);
+        // Each once, though the question is asked again and again.
+        const auto polls = [&server] {
+            return std::count_if(server.asked.cbegin(), server.asked.cend(), [](const ApiRequest &request) {
+                return !request.query.isEmpty() && request.query.constLast().first == "after_seq"_L1;
+            });
+        };
+        const auto asked = polls();
+        QTRY_VERIFY_WITH_TIMEOUT(polls() > asked, 10'000);
+        QTest::qWait(20);
+        QCOMPARE(model->rowCount(), before + 2);
+
+        // A server that is away ends it, and says so; so does leaving the page.
+        server.refusals.insert(u"GET /admin/v1/audit-events"_s, {503, u"busy"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(follow->text().contains(u"ollow"_s), 10'000);
+        server.refusals.clear();
+        follow->trigger();
+        QVERIFY(!follow->text().contains(u"ollow"_s));
+        window->go(PageId::Keys, {});
+        QVERIFY(follow->text().contains(u"ollow"_s));
+        QCOMPARE(model->rowCount(), before + 2);  // and nothing was lost on the way
     }
 
     void setup_walksThroughToTheCodes()

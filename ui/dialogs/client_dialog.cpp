@@ -17,6 +17,7 @@
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/new_client_dialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/secret_views.h"
@@ -107,7 +108,12 @@ ClientDialog::ClientDialog(Shell &shell, const QString &clientId, QWidget *paren
     close->setIcon({});
     close->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    layout->addWidget(buttons);
+    auto *busy = new BusyIndicator;
+    busy->watch(m_client);
+    auto *bottom = new QHBoxLayout;
+    bottom->addWidget(busy);
+    bottom->addWidget(buttons, 1);
+    layout->addLayout(bottom);
     reload();
 }
 

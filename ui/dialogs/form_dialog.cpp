@@ -1,11 +1,13 @@
 #include "ui/dialogs/form_dialog.h"
 
 #include <QDialogButtonBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/client/problem.h"
+#include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/parts.h"
 
 namespace gatehouse::ui {
@@ -36,7 +38,11 @@ FormDialog::FormDialog(const QString &title, const QString &help, const QString 
         one->setIcon({});
         static_cast<QPushButton *>(one)->setAutoDefault(false);
     }
-    layout->addWidget(m_buttons);
+    m_busy = new BusyIndicator;
+    auto *bottom = new QHBoxLayout;
+    bottom->addWidget(m_busy);
+    bottom->addWidget(m_buttons, 1);
+    layout->addLayout(bottom);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &FormDialog::submit);
     setMinimumWidth(480);
@@ -84,6 +90,11 @@ void FormDialog::showError(const Error &error)
 QString FormDialog::errorText() const
 {
     return m_error->isHidden() ? QString() : m_error->text();
+}
+
+void FormDialog::showCallsOf(AdminClient &client)
+{
+    m_busy->watch(client);
 }
 
 void FormDialog::setBusy(bool busy)

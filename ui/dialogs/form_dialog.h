@@ -12,6 +12,9 @@ class QVBoxLayout;
 
 namespace gatehouse::ui {
 
+class AdminClient;
+class BusyIndicator;
+
 /// The frame of the console's dialogs: a title with one line of help, a body, a place for what is wrong, and
 /// the two buttons. While a call runs the buttons are off. Never modal to a nested event loop: open(), not
 /// exec().
@@ -36,6 +39,8 @@ protected:
     QFormLayout *form();
     /// Adds a labelled row whose label has the field as its buddy.
     void addRow(const QString &label, QWidget *field, const QString &help = {});
+    /// A call that takes its time is seen, and can be stopped, here.
+    void showCallsOf(AdminClient &client);
     void setBusy(bool busy);
     /// Names what is wrong and puts the focus there; true when `ok`.
     bool require(bool ok, QWidget *field, const QString &message);
@@ -50,6 +55,7 @@ private:
     QVBoxLayout *m_body;
     QFormLayout *m_form = nullptr;
     QLabel *m_error;
+    BusyIndicator *m_busy;
     QDialogButtonBox *m_buttons;
     QPushButton *m_accept;
 };

@@ -37,6 +37,7 @@ GroupDialog::GroupDialog(AdminClient &client, const std::optional<wire::Group> &
       m_description(field(tr("Description"))),
       m_roles(roleBoxes(group ? group->roles : QStringList()))
 {
+    showCallsOf(client);
     if (group) {
         m_name->setText(group->name);
         m_description->setText(group->description);
@@ -83,6 +84,7 @@ PickUserDialog::PickUserDialog(AdminClient &client, QWidget *parent)
       m_model(new UserModel(this)),
       m_table(new DataTable(tr("Users found")))
 {
+    showCallsOf(client);
     auto *search = new SearchField(tr("Search users"), tr("Search by name, username or e-mail"));
     body()->addWidget(search);
     body()->addWidget(m_table, 1);

@@ -27,6 +27,7 @@ NewClientDialog::NewClientDialog(AdminClient &client, QWidget *parent)
       m_redirectUris(new QPlainTextEdit),
       m_skipConsent(new QCheckBox(tr("It belongs to the office: do not ask people for &consent")))
 {
+    showCallsOf(client);
     addRow(tr("&Name"), m_name, tr("People see it when they sign in."));
     body()->addWidget(plainLabel(tr("What kind is it?"), "field"));
     addKind(u"confidential"_s, kindText(u"confidential"_s),

@@ -23,6 +23,7 @@ NewUserDialog::NewUserDialog(AdminClient &client, QWidget *parent)
       m_locale(new QComboBox),
       m_role(new QComboBox)
 {
+    showCallsOf(client);
     m_locale->addItem(tr("As the browser says"), QString());
     m_locale->addItem(u"Deutsch"_s, u"de"_s);
     m_locale->addItem(u"English"_s, u"en"_s);

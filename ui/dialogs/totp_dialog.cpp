@@ -25,6 +25,7 @@ TotpDialog::TotpDialog(AdminClient &client, const wire::User &user, const QStrin
       m_panel(new TotpPanel),
       m_codes(new RecoveryCodesView)
 {
+    showCallsOf(client);
     m_steps->addWidget(m_panel);
     auto *last = new QWidget;
     auto *lastLayout = new QVBoxLayout(last);

@@ -17,6 +17,7 @@
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/models/list_models.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
@@ -97,7 +98,12 @@ UserDialog::UserDialog(Shell &shell, const QString &userId, QWidget *parent)
     close->setIcon({});
     close->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    layout->addWidget(buttons);
+    auto *busy = new BusyIndicator;
+    busy->watch(m_client);
+    auto *bottom = new QHBoxLayout;
+    bottom->addWidget(busy);
+    bottom->addWidget(buttons, 1);
+    layout->addLayout(bottom);
     connect(m_tabs, &QTabWidget::currentChanged, this, &UserDialog::loadTab);
     reload();
 }
