@@ -100,11 +100,15 @@ int main(int argc, char *argv[])
 
     QCommandLineParser parser;
     const QCommandLineOption data(u"data"_s, u"Data folder of the server inside this program."_s, u"DIR"_s);
-    parser.addOption(data);
+    const QCommandLineOption keychain(u"keychain"_s, u"Keep tokens in the keychain, as the console does."_s);
+    parser.addOptions({data, keychain});
     parser.process(application);
 
     ui::Theme theme(application);
-    ui::MemoryTokenVault vault;
+    ui::KeychainTokenVault keychainVault;
+    ui::MemoryTokenVault memoryVault;
+    ui::TokenVault &vault =
+        parser.isSet(keychain) ? static_cast<ui::TokenVault &>(keychainVault) : memoryVault;
     TellingUrlOpener opener;
     EmbeddedServer localServer(parser.value(data), application);
     ui::MainWindow window({vault, opener, theme, &localServer});

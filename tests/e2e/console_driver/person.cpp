@@ -2,13 +2,16 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QScrollArea>
+#include <QSystemTrayIcon>
 #include <QTabBar>
 #include <QTest>
 
@@ -74,6 +77,18 @@ QString cell(const QAbstractItemModel &model, int row, int column)
     return second.isEmpty() ? first : first + u'\n' + second;
 }
 
+/// Triggers the action with these words, after the act has been answered: it may end the program.
+Result<QJsonObject> choose(const QList<QAction *> &actions, const QString &words)
+{
+    for (QAction *action : actions) {
+        if (QString(action->text()).remove(u'&') != words) continue;
+        if (!action->isEnabled()) return notThere(u"\"%1\" cannot be chosen now"_s.arg(words));
+        QMetaObject::invokeMethod(action, &QAction::trigger, Qt::QueuedConnection);
+        return QJsonObject();
+    }
+    return notThere(u"no entry is called \"%1\""_s.arg(words));
+}
+
 QJsonArray texts()
 {
     QJsonArray out;
@@ -92,10 +107,17 @@ Person::Person(QObject *parent) : QObject(parent)
             return (this->*method)(act);
         };
     };
-    m_acts = {{u"click"_s, as(&Person::click)}, {u"type"_s, as(&Person::type)},
-              {u"read"_s, as(&Person::read)},   {u"item"_s, as(&Person::item)},
-              {u"tab"_s, as(&Person::tab)},     {u"table"_s, as(&Person::table)},
-              {u"seen"_s, as(&Person::seen)},   {u"screenshot"_s, as(&Person::screenshot)}};
+    m_acts = {{u"click"_s, as(&Person::click)},
+              {u"type"_s, as(&Person::type)},
+              {u"menu"_s, as(&Person::menu)},
+              {u"close"_s, as(&Person::close)},
+              {u"tray"_s, as(&Person::tray)},
+              {u"read"_s, as(&Person::read)},
+              {u"item"_s, as(&Person::item)},
+              {u"tab"_s, as(&Person::tab)},
+              {u"table"_s, as(&Person::table)},
+              {u"seen"_s, as(&Person::seen)},
+              {u"screenshot"_s, as(&Person::screenshot)}};
 }
 
 QJsonObject Person::act(const QJsonObject &act)
@@ -137,6 +159,32 @@ Result<QJsonObject> Person::click(const QJsonObject &act)
     const QPoint where = button->isCheckable() ? QPoint(12, button->height() / 2) : button->rect().center();
     QTest::mouseClick(button, Qt::LeftButton, {}, where);
     return QJsonObject();
+}
+
+/// name: the words of a menu's entry.
+Result<QJsonObject> Person::menu(const QJsonObject &act)
+{
+    return choose(inFront<QAction>(), act.value(u"name"_s).toString());
+}
+
+/// The front window's closing button. Answers {visible} after it.
+Result<QJsonObject> Person::close(const QJsonObject &)
+{
+    QWidget *window = frontWindow();
+    if (window == nullptr) return notThere(u"no window is open"_s);
+    window->close();
+    return QJsonObject{{u"visible"_s, window->isVisible()}};
+}
+
+/// name: the words of an entry in the menu of the icon beside the clock.
+Result<QJsonObject> Person::tray(const QJsonObject &act)
+{
+    for (const QWidget *window : QApplication::topLevelWidgets()) {
+        const auto *icon = window->findChild<QSystemTrayIcon *>();
+        if (icon == nullptr || !icon->isVisible() || icon->contextMenu() == nullptr) continue;
+        return choose(icon->contextMenu()->actions(), act.value(u"name"_s).toString());
+    }
+    return notThere(u"there is no icon beside the clock"_s);
 }
 
 /// name: of the field; text: what takes the place of what stands in it.

@@ -28,6 +28,9 @@ private:
     using Act = std::function<Result<QJsonObject>(const QJsonObject &)>;
 
     Result<QJsonObject> click(const QJsonObject &act);
+    Result<QJsonObject> menu(const QJsonObject &act);
+    Result<QJsonObject> close(const QJsonObject &act);
+    Result<QJsonObject> tray(const QJsonObject &act);
     Result<QJsonObject> type(const QJsonObject &act);
     Result<QJsonObject> read(const QJsonObject &act);
     Result<QJsonObject> item(const QJsonObject &act);

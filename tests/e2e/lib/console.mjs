@@ -18,23 +18,23 @@ const running = new Set();
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 
 /** A home of its own: no settings of another run, and no keychain but the one that the test brings. */
-function environment(home, keychain) {
+function environment(home, keychain, desktop) {
   const env = { ...process.env };
   for (const name of Object.keys(env)) {
     if (name.startsWith('GATEHOUSE_') || name.startsWith('XDG_')) delete env[name];
   }
   return { ...env, LC_ALL: 'C.UTF-8', QT_QPA_PLATFORM: 'offscreen', HOME: home, XDG_RUNTIME_DIR: home,
-    DBUS_SESSION_BUS_ADDRESS: `unix:path=${home}/no-bus`, ...keychain?.environment };
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${home}/no-bus`, ...keychain?.environment, ...desktop?.environment };
 }
 
 export class Console {
-  constructor({ home = scratchFolder(), pictures = process.env.GATEHOUSE_PICTURES, keychain } = {}) {
+  constructor({ home = scratchFolder(), pictures = process.env.GATEHOUSE_PICTURES, keychain, desktop } = {}) {
     if (!existsSync(consoleProgram)) {
       throw new Error(`no console at ${consoleProgram}: build gatehouse-console-driver or set GATEHOUSE_CONSOLE_DRIVER`);
     }
     Object.assign(this, { home, pictures, stderr: '', answers: [], opened: [] });
-    this.child = spawn(consoleProgram, ['--data', join(home, 'data')],
-      { env: environment(home, keychain), stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child = spawn(consoleProgram, ['--data', join(home, 'data'), ...(keychain ? ['--keychain'] : [])],
+      { env: environment(home, keychain, desktop), stdio: ['pipe', 'pipe', 'pipe'] });
     running.add(this.child);
     this.child.stdin.on('error', () => {});
     this.child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
@@ -74,6 +74,7 @@ export class Console {
   type(name, text) { return this.act({ do: 'type', name, text }); }
   async fill(fields) { for (const [name, text] of Object.entries(fields)) await this.type(name, text); }
   async read(name) { return (await this.act({ do: 'read', name })).text; }
+  menu(name) { return this.act({ do: 'menu', name }); }
   tab(name) { return this.act({ do: 'tab', name }); }
   choose(name, text) { return this.act({ do: 'item', name, text }); }
   open(name, text) { return this.act({ do: 'item', name, text, twice: true }); }
@@ -138,6 +139,8 @@ export class Console {
     await this.sees('Signed in as');
     return titles;
   }
+
+  kill() { this.child.kill('SIGKILL'); }
 
   /** Closes the window; the server inside stops with it. */
   async close() {
