@@ -44,6 +44,8 @@ Result<NewClient> newClient(const wire::NewClient &body)
     input.idTokenAlgorithm = algorithmBytes(body.idTokenAlg);
     input.accessTokenSeconds = body.accessTokenSeconds;
     input.refreshTokenSeconds = body.refreshTokenSeconds;
+    GATEHOUSE_TRY_ASSIGN(metadata, clientMetadataFrom(body.metadata.value_or(QJsonObject())));
+    input.metadata = metadata;
     return input;
 }
 
@@ -65,6 +67,7 @@ Result<ClientPatch> clientPatch(const wire::ClientChange &body)
     patch.accessTokenSeconds = body.accessTokenSeconds;
     patch.refreshTokenSeconds = body.refreshTokenSeconds;
     patch.disabled = body.disabled;
+    patch.metadata = body.metadata.value_or(QJsonObject());
     return patch;
 }
 

@@ -20,6 +20,7 @@
 #include "core/api/oauth_routes.h"
 #include "core/api/openapi.h"
 #include "core/api/operation_routes.h"
+#include "core/api/par_routes.h"
 #include "core/api/registration_routes.h"
 #include "core/api/setup_routes.h"
 
@@ -47,6 +48,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(operationRoutes(services, m_metrics)));
     GATEHOUSE_TRY(m_router.add(assetRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(oauthRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(parRoutes(services)));
     GATEHOUSE_TRY(m_router.add(authorizeRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(loginRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(enrolmentRoutes(m_browser)));

@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 
 #include "core/api/api_io.h"
+#include "core/api/oauth_client.h"
 #include "core/api/oauth_request.h"
 #include "core/api/services.h"
 #include "core/http/reply_writer.h"
@@ -11,11 +12,6 @@
 namespace gatehouse {
 
 namespace {
-
-void failOAuth(const ExchangePtr &exchange, const Error &error)
-{
-    exchange->fail(OAuthError::of(error).toError());
-}
 
 HttpReply cachedJson(const QByteArray &body, int seconds)
 {
@@ -30,13 +26,6 @@ HttpReply tokenReply(const TokenAnswer &answer)
     HttpReply reply = HttpReply::json(answer.toJson());
     reply.headers.set("Pragma", "no-cache");
     return reply;
-}
-
-/// A refused client: guessing its secret spends the address's budget, whichever endpoint it is tried at.
-/// Only failures count: see ApiAccessGate::spend.
-Result<void> spendForRefusal(Services &services, const HttpRequest &request)
-{
-    return services.throttle.spend(request.clientAddress, AddressBudget::Token);
 }
 
 /// Step 1 failed: the answer waits until the refusal is on record.
@@ -77,65 +66,51 @@ void token(Services &services, const ExchangePtr &exchange)
     });
 }
 
-/// The client and the `token` parameter of introspection and revocation.
-struct TokenQuestion
+/// The `token` parameter of introspection and revocation.
+Result<QByteArray> tokenAskedFor(const ClientRequest &call)
 {
-    Client client;
-    QByteArray token;
-};
-
-Result<TokenQuestion> tokenQuestion(Services &services, const HttpRequest &request)
-{
-    GATEHOUSE_TRY_ASSIGN(form, oauthFormParameters(request));
-    GATEHOUSE_TRY_ASSIGN(credentials, clientCredentialsOf(request, form));
-    GATEHOUSE_TRY_ASSIGN(client, services.database.read([&](Transaction &tx) {
-        return services.clients.authenticate(tx, credentials);
-    }));
-    const std::optional<QString> token = form.value(QByteArrayView("token"));
-    if (!token || token->isEmpty())
+    const QString token = call.value("token");
+    if (token.isEmpty())
         return oauthError(OAuthErrorCode::InvalidRequest, "The parameter token is missing or repeated");
-    return TokenQuestion{std::move(client), token->toUtf8()};
-}
-
-/// Client credentials or a bearer token did not hold; nothing is written down for these.
-void refuseCaller(Services &services, const ExchangePtr &exchange, const Error &error)
-{
-    if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
-        return exchange->fail(within.error());
-    failOAuth(exchange, error);
+    return token.toUtf8();
 }
 
 void introspect(Services &services, const ExchangePtr &exchange)
 {
-    Result<TokenQuestion> question = tokenQuestion(services, exchange->request());
-    if (!question.ok()) return refuseCaller(services, exchange, question.error());
-    if (question->client.authMethod == ClientAuthMethod::None) {
+    Result<ClientRequest> call = clientRequestOf(services, exchange->request());
+    if (!call.ok()) return refuseCaller(services, exchange, call.error());
+    if (call->client().authMethod == ClientAuthMethod::None) {
         return exchange->fail(
             oauthError(OAuthErrorCode::InvalidClient, "Introspection needs client authentication"));
     }
-    Result<QByteArray> answer = services.database.read([&](Transaction &tx) {
-        return services.tokenStatus.introspect(tx, question->client, question->token);
-    });
+    Result<QByteArray> token = tokenAskedFor(*call);
+    if (!token.ok()) return failOAuth(exchange, token.error());
+    Result<QByteArray> answer = services.database.read(
+        [&](Transaction &tx) { return services.tokenStatus.introspect(tx, call->client(), *token); });
     if (!answer.ok()) return failOAuth(exchange, answer.error());
-    exchange->reply(HttpReply::json(*std::move(answer)));
+    if (!call->proof.assertion) return exchange->reply(HttpReply::json(*std::move(answer)));
+    auto used = services.database.write(
+        [&services, proof = call->proof](Transaction &tx) { return services.clients.useUp(tx, proof); });
+    whenReady(exchange, std::move(used),
+              [exchange, answer = *answer] { exchange->reply(HttpReply::json(answer)); });
 }
 
 void revoke(Services &services, const ExchangePtr &exchange)
 {
-    Result<TokenQuestion> question = tokenQuestion(services, exchange->request());
-    if (!question.ok()) return refuseCaller(services, exchange, question.error());
-    Result<TokenStatusService::Revocation> found = services.database.read([&](Transaction &tx) {
-        return services.tokenStatus.findRevocation(tx, question->client, question->token);
-    });
+    Result<ClientRequest> call = clientRequestOf(services, exchange->request());
+    if (!call.ok()) return refuseCaller(services, exchange, call.error());
+    Result<QByteArray> token = tokenAskedFor(*call);
+    if (!token.ok()) return failOAuth(exchange, token.error());
+    Result<TokenStatusService::Revocation> found = services.database.read(
+        [&](Transaction &tx) { return services.tokenStatus.findRevocation(tx, call->client(), *token); });
     if (!found.ok()) return failOAuth(exchange, found.error());
-    if (found->isEmpty()) return exchange->reply(HttpReply::empty(200));
-    Caller by = exchange->caller();
-    by.kind = Caller::Kind::Client;
-    by.client = question->client.id;
-    by.name = question->client.name;
-    auto revoked = services.database.write([&services, by, revocation = *found](Transaction &tx) {
-        return services.tokenStatus.revoke(tx, by, revocation);
-    });
+    if (found->isEmpty() && !call->proof.assertion) return exchange->reply(HttpReply::empty(200));
+    auto revoked =
+        services.database.write([&services, by = callerOf(exchange, call->client()), proof = call->proof,
+                                 revocation = *found](Transaction &tx) -> Result<void> {
+            GATEHOUSE_TRY(services.clients.useUp(tx, proof));
+            return services.tokenStatus.revoke(tx, by, revocation);
+        });
     whenReady(exchange, std::move(revoked), [exchange] { exchange->reply(HttpReply::empty(200)); });
 }
 

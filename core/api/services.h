@@ -22,6 +22,7 @@
 #include "core/oauth/discovery.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
+#include "core/oauth/pushed_request_service.h"
 #include "core/oauth/token_endpoint.h"
 #include "core/oauth/token_status.h"
 #include "core/session/session_service.h"
@@ -92,6 +93,7 @@ public:
     ClientService clients;
     ConsentService consents;
     IdTokenService idTokens;
+    PushedRequestService pushedRequests;
     AuthorizationService authorizations;
     TokenEndpoint tokenEndpoint;
     TokenStatusService tokenStatus;

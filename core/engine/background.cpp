@@ -67,6 +67,9 @@ void Background::everyMinute()
     report("Pruning authorizations", withoutValue(database.writeAndWait([this](Transaction &tx) {
                return m_services.grants.prune(tx, kPruneRows);
            })));
+    report("Pruning pushed requests", withoutValue(database.writeAndWait([this](Transaction &tx) {
+               return m_services.pushedRequests.prune(tx, kPruneRows);
+           })));
     auto flows = m_services.signIn.prune();
     flows.waitForFinished();
     report("Pruning sign-ins", withoutValue(taken(flows)));

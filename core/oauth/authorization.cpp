@@ -6,6 +6,7 @@
 #include "core/oauth/client_service.h"
 #include "core/oauth/code_store.h"
 #include "core/oauth/id_token.h"
+#include "core/oauth/pushed_request_service.h"
 #include "core/oauth/redirect_uri.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
@@ -144,11 +145,13 @@ QByteArray AuthorizationResponse::toUrl() const
 }
 
 AuthorizationService::AuthorizationService(const ClientService &clients, const GrantService &grants,
-                                           const IdTokenService &idTokens, const AuditLog &audit,
+                                           const IdTokenService &idTokens,
+                                           const PushedRequestService &pushedRequests, const AuditLog &audit,
                                            const Clock &clock, QString issuer)
     : m_clients(clients),
       m_grants(grants),
       m_idTokens(idTokens),
+      m_pushedRequests(pushedRequests),
       m_audit(audit),
       m_clock(clock),
       m_issuer(std::move(issuer))
@@ -169,15 +172,39 @@ Result<std::variant<AuthorizationRequest, AuthorizationRefusal>> AuthorizationSe
 
     AuthorizationRequest request;
     request.startedAt = startedAt.value_or(m_clock.now());
-    request.redirectUri = parameter(parameters, "redirect_uri").value_or(QString()).toUtf8();
-    if (!redirectUriMatches(client->redirectUris, request.redirectUri, client->kind))
-        return Outcome(
-            onPage(OAuthErrorCode::InvalidRequest, "The redirect_uri is not registered for this client."));
     request.client = std::move(*client);
+    const auto uri = parameter(parameters, "request_uri");
+    if (!uri || !PushedRequestService::isRequestUri(*uri)) {
+        if (request.client.metadata.requirePushedRequests)
+            return Outcome(onPage(OAuthErrorCode::InvalidRequest, "This client has to push its requests."));
+        return Outcome(check(parameters, std::move(request)));
+    }
+    // What was pushed counts, and nothing beside it (RFC 9101 section 6.3).
+    GATEHOUSE_TRY_ASSIGN(pushed, m_pushedRequests.resolve(tx, request.client.id, *uri, request.startedAt));
+    if (!pushed)
+        return Outcome(onPage(OAuthErrorCode::InvalidRequestUri, "The request_uri is not valid any more."));
+    request.pushedUri = *uri;
+    return Outcome(check(*pushed, std::move(request)));
+}
 
+std::variant<AuthorizationRequest, AuthorizationRefusal> AuthorizationService::check(
+    const Client &client, const FormFields &parameters) const
+{
+    AuthorizationRequest request;
+    request.startedAt = m_clock.now();
+    request.client = client;
+    return check(parameters, std::move(request));
+}
+
+std::variant<AuthorizationRequest, AuthorizationRefusal> AuthorizationService::check(
+    const FormFields &parameters, AuthorizationRequest request) const
+{
+    request.redirectUri = parameter(parameters, "redirect_uri").value_or(QString()).toUtf8();
+    if (!redirectUriMatches(request.client.redirectUris, request.redirectUri, request.client.kind))
+        return onPage(OAuthErrorCode::InvalidRequest, "The redirect_uri is not registered for this client.");
     if (const auto error = readParameters(parameters, request))
-        return Outcome(redirectable(request, error->code, error->description.constData()));
-    return Outcome(std::move(request));
+        return redirectable(request, error->code, error->description.constData());
+    return request;
 }
 
 /// From here on the redirect URI is known to be the client's; response mode and state are read first, so that
@@ -309,6 +336,10 @@ Result<AuthorizationResponse> AuthorizationService::issueCode(Transaction &tx, c
     input.nonce = request.nonce;
     input.authenticatedAt = person.authenticatedAt;
     input.life = kCodeLife;  // the whole life begins when the code is redeemed
+    if (!request.pushedUri.isEmpty()) {
+        GATEHOUSE_TRY_ASSIGN(won, m_pushedRequests.use(tx, request.pushedUri));
+        if (!won) return oauthError(OAuthErrorCode::InvalidRequestUri, "The request_uri was used before.");
+    }
     GATEHOUSE_TRY_ASSIGN(grant, m_grants.create(tx, by, input));
 
     const Secret code = randomToken();

@@ -19,6 +19,7 @@ class AuditLog;
 class ClientService;
 class GrantService;
 class IdTokenService;
+class PushedRequestService;
 class Transaction;
 
 enum class ResponseMode { Query, FormPost };
@@ -44,6 +45,7 @@ struct AuthorizationRequest
     QStringList uiLocales;
     /// When this request first came: a sign-in or consent after that satisfies prompt and max_age.
     Timestamp startedAt;
+    QString pushedUri;  ///< where the request was pushed before: used up with the code
 };
 
 /// What goes back to the application. `parameters` always hold `iss` (RFC 9207) and, if given, `state`.
@@ -90,8 +92,8 @@ struct AuthorizationDecision
     QStringList missingScopes;     ///< for NeedConsent: what is new to this person
 };
 
-/// The authorization endpoint's rules (RFC 6749 section 4.1, RFC 7636, RFC 9207, RFC 9700, OpenID Connect
-/// Core section 3.1.2): code flow only, PKCE S256, exact redirect URIs. Functions over the caller's
+/// The authorization endpoint's rules (RFC 6749 section 4.1, RFC 7636, RFC 9126, RFC 9207, RFC 9700, OpenID
+/// Connect Core section 3.1.2): code flow only, PKCE S256, exact redirect URIs. Functions over the caller's
 /// transaction; stateless, any thread.
 class AuthorizationService final
 {
@@ -99,14 +101,17 @@ public:
     static constexpr std::chrono::seconds kCodeLife{60};
 
     AuthorizationService(const ClientService &clients, const GrantService &grants,
-                         const IdTokenService &idTokens, const AuditLog &audit, const Clock &clock,
-                         QString issuer);
+                         const IdTokenService &idTokens, const PushedRequestService &pushedRequests,
+                         const AuditLog &audit, const Clock &clock, QString issuer);
 
     /// Checks in the order that keeps errors from reaching a stranger: client, redirect URI, then the rest.
     /// `startedAt`: when the same request first came, if it comes again after sign-in or consent; otherwise
     /// now. An Error means that the database failed.
     Result<std::variant<AuthorizationRequest, AuthorizationRefusal>> parse(
         Transaction &tx, const FormFields &parameters, std::optional<Timestamp> startedAt = {}) const;
+    /// The same for a request that `client`, which has proved itself, wants to push (RFC 9126 section 2.1).
+    std::variant<AuthorizationRequest, AuthorizationRefusal> check(const Client &client,
+                                                                   const FormFields &parameters) const;
 
     AuthorizationDecision decide(const AuthorizationRequest &request,
                                  const std::optional<SignedInPerson> &person,
@@ -125,6 +130,8 @@ public:
                                             const SignedInPerson &person) const;
 
 private:
+    std::variant<AuthorizationRequest, AuthorizationRefusal> check(const FormFields &parameters,
+                                                                   AuthorizationRequest request) const;
     AuthorizationRefusal redirectable(const AuthorizationRequest &request, OAuthErrorCode code,
                                       const char *description) const;
     std::optional<OAuthError> readParameters(const FormFields &parameters,
@@ -133,6 +140,7 @@ private:
     const ClientService &m_clients;
     const GrantService &m_grants;
     const IdTokenService &m_idTokens;
+    const PushedRequestService &m_pushedRequests;
     const AuditLog &m_audit;
     const Clock &m_clock;
     QString m_issuer;

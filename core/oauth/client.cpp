@@ -24,6 +24,10 @@ QString toString(ClientAuthMethod method)
             return QStringLiteral("client_secret_basic");
         case ClientAuthMethod::SecretPost:
             return QStringLiteral("client_secret_post");
+        case ClientAuthMethod::SecretJwt:
+            return QStringLiteral("client_secret_jwt");
+        case ClientAuthMethod::PrivateKeyJwt:
+            return QStringLiteral("private_key_jwt");
     }
     return {};
 }
@@ -38,7 +42,8 @@ std::optional<ClientKind> clientKindFrom(const QString &text)
 std::optional<ClientAuthMethod> clientAuthMethodFrom(const QString &text)
 {
     for (const ClientAuthMethod method :
-         {ClientAuthMethod::None, ClientAuthMethod::SecretBasic, ClientAuthMethod::SecretPost})
+         {ClientAuthMethod::None, ClientAuthMethod::SecretBasic, ClientAuthMethod::SecretPost,
+          ClientAuthMethod::SecretJwt, ClientAuthMethod::PrivateKeyJwt})
         if (toString(method) == text) return method;
     return std::nullopt;
 }

@@ -9,13 +9,14 @@
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/secret.h"
+#include "core/oauth/client_metadata.h"
 
 namespace gatehouse {
 
 /// confidential: keeps a secret on its server. public: runs in a browser. native: runs on the user's machine
 /// and may redirect to loopback on any port or to its own scheme (RFC 8252).
 enum class ClientKind { Confidential, Public, Native };
-enum class ClientAuthMethod { None, SecretBasic, SecretPost };
+enum class ClientAuthMethod { None, SecretBasic, SecretPost, SecretJwt, PrivateKeyJwt };
 
 QString toString(ClientKind kind);
 QString toString(ClientAuthMethod method);
@@ -47,6 +48,7 @@ struct Client
     int refreshTokenSeconds = 2'592'000;
     bool disabled = false;
     bool builtIn = false;
+    ClientMetadata metadata;
     QList<ClientSecretInfo> secrets;  ///< filled by find() and list(), not by authentication
     Timestamp createdAt;
     Timestamp updatedAt;
@@ -68,6 +70,21 @@ struct ClientCredentials
     ClientAuthMethod method = ClientAuthMethod::None;
     QByteArray id;
     Secret secret;
+};
+
+/// An assertion that proved a client and may do so only once.
+struct AssertionUse
+{
+    QString id;  ///< `jti`
+    Timestamp expiresAt;
+};
+
+/// A client that has proved itself. Before anything is done in its name, the write that does it has to use
+/// the assertion up (ClientService::useUp).
+struct ClientProof
+{
+    Client client;
+    std::optional<AssertionUse> assertion;
 };
 
 }  // namespace gatehouse

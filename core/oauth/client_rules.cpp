@@ -114,6 +114,11 @@ Result<void> checkClient(const Client &client)
             "redirect_uris", "empty",
             QStringLiteral("An application that signs people in needs a redirect address."));
     GATEHOUSE_TRY(checkScopes(client.scopes));
+    GATEHOUSE_TRY(checkClientMetadata(client.metadata));
+    if (client.authMethod == ClientAuthMethod::PrivateKeyJwt && client.metadata.jwks.isEmpty())
+        return Error::invalid(
+            "metadata", "jwks_missing",
+            QStringLiteral("private_key_jwt needs the application's public keys: metadata 'jwks'."));
     if (!signingAlgorithmFrom(client.idTokenAlgorithm))
         return Error::invalid("id_token_alg", "unknown", QStringLiteral("Choose RS256, ES256 or EdDSA."));
     GATEHOUSE_TRY(

@@ -3,6 +3,7 @@
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
+#include "core/crypto/sealer.h"
 #include "core/oauth/client_rules.h"
 #include "core/oauth/client_store.h"
 #include "core/oauth/oauth_error.h"
@@ -55,6 +56,38 @@ void apply(T &target, const std::optional<T> &change)
     if (change) target = *change;
 }
 
+SealContext sealContextOf(const QString &secretId)
+{
+    return {"client_secrets", secretId, "secret_sealed"};
+}
+
+bool hasSecret(const Client &client)
+{
+    switch (client.authMethod) {
+        case ClientAuthMethod::SecretBasic:
+        case ClientAuthMethod::SecretPost:
+        case ClientAuthMethod::SecretJwt:
+            return true;
+        case ClientAuthMethod::None:
+        case ClientAuthMethod::PrivateKeyJwt:
+            return false;
+    }
+    return false;
+}
+
+/// A signature made with a secret needs the secret itself to be checked, and of the old ones only the hash is
+/// here.
+Result<void> checkMethodChange(const Client &before, const Client &after)
+{
+    const bool toSigning =
+        after.authMethod == ClientAuthMethod::SecretJwt && before.authMethod != after.authMethod;
+    if (!toSigning || before.secrets.isEmpty()) return {};
+    return Error::conflict(
+        "secrets_cannot_sign",
+        QStringLiteral("The secrets of this application cannot be used for client_secret_jwt. "
+                       "Remove them, change the method, then add a new one."));
+}
+
 Client consoleClient()
 {
     Client client;
@@ -104,13 +137,14 @@ Result<CreatedClient> ClientService::create(Transaction &tx, const Caller &by, c
         input.accessTokenSeconds.value_or(seconds(m_settings.duration(Setting::TokenAccessMinutes)));
     client.refreshTokenSeconds =
         input.refreshTokenSeconds.value_or(seconds(m_settings.duration(Setting::TokenRefreshDays)));
+    client.metadata = input.metadata;
     client.createdAt = client.updatedAt = now;
     GATEHOUSE_TRY(checkClient(client));
     GATEHOUSE_TRY(checkAdminScopes(by, {}, client.scopes));
 
     GATEHOUSE_TRY(client_store::insert(tx, client));
-    if (confidential) {
-        GATEHOUSE_TRY_ASSIGN(secret, insertSecret(tx, client.id));
+    if (hasSecret(client)) {
+        GATEHOUSE_TRY_ASSIGN(secret, insertSecret(tx, client));
         created.secret = secret.secret;
         client.secrets = {{secret.id, now, {}}};
     }
@@ -182,7 +216,10 @@ Result<Client> ClientService::update(Transaction &tx, const Caller &by, const Cl
     apply(after.accessTokenSeconds, patch.accessTokenSeconds);
     apply(after.refreshTokenSeconds, patch.refreshTokenSeconds);
     apply(after.disabled, patch.disabled);
+    GATEHOUSE_TRY_ASSIGN(metadata, merged(before.metadata, patch.metadata));
+    after.metadata = metadata;
     GATEHOUSE_TRY(checkClient(after));
+    GATEHOUSE_TRY(checkMethodChange(before, after));
     GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
 
     after.updatedAt = m_clock.now();
@@ -212,12 +249,14 @@ Result<void> ClientService::remove(Transaction &tx, const Caller &by, const Clie
     return m_audit.append(tx, eventAbout(event::kClientDeleted, by, *client));
 }
 
-Result<CreatedClientSecret> ClientService::insertSecret(Transaction &tx, const ClientId &id) const
+Result<CreatedClientSecret> ClientService::insertSecret(Transaction &tx, const Client &client) const
 {
     const Secret secret = randomToken();
     CreatedClientSecret created{newUuidV7(m_clock.now()), secret.reveal()};
-    GATEHOUSE_TRY(
-        client_store::insertSecret(tx, id, {created.id, m_clock.now(), {}}, tokenHash(secret.view())));
+    client_store::StoredSecret stored{created.id, tokenHash(secret.view()), {}};
+    if (client.authMethod == ClientAuthMethod::SecretJwt)
+        stored.sealed = m_sealer.seal(secret.view(), sealContextOf(created.id));
+    GATEHOUSE_TRY(client_store::insertSecret(tx, client.id, {created.id, m_clock.now(), {}}, stored));
     return created;
 }
 
@@ -226,13 +265,13 @@ Result<CreatedClientSecret> ClientService::addSecret(Transaction &tx, const Call
 {
     GATEHOUSE_TRY(client_store::touch(tx, id, m_clock.now()));
     GATEHOUSE_TRY_ASSIGN(client, get(tx, id));
-    if (client.kind != ClientKind::Confidential)
-        return Error::conflict("no_secret_for_kind",
-                               QStringLiteral("Public and native applications have no secret."));
+    if (!hasSecret(client))
+        return Error::conflict("no_secret",
+                               QStringLiteral("This application proves itself without a secret."));
     if (client.secrets.size() >= kMaxLiveSecrets)
         return Error::conflict("too_many_secrets",
                                QStringLiteral("Two secrets are live already. Remove one of them first."));
-    GATEHOUSE_TRY_ASSIGN(created, insertSecret(tx, id));
+    GATEHOUSE_TRY_ASSIGN(created, insertSecret(tx, client));
     AuditEvent event = eventAbout(event::kClientSecretAdded, by, client);
     event.detail.insert(QStringLiteral("credential"), created.id);
     GATEHOUSE_TRY(m_audit.append(tx, event));
@@ -251,7 +290,7 @@ Result<void> ClientService::removeSecret(Transaction &tx, const Caller &by, cons
     return m_audit.append(tx, event);
 }
 
-Result<Client> ClientService::authenticate(Transaction &tx, const ClientCredentials &credentials) const
+Result<ClientProof> ClientService::authenticate(Transaction &tx, const ClientCredentials &credentials) const
 {
     const QByteArray digest = tokenHash(credentials.secret.view());
     const auto id = ClientId::parse(QString::fromLatin1(credentials.id));
@@ -259,12 +298,17 @@ Result<Client> ClientService::authenticate(Transaction &tx, const ClientCredenti
     GATEHOUSE_TRY_ASSIGN(found, client_store::findWithSecrets(tx, *id, m_clock.now()));
     if (!found) return invalidClient();
     bool proven = false;
-    for (const QByteArray &hash : found->secretHashes)
-        proven = constantTimeEqual(hash, digest) || proven;
+    for (const client_store::StoredSecret &secret : found->secrets)
+        proven = constantTimeEqual(secret.hash, digest) || proven;
     if (found->client.authMethod == ClientAuthMethod::None) proven = credentials.secret.isEmpty();
     if (!proven || found->client.disabled || credentials.method != found->client.authMethod)
         return invalidClient();
-    return std::move(found->client);
+    return ClientProof{std::move(found->client), std::nullopt};
+}
+
+Result<void> ClientService::useUp(Transaction &, const ClientProof &) const
+{
+    return {};
 }
 
 Result<void> ClientService::ensureBuiltIn(Transaction &tx) const

@@ -12,6 +12,7 @@ namespace gatehouse {
 
 class AuditLog;
 class GrantService;
+class Sealer;
 class Settings;
 class Transaction;
 
@@ -30,6 +31,7 @@ struct NewClient
     std::optional<QByteArray> idTokenAlgorithm;
     std::optional<int> accessTokenSeconds;
     std::optional<int> refreshTokenSeconds;
+    ClientMetadata metadata;
 };
 
 /// Only the members that are set change (RFC 7396). The kind of a client never does.
@@ -47,6 +49,7 @@ struct ClientPatch
     std::optional<int> accessTokenSeconds;
     std::optional<int> refreshTokenSeconds;
     std::optional<bool> disabled;
+    QJsonObject metadata;  ///< the members that change, null for "back to the default"
 };
 
 struct CreatedClient
@@ -61,16 +64,17 @@ struct CreatedClientSecret
     QByteArray secret;  ///< shown once
 };
 
-/// The applications. Secrets are 256 random bits stored as SHA-256 and shown once; two live at most, so that
-/// one can be changed without an outage. Clients are read from the database each time, so that a change made
-/// by another server holds at once. Errors: InvalidInput with field, NotFound, Conflict, PreconditionFailed.
-/// Functions over the caller's transaction; stateless, any thread.
+/// The applications. Secrets are 256 random bits stored as SHA-256 (and sealed, where the client signs with
+/// it) and shown once; two live at most, so that one can be changed without an outage. Clients are read from
+/// the database each time, so that a change made by another server holds at once. Errors: InvalidInput with
+/// field, NotFound, Conflict, PreconditionFailed. Functions over the caller's transaction; stateless, any
+/// thread.
 class ClientService final
 {
 public:
     ClientService(const AuditLog &audit, const GrantService &grants, const Settings &settings,
-                  const Clock &clock)
-        : m_audit(audit), m_grants(grants), m_settings(settings), m_clock(clock)
+                  const Sealer &sealer, const Clock &clock)
+        : m_audit(audit), m_grants(grants), m_settings(settings), m_sealer(sealer), m_clock(clock)
     {
     }
 
@@ -92,17 +96,20 @@ public:
 
     /// The client that the credentials prove, by exactly its registered method. One error for every failure:
     /// `invalid_client`. For public and native clients the id is all there is.
-    Result<Client> authenticate(Transaction &tx, const ClientCredentials &credentials) const;
+    Result<ClientProof> authenticate(Transaction &tx, const ClientCredentials &credentials) const;
+    /// Decides single use of an assertion: `invalid_client` for all but one caller.
+    Result<void> useUp(Transaction &tx, const ClientProof &proof) const;
 
     /// Makes the built-in console client if it is missing and brings it up to date. At start-up.
     Result<void> ensureBuiltIn(Transaction &tx) const;
 
 private:
-    Result<CreatedClientSecret> insertSecret(Transaction &tx, const ClientId &id) const;
+    Result<CreatedClientSecret> insertSecret(Transaction &tx, const Client &client) const;
 
     const AuditLog &m_audit;
     const GrantService &m_grants;
     const Settings &m_settings;
+    const Sealer &m_sealer;
     const Clock &m_clock;
 };
 

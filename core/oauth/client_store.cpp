@@ -1,5 +1,7 @@
 #include "core/oauth/client_store.h"
 
+#include <QJsonDocument>
+
 #include "core/token/stored_list.h"
 
 namespace gatehouse::client_store {
@@ -9,13 +11,14 @@ namespace {
 const Statement kInsert(R"(
 INSERT INTO clients (id, name, name_key, kind, auth_method, grant_types, redirect_uris, post_logout_redirect_uris,
                      scopes, require_pkce, skip_consent, id_token_alg, access_token_seconds, refresh_token_seconds,
-                     disabled, built_in, created_at, updated_at, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+                     disabled, metadata, built_in, created_at, updated_at, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
 
 const Statement kUpdate(R"(
 UPDATE clients SET name = ?, name_key = ?, kind = ?, auth_method = ?, grant_types = ?, redirect_uris = ?,
        post_logout_redirect_uris = ?, scopes = ?, require_pkce = ?, skip_consent = ?, id_token_alg = ?,
-       access_token_seconds = ?, refresh_token_seconds = ?, disabled = ?, updated_at = ?, version = version + 1
+       access_token_seconds = ?, refresh_token_seconds = ?, disabled = ?, metadata = ?, updated_at = ?,
+       version = version + 1
 WHERE id = ? AND version = ?)");
 
 const Statement kRemove("DELETE FROM clients WHERE id = ?");
@@ -23,19 +26,20 @@ const Statement kRemove("DELETE FROM clients WHERE id = ?");
 const Statement kFind(R"(
 SELECT id, name, kind, auth_method, grant_types, redirect_uris, post_logout_redirect_uris, scopes, require_pkce,
        skip_consent, id_token_alg, access_token_seconds, refresh_token_seconds, disabled, built_in, created_at,
-       updated_at, version
+       updated_at, version, metadata
 FROM clients WHERE id = ?)");
 
 const Statement kFindWithSecrets(R"(
 SELECT c.id, c.name, c.kind, c.auth_method, c.grant_types, c.redirect_uris, c.post_logout_redirect_uris, c.scopes,
        c.require_pkce, c.skip_consent, c.id_token_alg, c.access_token_seconds, c.refresh_token_seconds, c.disabled,
-       c.built_in, c.created_at, c.updated_at, c.version, s.secret_hash, s.expires_at
+       c.built_in, c.created_at, c.updated_at, c.version, c.metadata, s.secret_hash, s.expires_at, s.id,
+       s.secret_sealed
 FROM clients c LEFT JOIN client_secrets s ON s.client_id = c.id WHERE c.id = ?)");
 
 const Statement kList(R"(
 SELECT id, name, kind, auth_method, grant_types, redirect_uris, post_logout_redirect_uris, scopes, require_pkce,
        skip_consent, id_token_alg, access_token_seconds, refresh_token_seconds, disabled, built_in, created_at,
-       updated_at, version
+       updated_at, version, metadata
 FROM clients
 WHERE (name_key LIKE ? ESCAPE '!' OR id = ?) AND (name_key > ? OR (name_key = ? AND id > ?))
 ORDER BY name_key, id LIMIT ?)");
@@ -43,7 +47,8 @@ ORDER BY name_key, id LIMIT ?)");
 const Statement kCount("SELECT count(*) FROM clients");
 
 const Statement kInsertSecret(R"(
-INSERT INTO client_secrets (id, client_id, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?))");
+INSERT INTO client_secrets (id, client_id, secret_hash, secret_sealed, created_at, expires_at)
+VALUES (?, ?, ?, ?, ?, ?))");
 
 const Statement kSecretsOf(R"(
 SELECT id, created_at, expires_at FROM client_secrets
@@ -52,6 +57,14 @@ WHERE client_id = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_
 const Statement kRemoveSecret("DELETE FROM client_secrets WHERE client_id = ? AND id = ?");
 
 const Statement kTouch("UPDATE clients SET updated_at = ? WHERE id = ?");
+
+/// What most clients have, and a client is read with almost every request.
+const QString kNoMetadata = QStringLiteral("{}");
+
+QString storedMetadata(const ClientMetadata &metadata)
+{
+    return QString::fromUtf8(QJsonDocument(toJson(metadata)).toJson(QJsonDocument::Compact));
+}
 
 Client readClient(const Row &row)
 {
@@ -75,6 +88,12 @@ Client readClient(const Row &row)
     client.createdAt = row.time(15);
     client.updatedAt = row.time(16);
     client.version = row.integer(17);
+    if (const QString metadata = row.text(18); metadata != kNoMetadata) {
+        auto read = clientMetadataFrom(QJsonDocument::fromJson(metadata.toUtf8()).object());
+        // Nobody knows what was asked of it: better none than one with less.
+        client.disabled = client.disabled || !read.ok();
+        if (read.ok()) client.metadata = *std::move(read);
+    }
     return client;
 }
 
@@ -93,7 +112,8 @@ QVariantList settable(const Client &client)
             QString::fromLatin1(client.idTokenAlgorithm),
             client.accessTokenSeconds,
             client.refreshTokenSeconds,
-            client.disabled};
+            client.disabled,
+            storedMetadata(client.metadata)};
 }
 
 QString likePattern(const QString &search)
@@ -145,8 +165,9 @@ Result<std::optional<ClientWithSecrets>> findWithSecrets(Transaction &tx, const 
     std::optional<ClientWithSecrets> found;
     const auto rows = tx.all(kFindWithSecrets, {sqlValue(id)}, [&](const Row &row) {
         if (!found) found = ClientWithSecrets{readClient(row), {}};
-        const auto expiresAt = row.optionalTime(19);
-        if (!row.isNull(18) && (!expiresAt || *expiresAt > now)) found->secretHashes.append(row.bytes(18));
+        const auto expiresAt = row.optionalTime(20);
+        if (!row.isNull(19) && (!expiresAt || *expiresAt > now))
+            found->secrets.append({row.text(21), row.bytes(19), row.bytes(22)});
         return true;
     });
     if (!rows.ok()) return rows.error();
@@ -167,10 +188,11 @@ Result<qint64> count(Transaction &tx)
 }
 
 Result<void> insertSecret(Transaction &tx, const ClientId &client, const ClientSecretInfo &secret,
-                          const QByteArray &hash)
+                          const StoredSecret &stored)
 {
-    GATEHOUSE_TRY(tx.change(kInsertSecret, {secret.id, sqlValue(client), hash, sqlValue(secret.createdAt),
-                                            sqlValue(secret.expiresAt)}));
+    const QVariant sealed = stored.sealed.isEmpty() ? QVariant() : QVariant(stored.sealed);
+    GATEHOUSE_TRY(tx.change(kInsertSecret, {secret.id, sqlValue(client), stored.hash, sealed,
+                                            sqlValue(secret.createdAt), sqlValue(secret.expiresAt)}));
     return {};
 }
 

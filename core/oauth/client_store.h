@@ -13,11 +13,18 @@ namespace gatehouse {
 /// SQL of clients and client_secrets.
 namespace client_store {
 
-/// A client with the digests of its live secrets.
+struct StoredSecret
+{
+    QString id;
+    QByteArray hash;
+    QByteArray sealed;  ///< empty, but where the client signs with it
+};
+
+/// A client with its live secrets.
 struct ClientWithSecrets
 {
     Client client;
-    QList<QByteArray> secretHashes;
+    QList<StoredSecret> secrets;
 };
 
 Result<void> insert(Transaction &tx, const Client &client);
@@ -33,7 +40,7 @@ Result<QList<Client>> list(Transaction &tx, const QString &search, const QString
 Result<qint64> count(Transaction &tx);
 
 Result<void> insertSecret(Transaction &tx, const ClientId &client, const ClientSecretInfo &secret,
-                          const QByteArray &hash);
+                          const StoredSecret &stored);
 Result<QList<ClientSecretInfo>> secretsOf(Transaction &tx, const ClientId &client, Timestamp now);
 Result<bool> removeSecret(Transaction &tx, const ClientId &client, const QString &id);
 /// Takes the client's row for this transaction, so that two changes to its secrets wait for each other.

@@ -34,6 +34,7 @@ QJsonObject endpoints(const QString &issuer)
         {QStringLiteral("introspection_endpoint"), at("/oauth/introspect")},
         {QStringLiteral("revocation_endpoint"), at("/oauth/revoke")},
         {QStringLiteral("end_session_endpoint"), at("/oauth/logout")},
+        {QStringLiteral("pushed_authorization_request_endpoint"), at("/oauth/par")},
     };
 }
 

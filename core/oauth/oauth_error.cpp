@@ -32,6 +32,7 @@ constexpr std::array kWords{
     Word{OAuthErrorCode::RequestNotSupported, "request_not_supported", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::RequestUriNotSupported, "request_uri_not_supported", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::RegistrationNotSupported, "registration_not_supported", ErrorCode::InvalidInput},
+    Word{OAuthErrorCode::InvalidRequestUri, "invalid_request_uri", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::InvalidToken, "invalid_token", ErrorCode::Unauthenticated},
     Word{OAuthErrorCode::InsufficientScope, "insufficient_scope", ErrorCode::Forbidden},
 };

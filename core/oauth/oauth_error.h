@@ -6,7 +6,8 @@
 
 namespace gatehouse {
 
-/// The error words of RFC 6749, 6750, 7009, OpenID Connect Core and RP-Initiated Logout that we answer with.
+/// The error words of RFC 6749, 6750, 7009, 9101, OpenID Connect Core and RP-Initiated Logout that we answer
+/// with.
 enum class OAuthErrorCode {
     InvalidRequest,
     InvalidClient,
@@ -26,6 +27,7 @@ enum class OAuthErrorCode {
     RequestNotSupported,
     RequestUriNotSupported,
     RegistrationNotSupported,
+    InvalidRequestUri,
     InvalidToken,
     InsufficientScope,
 };

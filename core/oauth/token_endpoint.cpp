@@ -184,8 +184,9 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
 {
     if (form.repeatedName()) return invalidRequest("A parameter came more than once.");
     TokenRequest request;
-    GATEHOUSE_TRY_ASSIGN(client, m_clients.authenticate(tx, credentials));
-    request.client = std::move(client);
+    GATEHOUSE_TRY_ASSIGN(proof, m_clients.authenticate(tx, credentials));
+    request.client = std::move(proof.client);
+    request.assertion = std::move(proof.assertion);
     if (form.contains("client_id") && valueOf(form, "client_id") != credentials.id)
         return invalidRequest("The client_id is not the one that authenticated.");
 

@@ -29,6 +29,7 @@ struct TokenRequest
     enum class Kind { AuthorizationCode, RefreshToken, ClientCredentials };
     Kind kind = Kind::ClientCredentials;
     Client client;
+    std::optional<AssertionUse> assertion;
     QByteArray code;
     QByteArray redirectUri;
     QByteArray codeVerifier;

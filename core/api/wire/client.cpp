@@ -50,6 +50,7 @@ void readCommon(JsonReader &in, T &client)
     client.idTokenAlg = in.optionalText("id_token_alg");
     client.accessTokenSeconds = seconds(in, "access_token_seconds");
     client.refreshTokenSeconds = seconds(in, "refresh_token_seconds");
+    if (!in.isAbsent("metadata")) client.metadata = in.object("metadata");
 }
 
 template <class T>
@@ -64,6 +65,7 @@ void writeCommon(QJsonObject &out, const T &client)
     put(out, u"id_token_alg"_s, client.idTokenAlg);
     put(out, u"access_token_seconds"_s, client.accessTokenSeconds);
     put(out, u"refresh_token_seconds"_s, client.refreshTokenSeconds);
+    if (client.metadata) out.insert(u"metadata"_s, *client.metadata);
 }
 
 }  // namespace
@@ -100,6 +102,7 @@ QJsonObject toJson(const Client &client)
                     {u"refresh_token_seconds"_s, client.refreshTokenSeconds},
                     {u"disabled"_s, client.disabled},
                     {u"built_in"_s, client.builtIn},
+                    {u"metadata"_s, client.metadata},
                     {u"secrets"_s, toJsonArray(client.secrets)},
                     {u"created_at"_s, toJson(client.createdAt)},
                     {u"updated_at"_s, toJson(client.updatedAt)},
@@ -128,6 +131,7 @@ Result<Client> fromJson<Client>(const QJsonObject &json)
         client.refreshTokenSeconds = int(in.integer("refresh_token_seconds"));
         client.disabled = in.booleanOr("disabled", false);
         client.builtIn = in.booleanOr("built_in", false);
+        if (!in.isAbsent("metadata")) client.metadata = in.object("metadata");
         client.secrets = in.listOr<ClientSecretInfo>("secrets");
         client.createdAt = in.time("created_at");
         client.updatedAt = in.time("updated_at");
@@ -156,7 +160,7 @@ Result<NewClient> fromJson<NewClient>(const QJsonObject &json)
         readCommon(in, client);
         in.refuseUnknown({"name", "redirect_uris", "kind", "auth_method", "grant_types",
                           "post_logout_redirect_uris", "scopes", "require_pkce", "skip_consent",
-                          "id_token_alg", "access_token_seconds", "refresh_token_seconds"});
+                          "id_token_alg", "access_token_seconds", "refresh_token_seconds", "metadata"});
         return client;
     });
 }
@@ -182,7 +186,7 @@ Result<ClientChange> fromJson<ClientChange>(const QJsonObject &json)
         change.disabled = in.optionalBoolean("disabled");
         in.refuseUnknown({"name", "redirect_uris", "auth_method", "grant_types", "post_logout_redirect_uris",
                           "scopes", "require_pkce", "skip_consent", "id_token_alg", "access_token_seconds",
-                          "refresh_token_seconds", "disabled"});
+                          "refresh_token_seconds", "disabled", "metadata"});
         return change;
     });
 }

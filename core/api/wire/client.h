@@ -17,8 +17,9 @@ struct Client
 {
     QString id;
     QString name;
-    QString kind = QStringLiteral("confidential");               ///< confidential, public, native
-    QString authMethod = QStringLiteral("client_secret_basic");  ///< or client_secret_post, none
+    QString kind = QStringLiteral("confidential");  ///< confidential, public, native
+    QString authMethod = QStringLiteral(
+        "client_secret_basic");  ///< or client_secret_post, client_secret_jwt, private_key_jwt, none
     QStringList grantTypes;
     QStringList redirectUris;
     QStringList postLogoutRedirectUris;
@@ -30,6 +31,7 @@ struct Client
     int refreshTokenSeconds = 2'592'000;
     bool disabled = false;
     bool builtIn = false;
+    QJsonObject metadata;  ///< by the names of RFC 7591; what is not there is at its default
     QList<ClientSecretInfo> secrets;
     Timestamp createdAt;
     Timestamp updatedAt;
@@ -52,6 +54,7 @@ struct NewClient
     std::optional<QString> idTokenAlg;
     std::optional<int> accessTokenSeconds;
     std::optional<int> refreshTokenSeconds;
+    std::optional<QJsonObject> metadata;
 };
 
 /// Body of PATCH /clients/{id}: absent stays. The kind of an application never changes.
@@ -69,6 +72,7 @@ struct ClientChange
     std::optional<int> accessTokenSeconds;
     std::optional<int> refreshTokenSeconds;
     std::optional<bool> disabled;
+    std::optional<QJsonObject> metadata;  ///< its members as in RFC 7396: absent stays, null goes
 };
 
 /// Answer to POST /clients/{id}/secrets; the text is shown once.

@@ -11,6 +11,7 @@
 #include "core/oauth/consent.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
+#include "core/oauth/pushed_request_service.h"
 #include "core/oauth/token_endpoint.h"
 #include "core/oauth/token_status.h"
 #include "tests/core/token/token_fixture.h"
@@ -28,10 +29,11 @@ struct OAuthFixture : TokenFixture
     static inline const QString kRedirect = QStringLiteral("https://rp.example/cb");
     static inline const QString kPostLogout = QStringLiteral("https://rp.example/bye");
 
-    ClientService clients{audit, grants, settings, clock};
+    ClientService clients{audit, grants, settings, sealer, clock};
     ConsentService consents{audit, grants, clock};
     IdTokenService idTokens{keys, clock, kIssuer};
-    AuthorizationService authorization{clients, grants, idTokens, audit, clock, kIssuer};
+    PushedRequestService pushedRequests{clock};
+    AuthorizationService authorization{clients, grants, idTokens, pushedRequests, audit, clock, kIssuer};
     TokenEndpoint tokens{clients, grants, accessTokens, idTokens, audit, clock};
     TokenStatusService status{accessTokens, grants};
     LogoutService logout{clients, idTokens};

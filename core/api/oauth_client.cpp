@@ -1,0 +1,49 @@
+#include "core/api/oauth_client.h"
+
+#include "core/api/oauth_request.h"
+#include "core/oauth/oauth_error.h"
+
+namespace gatehouse {
+
+QString ClientRequest::value(const char *name) const
+{
+    return form.value(QByteArrayView(name)).value_or(QString());
+}
+
+Result<ClientRequest> clientRequestOf(Services &services, const HttpRequest &request)
+{
+    GATEHOUSE_TRY_ASSIGN(form, oauthFormParameters(request));
+    GATEHOUSE_TRY_ASSIGN(credentials, clientCredentialsOf(request, form));
+    GATEHOUSE_TRY_ASSIGN(proof, services.database.read([&](Transaction &tx) {
+        return services.clients.authenticate(tx, credentials);
+    }));
+    return ClientRequest{std::move(proof), std::move(form)};
+}
+
+Caller callerOf(const ExchangePtr &exchange, const Client &client)
+{
+    Caller by = exchange->caller();
+    by.kind = Caller::Kind::Client;
+    by.client = client.id;
+    by.name = client.name;
+    return by;
+}
+
+void failOAuth(const ExchangePtr &exchange, const Error &error)
+{
+    exchange->fail(OAuthError::of(error).toError());
+}
+
+Result<void> spendForRefusal(Services &services, const HttpRequest &request)
+{
+    return services.throttle.spend(request.clientAddress, AddressBudget::Token);
+}
+
+void refuseCaller(Services &services, const ExchangePtr &exchange, const Error &error)
+{
+    if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
+        return exchange->fail(within.error());
+    failOAuth(exchange, error);
+}
+
+}  // namespace gatehouse

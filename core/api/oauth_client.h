@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/api/services.h"
+#include "core/base/form_decoder.h"
+#include "core/http/exchange.h"
+#include "core/oauth/client_service.h"
+
+namespace gatehouse {
+
+/// A call to an endpoint that is for clients alone: who calls, and with what.
+struct ClientRequest
+{
+    ClientProof proof;
+    FormFields form;
+
+    const Client &client() const { return proof.client; }
+    /// The value; empty when it is absent or stands more than once.
+    QString value(const char *name) const;
+};
+
+/// Reads the form and lets the client prove itself. Fails with OAuth's words.
+Result<ClientRequest> clientRequestOf(Services &services, const HttpRequest &request);
+
+/// Who calls, for the audit log.
+Caller callerOf(const ExchangePtr &exchange, const Client &client);
+
+void failOAuth(const ExchangePtr &exchange, const Error &error);
+
+/// Credentials or a token did not hold. Guessing them spends the address's budget, whichever endpoint it is
+/// tried at; only failures count (see ApiAccessGate::spend).
+Result<void> spendForRefusal(Services &services, const HttpRequest &request);
+void refuseCaller(Services &services, const ExchangePtr &exchange, const Error &error);
+
+}  // namespace gatehouse

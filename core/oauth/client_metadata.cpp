@@ -1,0 +1,133 @@
+#include "core/oauth/client_metadata.h"
+
+#include <QJsonArray>
+#include <variant>
+
+namespace gatehouse {
+
+namespace {
+
+using Member = std::variant<QString ClientMetadata::*, QStringList ClientMetadata::*, bool ClientMetadata::*,
+                            QJsonObject ClientMetadata::*>;
+
+struct Named
+{
+    QLatin1String name;
+    Member member;
+};
+
+const Named kMembers[] = {
+    {QLatin1String("token_endpoint_auth_signing_alg"), &ClientMetadata::assertionAlgorithm},
+    {QLatin1String("jwks"), &ClientMetadata::jwks},
+    {QLatin1String("require_pushed_authorization_requests"), &ClientMetadata::requirePushedRequests},
+    {QLatin1String("dpop_bound_access_tokens"), &ClientMetadata::dpopBoundTokens},
+};
+
+Error fault(const char *reason, const QString &text)
+{
+    return Error::invalid("metadata", reason, text);
+}
+
+Error wrongType(const QString &name)
+{
+    return fault("wrong_type", QStringLiteral("The metadata '%1' has a wrong type.").arg(name));
+}
+
+QJsonValue toValue(const QString &text)
+{
+    return text;
+}
+
+QJsonValue toValue(const QStringList &texts)
+{
+    return QJsonArray::fromStringList(texts);
+}
+
+QJsonValue toValue(bool flag)
+{
+    return flag;
+}
+
+QJsonValue toValue(const QJsonObject &object)
+{
+    return object;
+}
+
+bool read(const QJsonValue &value, QString &text)
+{
+    text = value.toString();
+    return value.isString();
+}
+
+bool read(const QJsonValue &value, QStringList &texts)
+{
+    texts.clear();
+    if (!value.isArray()) return false;
+    const QJsonArray items = value.toArray();
+    for (const QJsonValue &item : items) {
+        if (!item.isString()) return false;
+        texts.append(item.toString());
+    }
+    return true;
+}
+
+bool read(const QJsonValue &value, bool &flag)
+{
+    flag = value.toBool();
+    return value.isBool();
+}
+
+bool read(const QJsonValue &value, QJsonObject &object)
+{
+    object = value.toObject();
+    return value.isObject();
+}
+
+}  // namespace
+
+QJsonObject toJson(const ClientMetadata &metadata)
+{
+    static const ClientMetadata kDefaults;
+    QJsonObject json;
+    for (const Named &one : kMembers) {
+        std::visit(
+            [&](auto member) {
+                if (metadata.*member != kDefaults.*member) json.insert(one.name, toValue(metadata.*member));
+            },
+            one.member);
+    }
+    return json;
+}
+
+Result<void> checkClientMetadata(const ClientMetadata &)
+{
+    return {};
+}
+
+Result<ClientMetadata> clientMetadataFrom(const QJsonObject &json)
+{
+    return merged({}, json);
+}
+
+Result<ClientMetadata> merged(const ClientMetadata &metadata, const QJsonObject &change)
+{
+    static const ClientMetadata kDefaults;
+    ClientMetadata result = metadata;
+    for (auto it = change.begin(); it != change.end(); ++it) {
+        const auto known = std::find_if(std::begin(kMembers), std::end(kMembers),
+                                        [&it](const Named &one) { return it.key() == one.name; });
+        if (known == std::end(kMembers))
+            return fault("unknown", QStringLiteral("There is no metadata '%1'.").arg(it.key()));
+        const bool good = std::visit(
+            [&](auto member) {
+                if (!it.value().isNull()) return read(it.value(), result.*member);
+                result.*member = kDefaults.*member;
+                return true;
+            },
+            known->member);
+        if (!good) return wrongType(it.key());
+    }
+    return result;
+}
+
+}  // namespace gatehouse

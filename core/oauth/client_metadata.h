@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include "core/base/result.h"
+
+namespace gatehouse {
+
+/// What only the protocol reads of a client's registration, by the names of RFC 7591 and of the
+/// specifications that add to it. Every member has a default that is safe; JSON holds only what differs from
+/// it. Value type.
+struct ClientMetadata
+{
+    // How the client proves itself: RFC 7523, OpenID Connect Core section 9.
+    QString assertionAlgorithm;  ///< token_endpoint_auth_signing_alg; empty: any that we take
+    QJsonObject jwks;            ///< its public keys, a JWK Set
+
+    // What its requests have to be: RFC 9126, RFC 9449.
+    bool requirePushedRequests = false;  ///< require_pushed_authorization_requests
+    bool dpopBoundTokens = false;        ///< dpop_bound_access_tokens
+
+    friend bool operator==(const ClientMetadata &, const ClientMetadata &) = default;
+};
+
+QJsonObject toJson(const ClientMetadata &metadata);
+/// InvalidInput with field "metadata" and a sentence that names the member: unknown, or of a wrong type.
+Result<ClientMetadata> clientMetadataFrom(const QJsonObject &json);
+/// RFC 7396 for the members: null takes one back to its default. Errors as above.
+Result<ClientMetadata> merged(const ClientMetadata &metadata, const QJsonObject &change);
+
+/// Whether the values make sense together; InvalidInput with field "metadata".
+Result<void> checkClientMetadata(const ClientMetadata &metadata);
+
+}  // namespace gatehouse

@@ -1,0 +1,87 @@
+-- The rest of OAuth 2.0 and OpenID Connect. "metadata" is what only the protocol reads of a client's registration,
+-- JSON with the names of RFC 7591.
+
+ALTER TABLE clients ADD COLUMN metadata TEXT COLLATE "C" NOT NULL DEFAULT '{}';
+-- Of a client that registered itself: what RFC 7592 manages it with.
+ALTER TABLE clients ADD COLUMN registration_token_hash BYTEA;
+-- Only where the client signs with its secret (client_secret_jwt), which cannot be checked against a hash.
+ALTER TABLE client_secrets ADD COLUMN secret_sealed BYTEA;
+
+-- Claims that were asked for by name, resources that tokens may be for, the key that tokens are bound to, and who acts
+-- for the person.
+ALTER TABLE grants ADD COLUMN claims TEXT COLLATE "C" NOT NULL DEFAULT '{}';
+ALTER TABLE grants ADD COLUMN resources TEXT COLLATE "C" NOT NULL DEFAULT '[]';
+ALTER TABLE grants ADD COLUMN confirmation TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE grants ADD COLUMN actor TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE authorization_codes ADD COLUMN dpop_thumbprint TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE consents ADD COLUMN claims TEXT COLLATE "C" NOT NULL DEFAULT '[]';
+
+-- What may be used once: the identifiers of assertions, proofs and request objects.
+CREATE TABLE used_tokens (
+    token_hash BYTEA PRIMARY KEY NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX used_tokens_by_expiry ON used_tokens(expires_at);
+
+-- RFC 9126.
+CREATE TABLE pushed_requests (
+    uri_hash BYTEA PRIMARY KEY NOT NULL,
+    client_id TEXT COLLATE "C" NOT NULL REFERENCES clients(id) ON DELETE CASCADE,
+    parameters TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE INDEX pushed_requests_by_client ON pushed_requests(client_id);
+CREATE INDEX pushed_requests_by_expiry ON pushed_requests(expires_at);
+
+-- RFC 8628. "user_code_key" is the code without its hyphen.
+CREATE TABLE device_codes (
+    device_code_hash BYTEA PRIMARY KEY NOT NULL,
+    user_code_key TEXT COLLATE "C" NOT NULL UNIQUE,
+    client_id TEXT COLLATE "C" NOT NULL REFERENCES clients(id) ON DELETE CASCADE,
+    scopes TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('pending', 'approved', 'denied', 'used')),
+    grant_id TEXT COLLATE "C" REFERENCES grants(id) ON DELETE CASCADE,
+    poll_seconds BIGINT NOT NULL,
+    last_poll_at BIGINT,
+    address TEXT COLLATE "C" NOT NULL,
+    user_agent TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX device_codes_by_client ON device_codes(client_id);
+CREATE INDEX device_codes_by_grant ON device_codes(grant_id);
+CREATE INDEX device_codes_by_expiry ON device_codes(expires_at);
+
+-- Access tokens that are references: what a JWT would say, kept here.
+CREATE TABLE opaque_tokens (
+    token_hash BYTEA PRIMARY KEY NOT NULL,
+    grant_id TEXT COLLATE "C" REFERENCES grants(id) ON DELETE CASCADE,
+    claims TEXT COLLATE "C" NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX opaque_tokens_by_grant ON opaque_tokens(grant_id);
+CREATE INDEX opaque_tokens_by_expiry ON opaque_tokens(expires_at);
+
+-- Messages to other servers that have to arrive, tried until they do or are given up.
+CREATE TABLE deliveries (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    target TEXT COLLATE "C" NOT NULL,
+    payload TEXT COLLATE "C" NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    next_attempt_at BIGINT NOT NULL,
+    claimed_until BIGINT,
+    last_error TEXT COLLATE "C" NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    outcome TEXT COLLATE "C" CHECK (outcome IN ('delivered', 'given_up'))
+);
+CREATE INDEX deliveries_due ON deliveries(next_attempt_at) WHERE finished_at IS NULL;
+CREATE INDEX deliveries_by_time ON deliveries(finished_at);
+
+-- PS256 keys.
+ALTER TABLE signing_keys DROP CONSTRAINT signing_keys_algorithm_check;
+ALTER TABLE signing_keys ADD CONSTRAINT signing_keys_algorithm_check
+    CHECK (algorithm IN ('ES256', 'RS256', 'PS256', 'EdDSA'));
