@@ -52,6 +52,8 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       authorizations(clients, grants, idTokens, pushedRequests, audit, clock, issuer),
       tokenEndpoint(clients, grants, accessTokens, idTokens, audit, clock),
       tokenStatus(accessTokens, grants),
+      outbox(clock),
+      backchannelLogout(clients, outbox, keys, clock, issuer),
       logout(clients, idTokens),
       discovery(issuer),
       throttle(clock),

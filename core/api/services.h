@@ -16,7 +16,9 @@
 #include "core/identity/user_service.h"
 #include "core/mfa/recovery_code_service.h"
 #include "core/mfa/totp_service.h"
+#include "core/delivery/outbox_service.h"
 #include "core/oauth/authorization.h"
+#include "core/oauth/backchannel_logout.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/discovery.h"
@@ -97,6 +99,8 @@ public:
     AuthorizationService authorizations;
     TokenEndpoint tokenEndpoint;
     TokenStatusService tokenStatus;
+    OutboxService outbox;
+    BackchannelLogout backchannelLogout;
     LogoutService logout;
     DiscoveryDocument discovery;
     AddressThrottle throttle;

@@ -14,6 +14,7 @@ constexpr int kReloadSeconds = 5;
 constexpr int kReloadsPerMinute = 60 / kReloadSeconds;
 constexpr int kPruneRows = 500;
 constexpr auto kKeepEndedSessions = 24h * 30;
+constexpr auto kKeepMessages = 24h * 7;
 
 void report(const char *what, const Result<void> &outcome)
 {
@@ -61,6 +62,12 @@ void Background::everyMinute()
 {
     Database &database = m_services.database;
     report("Keeping the signing keys", m_services.keys.maintain());
+    report("Ending sessions that have run out", withoutValue(database.writeAndWait([this](Transaction &tx) {
+               return m_services.sessions.endRunOut(tx, Caller::system(QStringLiteral("time")), kPruneRows);
+           })));
+    report("Pruning messages", withoutValue(database.writeAndWait([this](Transaction &tx) {
+               return m_services.outbox.prune(tx, m_services.clock.now() - kKeepMessages, kPruneRows);
+           })));
     report("Pruning sessions", withoutValue(database.writeAndWait([this](Transaction &tx) {
                return m_services.sessions.prune(tx, m_services.clock.now() - kKeepEndedSessions, kPruneRows);
            })));

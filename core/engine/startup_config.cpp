@@ -226,6 +226,10 @@ const std::vector<StartupSetting> &startupSettings()
          applyPath<&C::pepperFile>},
         {"metrics.allow", "CIDR,...", "Who may read /metrics, besides this machine.",
          applyNetworks<&C::metricsAllow>},
+        {"outbound.private_networks", "CIDR,...",
+         "Private networks in which applications may be told of sign-outs and asked for their keys. Public "
+         "addresses are always called, by https.",
+         applyNetworks<&C::outboundPrivate>},
         {"limits.http_workers", "N", "Threads that answer requests (0: one a core).",
          applyNumber<&C::httpWorkers, 0, 64>},
         {"limits.hash_threads", "N", "Threads that check passwords (0: one a core).",

@@ -22,11 +22,12 @@ struct StartupConfig
     bool tlsLocalAuthority = false;  ///< make (and keep) our own CA and certificate in the data folder
     QStringList trustedProxies;      ///< CIDRs whose X-Forwarded-* count
     QString masterKeySource = QStringLiteral("file");  ///< file | credential | keychain
-    QString pepperFile;        ///< optional: secret mixed into every new password hash
-    QStringList metricsAllow;  ///< CIDRs that may read /metrics besides loopback
-    int httpWorkers = 0;       ///< 0: one a core
-    int hashThreads = 0;       ///< 0: one a core
-    int hashQueue = 64;        ///< waiting password checks; more answer 503
+    QString pepperFile;           ///< optional: secret mixed into every new password hash
+    QStringList metricsAllow;     ///< CIDRs that may read /metrics besides loopback
+    QStringList outboundPrivate;  ///< CIDRs of our own networks that we may call applications in
+    int httpWorkers = 0;          ///< 0: one a core
+    int hashThreads = 0;          ///< 0: one a core
+    int hashQueue = 64;           ///< waiting password checks; more answer 503
     int maxConnections = 1000;
     int maxConnectionsPerAddress = 100;
 

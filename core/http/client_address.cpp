@@ -2,63 +2,6 @@
 
 namespace gatehouse {
 
-QHostAddress normalisedAddress(const QHostAddress &address)
-{
-    bool mapped = false;
-    const quint32 ipv4 = address.toIPv4Address(&mapped);
-    if (mapped) return QHostAddress(ipv4);
-    if (address.scopeId().isEmpty()) return address;
-    QHostAddress plain = address;
-    plain.setScopeId({});
-    return plain;
-}
-
-Result<AddressRanges> AddressRanges::parse(const QStringList &entries)
-{
-    AddressRanges ranges;
-    for (const QString &entry : entries) {
-        const qsizetype slash = entry.indexOf(u'/');
-        const QHostAddress base(slash < 0 ? entry : entry.left(slash));
-        const bool ipv4 = base.protocol() == QAbstractSocket::IPv4Protocol;
-        const int widest = ipv4 ? 32 : 128;
-        bool number = true;
-        const int prefix = slash < 0 ? widest : entry.mid(slash + 1).toInt(&number);
-        const auto [network, length] = QHostAddress::parseSubnet(entry);
-        // parseSubnet() forgives too much by itself ("10", "10.1/8"), so both halves are looked at as well.
-        if (base.isNull() || !number || prefix < 0 || prefix > widest || network.isNull() ||
-            length != prefix || (ipv4 && entry.left(slash < 0 ? entry.size() : slash).count(u'.') != 3))
-            return Error::invalid(
-                "network", "bad_network",
-                QStringLiteral("'%1' is not a network such as 10.0.0.0/8 or 2001:db8::/32.").arg(entry));
-        const QHostAddress normal = normalisedAddress(base);
-        if (normal.protocol() == base.protocol()) {
-            ranges.m_networks.append({network, prefix});
-            continue;
-        }
-        if (prefix < 96)
-            return Error::invalid(
-                "network", "bad_network",
-                QStringLiteral("'%1' mixes IPv4 and IPv6; write the IPv4 network.").arg(entry));
-        ranges.m_networks.append({normal, prefix - 96});
-    }
-    return ranges;
-}
-
-bool AddressRanges::contains(const QHostAddress &address) const
-{
-    const QHostAddress plain = normalisedAddress(address);
-    for (const auto &network : m_networks)
-        if (plain.protocol() == network.first.protocol() && plain.isInSubnet(network.first, network.second))
-            return true;
-    return false;
-}
-
-bool AddressRanges::contains(const QString &address) const
-{
-    const QHostAddress parsed(address);
-    return !parsed.isNull() && contains(parsed);
-}
-
 namespace {
 
 /// One entry of X-Forwarded-For: an address, perhaps with a port. Null if it is none.

@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <variant>
 
+#include "core/delivery/http_fetch.h"
+
 namespace gatehouse {
 
 namespace {
@@ -21,6 +23,8 @@ const Named kMembers[] = {
     {QLatin1String("jwks"), &ClientMetadata::jwks},
     {QLatin1String("require_pushed_authorization_requests"), &ClientMetadata::requirePushedRequests},
     {QLatin1String("dpop_bound_access_tokens"), &ClientMetadata::dpopBoundTokens},
+    {QLatin1String("backchannel_logout_uri"), &ClientMetadata::backchannelLogoutUri},
+    {QLatin1String("backchannel_logout_session_required"), &ClientMetadata::backchannelLogoutSessionRequired},
 };
 
 Error fault(const char *reason, const QString &text)
@@ -31,6 +35,14 @@ Error fault(const char *reason, const QString &text)
 Error wrongType(const QString &name)
 {
     return fault("wrong_type", QStringLiteral("The metadata '%1' has a wrong type.").arg(name));
+}
+
+Result<void> checkUrl(const char *name, const QString &url)
+{
+    if (url.isEmpty() || HttpFetch::checkUrl(url).ok()) return {};
+    return fault("bad_url",
+                 QStringLiteral("The metadata '%1' is no address such as https://app.example.org/.")
+                     .arg(QLatin1String(name)));
 }
 
 QJsonValue toValue(const QString &text)
@@ -99,9 +111,9 @@ QJsonObject toJson(const ClientMetadata &metadata)
     return json;
 }
 
-Result<void> checkClientMetadata(const ClientMetadata &)
+Result<void> checkClientMetadata(const ClientMetadata &metadata)
 {
-    return {};
+    return checkUrl("backchannel_logout_uri", metadata.backchannelLogoutUri);
 }
 
 Result<ClientMetadata> clientMetadataFrom(const QJsonObject &json)

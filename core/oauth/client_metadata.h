@@ -21,6 +21,11 @@ struct ClientMetadata
     bool requirePushedRequests = false;  ///< require_pushed_authorization_requests
     bool dpopBoundTokens = false;        ///< dpop_bound_access_tokens
 
+    // How it hears that a session has ended: OpenID Connect Back-Channel Logout 1.0.
+    QString backchannelLogoutUri;
+    bool backchannelLogoutSessionRequired =
+        false;  ///< every logout token names the session, asked for or not
+
     friend bool operator==(const ClientMetadata &, const ClientMetadata &) = default;
 };
 

@@ -73,6 +73,8 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("claims_parameter_supported"), false);
     json.insert(QStringLiteral("request_parameter_supported"), false);
     json.insert(QStringLiteral("request_uri_parameter_supported"), false);
+    json.insert(QStringLiteral("backchannel_logout_supported"), true);
+    json.insert(QStringLiteral("backchannel_logout_session_supported"), true);
     json.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     m_json = QJsonDocument(json).toJson(QJsonDocument::Compact);
 }

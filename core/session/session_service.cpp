@@ -127,6 +127,19 @@ Result<qint64> SessionService::endAllOfUser(Transaction &tx, const Caller &by, c
     return count;
 }
 
+Result<qint64> SessionService::endRunOut(Transaction &tx, const Caller &by, int limit) const
+{
+    const SessionStore store;
+    GATEHOUSE_TRY_ASSIGN(over, store.runOut(tx, m_clock.now(), limit));
+    for (const Session &session : std::as_const(over)) {
+        const Session ended = settled(session);
+        GATEHOUSE_TRY_ASSIGN(won, store.endRunOut(tx, session.id, *ended.endedAt, ended.endReason));
+        if (won)
+            GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionEnded, by, session, ended.endReason)));
+    }
+    return over.size();
+}
+
 Result<Session> SessionService::byId(Transaction &tx, const SessionId &id) const
 {
     GATEHOUSE_TRY_ASSIGN(session, SessionStore().byId(tx, id));

@@ -47,6 +47,10 @@ public:
     Result<qint64> endAllOfUser(Transaction &tx, const Caller &by, const UserId &user, const QString &reason,
                                 const SessionId &except = {}) const;
 
+    /// Ends what has run out, which says "idle" or "expired" afterwards; `limit` at most. How many there
+    /// were. Nobody can use such a session anyway: this is for those who have to be told.
+    Result<qint64> endRunOut(Transaction &tx, const Caller &by, int limit) const;
+
     Result<Session> byId(Transaction &tx, const SessionId &id) const;
     /// Newest first.
     Result<Page<Session>> list(Transaction &tx, const SessionFilter &filter, const PageRequest &page) const;

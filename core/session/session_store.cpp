@@ -34,6 +34,11 @@ const Statement kEnd(R"(
 const Statement kLiveOfUser(SESSION_COLUMNS R"(
     WHERE s.user_id = ? AND s.ended_at IS NULL AND s.idle_expires_at > ? AND s.absolute_expires_at > ?
     ORDER BY s.created_at, s.id)");
+const Statement kRunOut(SESSION_COLUMNS R"(
+    WHERE s.ended_at IS NULL AND (s.idle_expires_at <= ? OR s.absolute_expires_at <= ?)
+    ORDER BY s.created_at, s.id LIMIT ?)");
+const Statement kEndRunOut(
+    "UPDATE sessions SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL");
 
 // (created_at, id) downwards; the last row seen is the cursor.
 #define SESSION_PAGE                                                                        \
@@ -166,6 +171,18 @@ Result<bool> SessionStore::end(Transaction &tx, const SessionId &id, Timestamp n
 Result<QList<Session>> SessionStore::liveOfUser(Transaction &tx, const UserId &user, Timestamp now) const
 {
     return tx.all(kLiveOfUser, {sqlValue(user), sqlValue(now), sqlValue(now)}, readSession);
+}
+
+Result<QList<Session>> SessionStore::runOut(Transaction &tx, Timestamp now, int limit) const
+{
+    return tx.all(kRunOut, {sqlValue(now), sqlValue(now), limit}, readSession);
+}
+
+Result<bool> SessionStore::endRunOut(Transaction &tx, const SessionId &id, Timestamp at,
+                                     const QString &reason) const
+{
+    GATEHOUSE_TRY_ASSIGN(rows, tx.change(kEndRunOut, {sqlValue(at), reason, sqlValue(id)}));
+    return rows == 1;
 }
 
 Result<Page<Session>> SessionStore::list(Transaction &tx, const SessionFilter &filter,

@@ -24,6 +24,10 @@ public:
     Result<bool> replaceToken(Transaction &tx, const Session &session, const QByteArray &tokenHash) const;
     /// False when it had ended or run out.
     Result<bool> end(Transaction &tx, const SessionId &id, Timestamp now, const QString &reason) const;
+    /// Not ended, but their time is over; the oldest first.
+    Result<QList<Session>> runOut(Transaction &tx, Timestamp now, int limit) const;
+    /// False when somebody else ended it meanwhile.
+    Result<bool> endRunOut(Transaction &tx, const SessionId &id, Timestamp at, const QString &reason) const;
     Result<QList<Session>> liveOfUser(Transaction &tx, const UserId &user, Timestamp now) const;
 
     Result<Page<Session>> list(Transaction &tx, const SessionFilter &filter, const PageRequest &page,

@@ -16,6 +16,11 @@ ALTER TABLE grants ADD COLUMN actor TEXT NOT NULL DEFAULT '';
 ALTER TABLE authorization_codes ADD COLUMN dpop_thumbprint TEXT NOT NULL DEFAULT '';
 ALTER TABLE consents ADD COLUMN claims TEXT NOT NULL DEFAULT '[]';
 
+-- When the session's applications were told that it has ended. What ended before this version is left alone.
+ALTER TABLE sessions ADD COLUMN clients_told_at INTEGER;
+UPDATE sessions SET clients_told_at = ended_at WHERE ended_at IS NOT NULL;
+CREATE INDEX sessions_untold ON sessions(ended_at) WHERE ended_at IS NOT NULL AND clients_told_at IS NULL;
+
 -- What may be used once: the identifiers of assertions, proofs and request objects.
 CREATE TABLE used_tokens (
     token_hash BLOB PRIMARY KEY NOT NULL,

@@ -296,6 +296,33 @@ private Q_SLOTS:
         QCOMPARE(f.list(State::Ended).size(), 1);
     }
 
+    void endRunOut_endsOnlyWhatHasRunOut()
+    {
+        Fixture f;
+        const StartedSession idle = f.start();
+        f.clock.advance(29min);
+        const StartedSession fresh = f.start();
+        const auto round = [&f] {
+            return *f.write(
+                [&](Transaction &tx) { return f.sessions.endRunOut(tx, Caller::system(s("time")), 100); });
+        };
+        QCOMPARE(round(), 0);
+        f.clock.advance(2min);
+        QCOMPARE(round(), 1);
+        QCOMPARE(round(), 0);
+        QVERIFY(f.lives(fresh));
+        const auto ended = f.db->read([&](Transaction &tx) { return f.sessions.byId(tx, idle.session.id); });
+        QCOMPARE(ended->endReason, s("idle"));
+        QVERIFY(ended->endedAt && *ended->endedAt < f.clock.now());
+        const auto events = f.db->read([&](Transaction &tx) {
+            AuditQuery query;
+            query.type = event::kSessionEnded;
+            return f.audit.search(tx, query, {});
+        });
+        QCOMPARE(events->items.size(), 1);
+        QCOMPARE(events->items.front().reason, s("idle"));
+    }
+
     void list_filtersAndPages()
     {
         Fixture f;

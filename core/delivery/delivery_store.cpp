@@ -1,0 +1,71 @@
+#include "core/delivery/delivery_store.h"
+
+namespace gatehouse::delivery_store {
+
+namespace {
+
+const Statement kInsert(R"(
+INSERT INTO deliveries (id, kind, target, payload, next_attempt_at, created_at) VALUES (?, ?, ?, ?, ?, ?))");
+
+const Statement kDue(R"(
+SELECT id, kind, target, payload, attempts, created_at FROM deliveries
+WHERE finished_at IS NULL AND next_attempt_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)
+ORDER BY next_attempt_at, id LIMIT ?)");
+
+const Statement kClaim(R"(
+UPDATE deliveries SET claimed_until = ?, attempts = attempts + 1
+WHERE id = ? AND finished_at IS NULL AND (claimed_until IS NULL OR claimed_until <= ?))");
+
+const Statement kFinish(R"(
+UPDATE deliveries SET finished_at = ?, outcome = ?, last_error = ?, claimed_until = NULL
+WHERE id = ? AND finished_at IS NULL)");
+
+const Statement kPostpone(R"(
+UPDATE deliveries SET next_attempt_at = ?, last_error = ?, claimed_until = NULL
+WHERE id = ? AND finished_at IS NULL)");
+
+const Statement kPrune(R"(
+DELETE FROM deliveries WHERE id IN
+    (SELECT id FROM deliveries WHERE finished_at < ? ORDER BY finished_at, id LIMIT ?))");
+
+}  // namespace
+
+Result<void> insert(Transaction &tx, const Delivery &delivery)
+{
+    GATEHOUSE_TRY(tx.change(kInsert, {delivery.id, delivery.kind, delivery.target, delivery.payload,
+                                      sqlValue(delivery.createdAt), sqlValue(delivery.createdAt)}));
+    return {};
+}
+
+Result<QList<Delivery>> due(Transaction &tx, Timestamp now, int limit)
+{
+    return tx.all(kDue, {sqlValue(now), sqlValue(now), limit}, [](const Row &row) {
+        return Delivery{row.text(0), row.text(1), row.text(2), row.text(3), int(row.integer(4)), row.time(5)};
+    });
+}
+
+Result<bool> claim(Transaction &tx, const QString &id, Timestamp now, Timestamp until)
+{
+    GATEHOUSE_TRY_ASSIGN(rows, tx.change(kClaim, {sqlValue(until), id, sqlValue(now)}));
+    return rows == 1;
+}
+
+Result<void> finish(Transaction &tx, const QString &id, const QString &outcome, const QString &error,
+                    Timestamp now)
+{
+    GATEHOUSE_TRY(tx.change(kFinish, {sqlValue(now), outcome, error, id}));
+    return {};
+}
+
+Result<void> postpone(Transaction &tx, const QString &id, Timestamp next, const QString &error)
+{
+    GATEHOUSE_TRY(tx.change(kPostpone, {sqlValue(next), error, id}));
+    return {};
+}
+
+Result<qint64> prune(Transaction &tx, Timestamp before, int limit)
+{
+    return tx.change(kPrune, {sqlValue(before), limit});
+}
+
+}  // namespace gatehouse::delivery_store
