@@ -110,9 +110,10 @@ export class Person {
   /**
    * Follows redirects and fills in what a person would (name and password, code, consent) until a redirect leaves for
    * `stopAt` or a page comes that asks for nothing known. Answers the last page; `location` is where it stopped.
+   * `first` is how the first request is made, when it is no plain GET.
    */
-  async walk(url, { stopAt, decision = 'allow', steps = 15 } = {}) {
-    let page = await this.request(url);
+  async walk(url, { stopAt, decision = 'allow', steps = 15, first = {} } = {}) {
+    let page = await this.request(url, first);
     for (let step = 0; step < steps; ++step) {
       if (page.location) {
         if (stopAt && page.location.startsWith(stopAt)) return page;

@@ -1,0 +1,47 @@
+// The server under test, through its own front door: the admin API makes clients and people, the pages are walked by a
+// person without a browser.
+import { Admin } from '../../lib/admin.mjs';
+import { Server } from '../../lib/server.mjs';
+import { Visitor } from '../person.mjs';
+
+const ownNames = ['redirect_uris', 'post_logout_redirect_uris', 'grant_types', 'token_endpoint_auth_method', 'scope', 'require_pkce',
+  'id_token_signed_response_alg', 'client_name', 'response_types'];
+
+export class Gatehouse {
+  static async start() {
+    const target = new Gatehouse();
+    target.server = await Server.demo();
+    target.issuer = target.server.url;
+    target.admin = await (await Admin.of(target.server)).prepareForTests();
+    target.account = await target.admin.user({ display_name: 'Conny Formance', locale: 'en', email_verified: true });
+    return target;
+  }
+
+  /** Our names for what RFC 7591 names; what has no place of its own travels as `metadata`. */
+  async client(fields) {
+    const metadata = Object.fromEntries(Object.entries(fields).filter(([name]) => !ownNames.includes(name)));
+    const created = await this.admin.client({
+      kind: fields.token_endpoint_auth_method === 'none' ? 'public' : 'confidential',
+      auth_method: fields.token_endpoint_auth_method,
+      redirect_uris: fields.redirect_uris,
+      post_logout_redirect_uris: fields.post_logout_redirect_uris ?? [],
+      grant_types: fields.grant_types,
+      scopes: fields.scope.split(' '),
+      require_pkce: fields.require_pkce,
+      ...(fields.id_token_signed_response_alg ? { id_token_alg: fields.id_token_signed_response_alg } : {}),
+      ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+    });
+    return { client_id: created.client_id, client_secret: created.client_secret };
+  }
+
+  registrationHeaders() { return {}; }
+
+  person({ username, password } = this.account) { return new Visitor({ login: username, password }); }
+
+  /** Somebody whom a module may lock out without harm to the others. */
+  anybody() { return this.admin.user(); }
+
+  rotateKeys() { return this.admin.post('/keys/rotate'); }
+
+  stop() { return this.server?.stop(); }
+}
