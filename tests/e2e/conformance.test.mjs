@@ -5,10 +5,14 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { expected } from './conformance/expected.mjs';
 import { outcomeOf } from './conformance/outcome.mjs';
+import * as backChannel from './conformance/plans/back_channel_logout.mjs';
 import * as basic from './conformance/plans/basic.mjs';
 import * as config from './conformance/plans/config.mjs';
+import * as dynamic from './conformance/plans/dynamic.mjs';
+import * as fapi from './conformance/plans/fapi.mjs';
 import * as formPost from './conformance/plans/form_post.mjs';
 import * as logout from './conformance/plans/rp_initiated_logout.mjs';
+import * as thirdParty from './conformance/plans/third_party_login.mjs';
 import { Receiver } from './conformance/receiver.mjs';
 import { tableOf } from './conformance/report.mjs';
 import { Run } from './conformance/run.mjs';
@@ -22,6 +26,10 @@ const plans = {
   'oidcc-config': config,
   'oidcc-formpost-basic': { ...formPost, mode: 'form_post', slow: basic.slow },
   'oidcc-rp-initiated-logout': logout,
+  'oidcc-backchannel-rp-initiated-logout': backChannel,
+  'oidcc-dynamic': dynamic,
+  'oidcc-3rd_party-init-login': thirdParty,
+  'fapi2-like': fapi,
 };
 
 const together = 10;  // modules that run at once: most of their time is waiting for a clock or for each other's answers

@@ -143,7 +143,10 @@ export class Run {
   /** What a browser does at the end: follows the redirect, or posts the form. */
   async #deliver(person, page) {
     if (page.location?.startsWith(this.receiver.origin)) {
-      return arrivalOn((await person.request(page.location)).text);
+      const arrival = arrivalOn((await person.request(page.location)).text);
+      // A fragment stays in the browser, where a script of the relying party's reads it.
+      const { hash } = new URL(page.location);
+      return hash === '' ? arrival : { ...arrival, query: new URLSearchParams(hash.slice(1)) };
     }
     const form = formsOf(page.text ?? '').find(({ action }) => action?.startsWith(this.receiver.origin));
     return form ? arrivalOn((await person.submit(page, form)).text) : null;
@@ -189,6 +192,12 @@ export class Run {
     if (arrival) return;
     const text = page.text.replace(/<(style|script)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').slice(0, 400);
     assert.fail(`no answer left for the client: stopped at ${page.status} ${page.url} after ${person.visited.slice(-8).join(', ')}: ${text}`);
+  }
+
+  /** Refused, by an error to the client or by a page. */
+  assertRefused(answer, ...errors) {
+    if (answer.arrival) this.assertError(answer, ...errors);
+    else this.assertErrorPage(answer);
   }
 
   /** The person sees an error page of the server's, and the answer goes nowhere. */

@@ -13,9 +13,7 @@ const flowWith = (parameters, clientFields = {}) => async (run) => run.signIn(aw
 const server = flowWith({});
 
 async function responseTypeMissing(run) {
-  const answer = await run.ask(await run.client(), { response_type: undefined });
-  if (answer.arrival) run.assertError(answer, 'invalid_request', 'unsupported_response_type');
-  else run.assertErrorPage(answer);
+  run.assertRefused(await run.ask(await run.client(), { response_type: undefined }), 'invalid_request', 'unsupported_response_type');
 }
 
 export async function idTokenSignature(run) {
@@ -173,8 +171,7 @@ async function requestUriUnsigned(run) {
   document.set(unsigned(client, { nonce: sent.nonce, state: sent.state }, run.metadata.issuer));
   const answer = await run.send({ ...sent, request_uri: document.url });
   if (answer.arrival && answer.parameters.has('code')) await run.redeem(client, answer);
-  else if (answer.arrival) run.assertError(answer, 'request_uri_not_supported');
-  else run.assertErrorPage(answer);
+  else run.assertRefused(answer, 'request_uri_not_supported');
 }
 
 /** The inner state and nonce differ from the outer ones, so an object that is not read shows. */
@@ -186,8 +183,7 @@ async function requestUnsigned(run) {
   const answer = await run.send({ ...outer, request: unsigned(client, inner, run.metadata.issuer) },
     { expected: { ...outer, state: [outer.state, inner.state] } });
   if (answer.arrival && answer.parameters.has('code')) await run.redeem(client, { ...answer, sent: inner });
-  else if (answer.arrival) run.assertError(answer, 'request_not_supported', 'invalid_request_object', 'invalid_request');
-  else run.assertErrorPage(answer);
+  else run.assertRefused(answer, 'request_not_supported', 'invalid_request_object', 'invalid_request');
 }
 
 async function claimsEssential(run) {

@@ -29,14 +29,15 @@ async function signingKey() {
 
 /** fetch for one certificate authority more, which the built-in one cannot be told about. */
 function fetchTrusting(authority) {
-  return (url, { headers }) => new Promise((resolve, reject) => {
+  return (url, { method = 'GET', headers, body, signal }) => new Promise((resolve, reject) => {
     const target = new URL(url);
     const module = target.protocol === 'https:' ? https : http;
-    module.request(target, { method: 'GET', headers: Object.fromEntries(headers), ca: authority }, async (answer) => {
+    const type = body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    module.request(target, { method, headers: { ...type, ...Object.fromEntries(headers) }, ca: authority, signal }, async (answer) => {
       const parts = [];
       for await (const part of answer) parts.push(part);
-      resolve(new Response(Buffer.concat(parts), { status: answer.statusCode, headers: { 'content-type': answer.headers['content-type'] } }));
-    }).on('error', reject).end();
+      resolve(new Response(Buffer.concat(parts), { status: answer.statusCode, headers: { 'content-type': answer.headers['content-type'] ?? '' } }));
+    }).on('error', reject).end(body?.toString());
   });
 }
 
@@ -48,6 +49,8 @@ function keepsCookies(response) {
 }
 
 export class Control {
+  trustsReceiver = true;
+
   static async start(receiver) {
     const target = new Control();
     target.Storage = memory();
@@ -78,7 +81,7 @@ export class Control {
       acrValues: [acr],
       subjectTypes: ['public', 'pairwise'],
       pairwiseIdentifier: (_ctx, accountId, client) => `${accountId}-${client.sectorIdentifier}`,
-      responseTypes: ['code', 'id_token', 'code id_token'],
+      responseTypes: ['code', 'id_token', 'id_token token', 'code id_token'],
       clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
       extraClientMetadata: { properties: ['require_pkce'] },
       pkce: { required: (ctx, client) => ctx.oidc.isFapi('2.0') !== undefined || (client.require_pkce ?? false) },

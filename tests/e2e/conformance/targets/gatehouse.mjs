@@ -1,6 +1,6 @@
 // The server under test, through its own front door: the admin API makes clients and people, the pages are walked by a
 // person without a browser.
-import { Admin } from '../../lib/admin.mjs';
+import { Admin, goodPassword } from '../../lib/admin.mjs';
 import { Server } from '../../lib/server.mjs';
 import { Visitor } from '../person.mjs';
 
@@ -8,9 +8,12 @@ const ownNames = ['redirect_uris', 'post_logout_redirect_uris', 'grant_types', '
   'id_token_signed_response_alg', 'client_name', 'response_types'];
 
 export class Gatehouse {
-  static async start() {
+  trustsReceiver = false;  // what it fetches or posts goes over http here, which it allows on this machine only
+
+  /** The receiver's certificate is named the usual way, for addresses that a standard wants over TLS only. */
+  static async start(receiver) {
     const target = new Gatehouse();
-    target.server = await Server.demo();
+    target.server = await Server.demo({ env: { SSL_CERT_FILE: receiver.certificateFile } });
     target.issuer = target.server.url;
     target.admin = await (await Admin.of(target.server)).prepareForTests();
     target.account = await target.admin.user({ display_name: 'Conny Formance', locale: 'en', email_verified: true });
@@ -21,6 +24,7 @@ export class Gatehouse {
   async client(fields) {
     const metadata = Object.fromEntries(Object.entries(fields).filter(([name]) => !ownNames.includes(name)));
     const created = await this.admin.client({
+      ...(fields.client_name ? { name: fields.client_name } : {}),
       kind: fields.token_endpoint_auth_method === 'none' ? 'public' : 'confidential',
       auth_method: fields.token_endpoint_auth_method,
       redirect_uris: fields.redirect_uris,
@@ -40,6 +44,12 @@ export class Gatehouse {
 
   /** Somebody whom a module may lock out without harm to the others. */
   anybody() { return this.admin.user(); }
+
+  endSessions({ user }) { return this.admin.post(`/users/${user.id}/revoke-sessions`); }
+
+  changePassword({ user }) { return this.admin.put(`/users/${user.id}/password`, { password: goodPassword() }); }
+
+  disable({ user }) { return this.admin.post(`/users/${user.id}/disable`); }
 
   rotateKeys() { return this.admin.post('/keys/rotate'); }
 
