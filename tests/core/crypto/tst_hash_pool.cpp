@@ -86,7 +86,9 @@ private Q_SLOTS:
         HashPool pool(1, 4);
         auto future = pool.run([]() -> Result<int> { return ::getpriority(PRIO_PROCESS, 0); });
         future.waitForFinished();
-        QVERIFY(*future.result() > ::getpriority(PRIO_PROCESS, 0));
+        constexpr int kLast = 19;  // nobody steps further aside
+        const int ours = ::getpriority(PRIO_PROCESS, 0);
+        QVERIFY(*future.result() > ours || ours == kLast);
     }
 };
 

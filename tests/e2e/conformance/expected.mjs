@@ -8,19 +8,6 @@ export const expected = {
   ...because('no implicit flow on purpose: RFC 9700 section 2.1.2 advises against it', 'oidcc-dynamic', [
     'oidcc-discovery-endpoint-verification',
   ]),
-  ...because('back-channel logout is not there yet', 'oidcc-backchannel-rp-initiated-logout', [
-    'oidcc-backchannel-logout-discovery-endpoint-verification',
-    'oidcc-backchannel-rp-initiated-logout',
-    'own-backchannel-logout-token-has-a-type-and-a-short-life',
-    'own-backchannel-logout-party-answers-400',
-    'own-backchannel-logout-party-answers-500',
-    'own-backchannel-logout-party-never-answers',
-    'own-backchannel-logout-redirect-is-not-followed',
-    'own-backchannel-logout-one-of-two-parties-is-down',
-    'own-backchannel-logout-by-administrator',
-    'own-backchannel-logout-by-password-change',
-    'own-backchannel-logout-by-disabled-account',
-  ]),
   ...because('clients cannot register themselves yet', 'oidcc-dynamic', [
     'oidcc-idtoken-rs256',
     'oidcc-userinfo-rs256',
@@ -53,7 +40,7 @@ export const expected = {
     'ensure-signed-client-assertion-with-RS256-fails',
     'ensure-client-id-in-token-endpoint',
   ]),
-  ...fapi('pushed authorization requests are not there yet', [
+  ...fapi('private_key_jwt is not there yet, by which these push', [
     'par-ensure-pkce-required',
     'par-plain-pkce-rejected',
     'par-attempt-reuse-request_uri',
@@ -62,14 +49,12 @@ export const expected = {
     'par-attempt-to-use-request_uri-for-different-client',
     'par-authorization-request-containing-request_uri',
     'par-authorization-request-containing-request_uri-form-param',
-    'par-attempt-invalid-http-method',
     'par-without-duplicate-parameters',
     'par-test-array-as-audience-fails',
     'par-test-par-endpoint-url-as-audience-fails',
     'par-test-token-endpoint-url-as-audience-fails',
     'par-ensure-jwt-client-assertions-nbf-8-seconds-in-the-future-is-accepted',
     'par-ensure-jwt-client-assertions-nbf-over-60-seconds-in-the-future-fails',
-    'ensure-unsigned-authorization-request-without-using-par-fails',
     'discovery-end-point-verification',
   ]),
   ...fapi('DPoP is not there yet', [

@@ -13,7 +13,8 @@ export class Gatehouse {
   /** The receiver's certificate is named the usual way, for addresses that a standard wants over TLS only. */
   static async start(receiver) {
     const target = new Gatehouse();
-    target.server = await Server.demo({ env: { SSL_CERT_FILE: receiver.certificateFile } });
+    target.server = await Server.demo({
+      args: ['--outbound-private-networks', '127.0.0.0/8'], env: { SSL_CERT_FILE: receiver.certificateFile } });
     target.issuer = target.server.url;
     target.admin = await (await Admin.of(target.server)).prepareForTests();
     target.account = await target.admin.user({ display_name: 'Conny Formance', locale: 'en', email_verified: true });
