@@ -151,12 +151,16 @@ QString scopeValues(const QString &scope, const Subject &subject)
     return values.join(QStringLiteral(", "));
 }
 
-void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visit &visit,
-                 const QStringList &scopes)
+void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visit &visit)
 {
+    // The person sees all of it, not only what is new: the answer is about all of it.
+    QStringList scopes = visit.request.scopes;
+    for (const QString &claim : visit.request.claims.names())
+        scopes.append(scopeOfClaim(claim));
+    scopes.removeDuplicates();
     Services &services = browser.services();
-    Result<std::optional<Subject>> subject = services.database.read(
-        [&](Transaction &tx) { return loadSubject(tx, visit.session->user, visit.request.scopes); });
+    Result<std::optional<Subject>> subject =
+        services.database.read([&](Transaction &tx) { return loadSubject(tx, visit.session->user, scopes); });
     if (!subject.ok()) return exchange->fail(subject.error());
     if (!*subject)
         return exchange->fail(Error::unauthenticated("no_session", QStringLiteral("Please sign in again.")));
@@ -196,7 +200,7 @@ void issue(const ExchangePtr &exchange, const Browser &browser, const Visit &vis
             Transaction &tx) -> Result<AuthorizationResponse> {
             if (withConsent) {
                 GATEHOUSE_TRY(services.consents.allow(tx, by, visit.session->user, visit.request.client.id,
-                                                      visit.request.scopes));
+                                                      visit.request.scopes, visit.request.claims.names()));
             }
             return services.authorizations.issueCode(tx, by, visit.request, *visit.person());
         });
@@ -239,7 +243,7 @@ void authorize(const ExchangePtr &exchange, const Browser &browser)
         case AuthorizationDecision::Kind::NeedReauthentication:
             return goToLogin(exchange, browser, *visit, true);
         case AuthorizationDecision::Kind::NeedConsent:
-            return showConsent(exchange, browser, *visit, visit->request.scopes);
+            return showConsent(exchange, browser, *visit);
         case AuthorizationDecision::Kind::Refuse:
             return refuse(exchange, browser, decision->refusal);
     }

@@ -10,6 +10,7 @@
 #include "core/base/caller.h"
 #include "core/base/form_decoder.h"
 #include "core/base/result.h"
+#include "core/oauth/claims_request.h"
 #include "core/oauth/client.h"
 #include "core/oauth/oauth_error.h"
 
@@ -43,6 +44,8 @@ struct AuthorizationRequest
     std::optional<UserId> hintedUser;  ///< of a valid id_token_hint
     bool hintUnusable = false;         ///< there was an id_token_hint, but not one of ours for this client
     QStringList uiLocales;
+    ClaimsRequest claims;   ///< those that the client's scopes would release as well
+    QStringList acrValues;  ///< wanted, the best first; without it the request goes on with less
     /// When this request first came: a sign-in or consent after that satisfies prompt and max_age.
     Timestamp startedAt;
     QString pushedUri;  ///< where the request was pushed before: used up with the code
@@ -80,7 +83,10 @@ struct SignedInPerson
 struct ConsentState
 {
     QStringList scopes;
+    QStringList claims;  ///< beyond those of the scopes
     Timestamp updatedAt;
+
+    bool coversClaim(const QString &claim) const;
 };
 
 /// The next thing to do for a request.
@@ -89,7 +95,9 @@ struct AuthorizationDecision
     enum class Kind { Issue, NeedLogin, NeedReauthentication, NeedConsent, Refuse };
     Kind kind = Kind::Refuse;
     AuthorizationRefusal refusal;  ///< for Refuse
-    QStringList missingScopes;     ///< for NeedConsent: what is new to this person
+    /// For NeedConsent: what is new to this person.
+    QStringList missingScopes;
+    QStringList missingClaims;
 };
 
 /// The authorization endpoint's rules (RFC 6749 section 4.1, RFC 7636, RFC 9126, RFC 9207, RFC 9700, OpenID

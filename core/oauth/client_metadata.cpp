@@ -23,6 +23,7 @@ const Named kMembers[] = {
     {QLatin1String("jwks"), &ClientMetadata::jwks},
     {QLatin1String("require_pushed_authorization_requests"), &ClientMetadata::requirePushedRequests},
     {QLatin1String("dpop_bound_access_tokens"), &ClientMetadata::dpopBoundTokens},
+    {QLatin1String("id_token_claims"), &ClientMetadata::claimsInIdToken},
     {QLatin1String("backchannel_logout_uri"), &ClientMetadata::backchannelLogoutUri},
     {QLatin1String("backchannel_logout_session_required"), &ClientMetadata::backchannelLogoutSessionRequired},
 };

@@ -21,6 +21,9 @@ struct ClientMetadata
     bool requirePushedRequests = false;  ///< require_pushed_authorization_requests
     bool dpopBoundTokens = false;        ///< dpop_bound_access_tokens
 
+    // What its tokens say.
+    bool claimsInIdToken = false;  ///< id_token_claims (ours): the ID token says what userinfo would
+
     // How it hears that a session has ended: OpenID Connect Back-Channel Logout 1.0.
     QString backchannelLogoutUri;
     bool backchannelLogoutSessionRequired =

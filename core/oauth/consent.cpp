@@ -32,15 +32,20 @@ Result<QList<Consent>> ConsentService::list(Transaction &tx, const UserId &user)
 }
 
 Result<void> ConsentService::allow(Transaction &tx, const Caller &by, const UserId &user,
-                                   const ClientId &client, const QStringList &scopes) const
+                                   const ClientId &client, const QStringList &scopes,
+                                   const QStringList &claims) const
 {
     GATEHOUSE_TRY_ASSIGN(before, consent_store::find(tx, user, client));
-    QStringList all = before ? before->scopes : QStringList{};
-    all += scopes;
-    all.removeDuplicates();
-    GATEHOUSE_TRY(consent_store::save(tx, user, client, all, m_clock.now()));
+    ConsentState all = before.value_or(ConsentState());
+    all.scopes += scopes;
+    all.scopes.removeDuplicates();
+    all.claims += claims;
+    all.claims.removeDuplicates();
+    all.updatedAt = m_clock.now();
+    GATEHOUSE_TRY(consent_store::save(tx, user, client, all));
     AuditEvent event = eventAbout(event::kConsentGiven, by, user, client);
     event.detail.insert(QStringLiteral("scope"), scopes.join(QLatin1Char(' ')));
+    if (!claims.isEmpty()) event.detail.insert(QStringLiteral("claims"), claims.join(QLatin1Char(' ')));
     return m_audit.append(tx, event);
 }
 

@@ -25,8 +25,8 @@ struct Consent
     Timestamp updatedAt;
 };
 
-/// What people let applications do: remembered for each scope, widened step by step, withdrawn as a whole.
-/// Withdrawing revokes every grant of that person for that application. Stateless, any thread.
+/// What people let applications do: remembered for each scope and claim, widened step by step, withdrawn as a
+/// whole. Withdrawing revokes every grant of that person for that application. Stateless, any thread.
 class ConsentService final
 {
 public:
@@ -38,9 +38,9 @@ public:
     Result<std::optional<ConsentState>> find(Transaction &tx, const UserId &user,
                                              const ClientId &client) const;
     Result<QList<Consent>> list(Transaction &tx, const UserId &user) const;
-    /// Adds `scopes` to what was agreed before.
+    /// Adds `scopes`, and `claims` beyond them, to what was agreed before.
     Result<void> allow(Transaction &tx, const Caller &by, const UserId &user, const ClientId &client,
-                       const QStringList &scopes) const;
+                       const QStringList &scopes, const QStringList &claims = {}) const;
     /// NotFound when there is none.
     Result<void> withdraw(Transaction &tx, const Caller &by, const UserId &user,
                           const ClientId &client) const;

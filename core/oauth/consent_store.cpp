@@ -6,15 +6,16 @@ namespace gatehouse::consent_store {
 
 namespace {
 
-const Statement kFind("SELECT scopes, updated_at FROM consents WHERE user_id = ? AND client_id = ?");
+const Statement kFind("SELECT scopes, claims, updated_at FROM consents WHERE user_id = ? AND client_id = ?");
 
 const Statement kList(R"(
 SELECT s.client_id, c.name, s.scopes, s.created_at, s.updated_at
 FROM consents s JOIN clients c ON c.id = s.client_id WHERE s.user_id = ? ORDER BY c.name_key, c.id)");
 
 const Statement kSave(R"(
-INSERT INTO consents (user_id, client_id, scopes, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (user_id, client_id) DO UPDATE SET scopes = excluded.scopes, updated_at = excluded.updated_at)");
+INSERT INTO consents (user_id, client_id, scopes, claims, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (user_id, client_id) DO UPDATE
+SET scopes = excluded.scopes, claims = excluded.claims, updated_at = excluded.updated_at)");
 
 const Statement kRemove("DELETE FROM consents WHERE user_id = ? AND client_id = ?");
 
@@ -23,7 +24,7 @@ const Statement kRemove("DELETE FROM consents WHERE user_id = ? AND client_id = 
 Result<std::optional<ConsentState>> find(Transaction &tx, const UserId &user, const ClientId &client)
 {
     return tx.one(kFind, {sqlValue(user), sqlValue(client)}, [](const Row &row) {
-        return ConsentState{fromStoredList(row.text(0)), row.time(1)};
+        return ConsentState{fromStoredList(row.text(0)), fromStoredList(row.text(1)), row.time(2)};
     });
 }
 
@@ -35,11 +36,11 @@ Result<QList<Consent>> list(Transaction &tx, const UserId &user)
     });
 }
 
-Result<void> save(Transaction &tx, const UserId &user, const ClientId &client, const QStringList &scopes,
-                  Timestamp now)
+Result<void> save(Transaction &tx, const UserId &user, const ClientId &client, const ConsentState &state)
 {
-    GATEHOUSE_TRY(tx.change(
-        kSave, {sqlValue(user), sqlValue(client), toStoredList(scopes), sqlValue(now), sqlValue(now)}));
+    const QVariant now = sqlValue(state.updatedAt);
+    GATEHOUSE_TRY(tx.change(kSave, {sqlValue(user), sqlValue(client), toStoredList(state.scopes),
+                                    toStoredList(state.claims), now, now}));
     return {};
 }
 

@@ -10,8 +10,7 @@ namespace gatehouse::consent_store {
 
 Result<std::optional<ConsentState>> find(Transaction &tx, const UserId &user, const ClientId &client);
 Result<QList<Consent>> list(Transaction &tx, const UserId &user);
-Result<void> save(Transaction &tx, const UserId &user, const ClientId &client, const QStringList &scopes,
-                  Timestamp now);
+Result<void> save(Transaction &tx, const UserId &user, const ClientId &client, const ConsentState &state);
 Result<bool> remove(Transaction &tx, const UserId &user, const ClientId &client);
 
 }  // namespace gatehouse::consent_store

@@ -70,7 +70,7 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("acr_values_supported"), words({kAcrSingleFactor, kAcrMultiFactor}));
     json.insert(QStringLiteral("prompt_values_supported"),
                 words({"none", "login", "consent", "select_account"}));
-    json.insert(QStringLiteral("claims_parameter_supported"), false);
+    json.insert(QStringLiteral("claims_parameter_supported"), true);
     json.insert(QStringLiteral("request_parameter_supported"), false);
     json.insert(QStringLiteral("request_uri_parameter_supported"), false);
     json.insert(QStringLiteral("backchannel_logout_supported"), true);

@@ -28,6 +28,7 @@ enum class OAuthErrorCode {
     RequestUriNotSupported,
     RegistrationNotSupported,
     InvalidRequestUri,
+    UnmetAuthenticationRequirements,
     InvalidToken,
     InsufficientScope,
 };

@@ -1,5 +1,7 @@
 #include "core/oauth/scope.h"
 
+#include <QHash>
+
 #include "core/access/role.h"
 
 namespace gatehouse {
@@ -23,6 +25,21 @@ const QStringList &personScopes()
 const QStringList &adminScopes()
 {
     return allPermissions();
+}
+
+QString scopeOfClaim(const QString &claim)
+{
+    static const QHash<QString, QLatin1String> kScopes{
+        {QStringLiteral("name"), QLatin1String(kScopeProfile)},
+        {QStringLiteral("preferred_username"), QLatin1String(kScopeProfile)},
+        {QStringLiteral("locale"), QLatin1String(kScopeProfile)},
+        {QStringLiteral("updated_at"), QLatin1String(kScopeProfile)},
+        {QStringLiteral("email"), QLatin1String(kScopeEmail)},
+        {QStringLiteral("email_verified"), QLatin1String(kScopeEmail)},
+        {QStringLiteral("groups"), QLatin1String(kScopeGroups)},
+        {QStringLiteral("roles"), QLatin1String(kScopeRoles)},
+    };
+    return kScopes.value(claim);
 }
 
 bool isScopeToken(const QString &text)

@@ -18,6 +18,10 @@ const QStringList &personScopes();
 /// The scopes of the admin API ("users:read", ...).
 const QStringList &adminScopes();
 
+/// The scope that releases a claim about a person (OpenID Connect Core section 5.4, and our own); empty for a
+/// claim that none does.
+QString scopeOfClaim(const QString &claim);
+
 /// Splits a scope parameter (RFC 6749 section 3.3); nullopt when a character breaks the grammar or it is too
 /// long. Repeated tokens count once, order stays; surplus spaces do no harm.
 std::optional<QStringList> parseScope(const QString &text);

@@ -8,15 +8,16 @@
 
 namespace gatehouse {
 
-Result<std::optional<Subject>> loadSubject(Transaction &tx, const UserId &id, const QStringList &scopes)
+Result<std::optional<Subject>> loadSubject(Transaction &tx, const UserId &id, const QStringList &scopes,
+                                           const QStringList &claims)
 {
     GATEHOUSE_TRY_ASSIGN(subject, subject_store::find(tx, id));
     if (!subject) return subject;
-    if (scopes.contains(QLatin1String(kScopeGroups))) {
+    if (scopes.contains(QLatin1String(kScopeGroups)) || claims.contains(QLatin1String("groups"))) {
         GATEHOUSE_TRY_ASSIGN(groups, subject_store::groupNames(tx, id));
         subject->groups = groups;
     }
-    if (scopes.contains(QLatin1String(kScopeRoles))) {
+    if (scopes.contains(QLatin1String(kScopeRoles)) || claims.contains(QLatin1String("roles"))) {
         const AccessPolicy policy;
         GATEHOUSE_TRY_ASSIGN(roles, policy.effectiveRoles(tx, id));
         subject->roles = toStrings(roles);
@@ -43,6 +44,19 @@ QJsonObject claimsFor(const Subject &subject, const QStringList &scopes)
     if (scopes.contains(QLatin1String(kScopeRoles)))
         claims.insert(QStringLiteral("roles"), QJsonArray::fromStringList(subject.roles));
     return claims;
+}
+
+QJsonObject claimsNamed(const Subject &subject, const QStringList &names)
+{
+    if (names.isEmpty()) return {};
+    QStringList scopes;
+    for (const QString &name : names)
+        scopes.append(scopeOfClaim(name));
+    const QJsonObject all = claimsFor(subject, scopes);
+    QJsonObject named;
+    for (const QString &name : names)
+        if (all.contains(name)) named.insert(name, all.value(name));
+    return named;
 }
 
 }  // namespace gatehouse

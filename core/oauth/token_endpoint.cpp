@@ -3,6 +3,7 @@
 #include "core/audit/audit_log.h"
 #include "core/base/json_text.h"
 #include "core/crypto/digest.h"
+#include "core/oauth/claims_request.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/code_store.h"
 #include "core/oauth/id_token.h"
@@ -274,7 +275,8 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemCode(Transaction &tx, const 
     GrantedTokens granted;
     granted.client = request.client;
     granted.scopes = intersectScopes(grant->scopes, request.client.scopes);
-    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, grant->user, granted.scopes));
+    GATEHOUSE_TRY_ASSIGN(
+        subject, loadSubject(tx, grant->user, granted.scopes, claimsRequestFrom(grant->claims).names()));
     if (!subject || subject->disabled) return Outcome(invalidGrant("The account cannot be used."));
     granted.subject = std::move(*subject);
     if (!grant->offline) {
@@ -313,7 +315,8 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemRefreshToken(Transaction &tx
     GrantedTokens granted;
     granted.client = request.client;
     granted.scopes = intersectScopes(request.scopes.value_or(rotated.grant->scopes), request.client.scopes);
-    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, rotated.grant->user, granted.scopes));
+    const QStringList named = claimsRequestFrom(rotated.grant->claims).names();
+    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, rotated.grant->user, granted.scopes, named));
     if (!subject) return Outcome(invalidGrant("The account cannot be used."));
     granted.subject = std::move(*subject);
     granted.refreshToken = rotated.refreshToken;
@@ -339,8 +342,11 @@ Result<TokenAnswer> TokenEndpoint::sign(const GrantedTokens &granted) const
     access.client = granted.client.id;
     access.scopes = granted.scopes;
     access.life = std::chrono::seconds(granted.client.accessTokenSeconds);
+    ClaimsRequest asked;
     if (granted.grant) {
         const Grant &grant = *granted.grant;
+        asked = claimsRequestFrom(grant.claims);
+        access.userInfoClaims = asked.userInfo;
         access.user = grant.user;
         access.grant = grant.id;
         access.session = grant.session;
@@ -367,7 +373,9 @@ Result<TokenAnswer> TokenEndpoint::sign(const GrantedTokens &granted) const
     id.amr = granted.grant->amr;
     id.session = granted.grant->session;
     id.accessToken = issued.token;
-    id.claims = claimsFor(granted.subject, granted.scopes);
+    // With an access token at hand, what the scopes release is userinfo's to tell (Core section 5.4).
+    id.claims = granted.client.metadata.claimsInIdToken ? claimsFor(granted.subject, granted.scopes)
+                                                        : claimsNamed(granted.subject, asked.idToken);
     GATEHOUSE_TRY_ASSIGN(idToken, m_idTokens.issue(id));
     answer.idToken = idToken;
     return answer;

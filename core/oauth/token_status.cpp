@@ -113,9 +113,12 @@ Result<QJsonObject> TokenStatusService::userInfo(Transaction &tx, const AccessTo
         return oauthError(OAuthErrorCode::InsufficientScope, "The access token needs the scope openid.");
     GATEHOUSE_TRY_ASSIGN(good, m_accessTokens.isStillGood(tx, claims));
     if (!good) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
-    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, claims.user, claims.scopes));
+    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, claims.user, claims.scopes, claims.userInfoClaims));
     if (!subject) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
     QJsonObject json = claimsFor(*subject, claims.scopes);
+    const QJsonObject named = claimsNamed(*subject, claims.userInfoClaims);
+    for (auto it = named.begin(); it != named.end(); ++it)
+        json.insert(it.key(), it.value());
     json.insert(QStringLiteral("sub"), claims.subject);
     return json;
 }

@@ -48,6 +48,8 @@ Result<AccessTokenClaims> readClaims(const VerifiedJwt &jwt)
         claims.audience.append(item.toString());
     for (const auto &item : jwt.claims.value(QLatin1String("amr")).toArray())
         claims.amr.append(item.toString());
+    for (const auto &item : jwt.claims.value(QLatin1String("userinfo_claims")).toArray())
+        claims.userInfoClaims.append(item.toString());
     claims.authenticatedAt.ms = jwt.claims.value(QLatin1String("auth_time")).toInteger() * 1000;
 
     const QString client = jwt.claims.value(QLatin1String("client_id")).toString();
@@ -173,6 +175,7 @@ Result<IssuedAccessToken> AccessTokenService::issue(const AccessTokenRequest &re
             .addTexts("amr", request.amr)
             .addText("acr", acrOf(request.amr));
         if (!request.session.isEmpty()) claims.addText("sid", request.session.toString());
+        if (!request.userInfoClaims.isEmpty()) claims.addTexts("userinfo_claims", request.userInfoClaims);
     }
     GATEHOUSE_TRY_ASSIGN(token, signCompactJws(*key, "at+jwt", claims.take()));
     issued.token = std::move(token);

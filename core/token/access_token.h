@@ -28,8 +28,9 @@ struct AccessTokenClaims
     Timestamp expiresAt;
     Timestamp authenticatedAt;  ///< 0 when nobody signed in
     QStringList amr;
-    SessionId session;  ///< empty when the grant belongs to no session
-    GrantId grant;      ///< empty for client credentials
+    SessionId session;           ///< empty when the grant belongs to no session
+    GrantId grant;               ///< empty for client credentials
+    QStringList userInfoClaims;  ///< asked for by name, for the userinfo endpoint
 
     bool hasScope(const QString &scope) const { return scopes.contains(scope); }
 };
@@ -49,6 +50,7 @@ struct AccessTokenRequest
     QStringList amr;
     SessionId session;
     GrantId grant;
+    QStringList userInfoClaims;
     std::chrono::seconds life{300};
 };
 

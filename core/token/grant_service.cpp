@@ -59,6 +59,8 @@ Result<Grant> GrantService::create(Transaction &tx, const Caller &by, const NewG
     grant.amr = input.amr;
     grant.nonce = input.nonce;
     grant.authenticatedAt = input.authenticatedAt;
+    grant.claims = input.claims;
+    grant.confirmation = input.confirmation;
     grant.createdAt = now;
     grant.expiresAt = now + input.life;
     GATEHOUSE_TRY(grant_store::insert(tx, grant));

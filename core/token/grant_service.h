@@ -34,6 +34,8 @@ struct Grant
     std::optional<Timestamp> lastUsedAt;
     std::optional<Timestamp> revokedAt;
     QString revokeReason;
+    QString claims = QStringLiteral("{}");  ///< asked for by name (core/oauth/claims_request.h)
+    QByteArray confirmation;                ///< thumbprint of the key that its tokens are bound to (RFC 9449)
 };
 
 struct NewGrant
@@ -47,6 +49,8 @@ struct NewGrant
     QString nonce;
     Timestamp authenticatedAt;
     std::chrono::seconds life{2'592'000};
+    QString claims = QStringLiteral("{}");
+    QByteArray confirmation;
 };
 
 /// What became of a presented refresh token. All but Rotated are `invalid_grant` to the client; Reused has

@@ -12,17 +12,17 @@ constexpr std::chrono::hours kKeepGrants{24 * 7};
 
 const Statement kInsert(R"(
 INSERT INTO grants (id, user_id, client_id, session_id, offline, scopes, amr, nonce, authenticated_at, created_at,
-                    expires_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+                    expires_at, claims, confirmation)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
 
 const Statement kFind(R"(
 SELECT id, user_id, client_id, session_id, offline, scopes, amr, nonce, authenticated_at, created_at, expires_at,
-       last_used_at, revoked_at, revoke_reason
+       last_used_at, revoked_at, revoke_reason, claims, confirmation
 FROM grants WHERE id = ?)");
 
 const Statement kStandingOf(R"(
 SELECT g.id, g.user_id, g.client_id, g.session_id, g.offline, g.scopes, g.amr, g.nonce, g.authenticated_at,
-       g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason
+       g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason, g.claims, g.confirmation
 FROM grants g LEFT JOIN sessions s ON s.id = g.session_id
 WHERE g.user_id = ? AND g.revoked_at IS NULL AND g.expires_at > ?
   AND (g.offline = ? OR (s.ended_at IS NULL AND s.absolute_expires_at > ?))
@@ -37,8 +37,8 @@ INSERT INTO refresh_tokens (token_hash, grant_id, created_at, expires_at) VALUES
 
 const Statement kFindRefreshToken(R"(
 SELECT g.id, g.user_id, g.client_id, g.session_id, g.offline, g.scopes, g.amr, g.nonce, g.authenticated_at,
-       g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason,
-       t.created_at, t.expires_at, t.used_at, u.disabled, u.username, s.id, s.ended_at, s.absolute_expires_at
+       g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason, g.claims,
+       g.confirmation, t.created_at, t.expires_at, t.used_at, u.disabled, u.username, s.id, s.ended_at, s.absolute_expires_at
 FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id
 LEFT JOIN sessions s ON s.id = g.session_id
 WHERE t.token_hash = ?)");
@@ -115,6 +115,8 @@ Grant readGrant(const Row &row)
     grant.lastUsedAt = row.optionalTime(11);
     grant.revokedAt = row.optionalTime(12);
     grant.revokeReason = row.text(13);
+    grant.claims = row.text(14);
+    grant.confirmation = row.text(15).toLatin1();
     return grant;
 }
 
@@ -131,7 +133,8 @@ Result<void> insert(Transaction &tx, const Grant &grant)
     GATEHOUSE_TRY(tx.change(
         kInsert, {sqlValue(grant.id), sqlValue(grant.user), sqlValue(grant.client), sqlValue(grant.session),
                   grant.offline, toStoredList(grant.scopes), toStoredList(grant.amr), nonce,
-                  sqlValue(grant.authenticatedAt), sqlValue(grant.createdAt), sqlValue(grant.expiresAt)}));
+                  sqlValue(grant.authenticatedAt), sqlValue(grant.createdAt), sqlValue(grant.expiresAt),
+                  grant.claims, QString::fromLatin1(grant.confirmation)}));
     return {};
 }
 
@@ -170,12 +173,12 @@ Result<std::optional<RefreshRow>> findRefreshToken(Transaction &tx, const QByteA
     return tx.one(kFindRefreshToken, {hash}, [now](const Row &row) {
         RefreshRow found;
         found.grant = readGrant(row);
-        found.issuedAt = row.time(14);
-        found.expiresAt = row.time(15);
-        found.used = !row.isNull(16);
-        found.userDisabled = row.boolean(17);
-        found.username = row.text(18);
-        found.sessionLive = !row.isNull(19) && row.isNull(20) && row.time(21) > now;
+        found.issuedAt = row.time(16);
+        found.expiresAt = row.time(17);
+        found.used = !row.isNull(18);
+        found.userDisabled = row.boolean(19);
+        found.username = row.text(20);
+        found.sessionLive = !row.isNull(21) && row.isNull(22) && row.time(23) > now;
         return found;
     });
 }

@@ -26,7 +26,7 @@ class TestAuthorization : public QObject
     }
     ConsentState agreed() const
     {
-        return {{QStringLiteral("openid"), QStringLiteral("profile")}, f->clock.now()};
+        return {{QStringLiteral("openid"), QStringLiteral("profile")}, {}, f->clock.now()};
     }
 
 private Q_SLOTS:
@@ -56,7 +56,7 @@ private Q_SLOTS:
     {
         auto fields = good;
         for (const char *name :
-             {"extra", "display", "acr_values", "claims", "claims_locales", "ui_locales", "login_hint"})
+             {"extra", "display", "acr_values", "claims_locales", "ui_locales", "login_hint"})
             fields.append({QString::fromLatin1(name), QStringLiteral("se foobar {}")});
         std::reverse(fields.begin(), fields.end());
         QCOMPARE(f->request(fields).scopes.size(), 2);
@@ -236,7 +236,7 @@ private Q_SLOTS:
             request.startedAt = f->clock.now() - 2s;
             return f->authorization.decide(request, person.signedIn, consent).kind;
         };
-        const ConsentState old{agreed().scopes, f->clock.now() - 1h};
+        const ConsentState old{agreed().scopes, {}, f->clock.now() - 1h};
         QCOMPARE(decide("login", agreed()), Kind::NeedReauthentication);
         QCOMPARE(decide("select_account", agreed()), Kind::NeedReauthentication);
         QCOMPARE(decide("consent", old), Kind::NeedConsent);
@@ -306,6 +306,95 @@ private Q_SLOTS:
         QCOMPARE(f->authorization.decide(f->request(fields), person.signedIn, {}).kind, Kind::Issue);
         const auto asking = OAuthFixture::with(fields, "prompt", QStringLiteral("consent"));
         QCOMPARE(f->authorization.decide(f->request(asking), person.signedIn, {}).kind, Kind::NeedConsent);
+    }
+
+    void claims_areTakenAsFarAsTheClientMayHaveThem()
+    {
+        const QString wanted = QStringLiteral(
+            R"({"userinfo":{"name":{"essential":true},"email":null,"shoe_size":null},"id_token":{"groups":null}})");
+        const AuthorizationRequest request = f->request(OAuthFixture::with(good, "claims", wanted));
+        QCOMPARE(request.claims.userInfo, (QStringList{QStringLiteral("email"), QStringLiteral("name")}));
+        QCOMPARE(request.claims.idToken, QStringList{QStringLiteral("groups")});
+        // The person is asked for what goes beyond the scopes, and only until they agreed.
+        const auto person = f->makePerson();
+        const auto decision = f->authorization.decide(request, person.signedIn, agreed());
+        QVERIFY(decision.kind == Kind::NeedConsent);
+        QVERIFY(decision.missingScopes.isEmpty());
+        QCOMPARE(QSet<QString>(decision.missingClaims.begin(), decision.missingClaims.end()),
+                 (QSet<QString>{QStringLiteral("email"), QStringLiteral("groups")}));
+        ConsentState more = agreed();
+        more.claims = {QStringLiteral("email")};
+        more.scopes.append(QStringLiteral("groups"));
+        QVERIFY(f->authorization.decide(request, person.signedIn, more).kind == Kind::Issue);
+
+        NewClient narrow = OAuthFixture::newClient();
+        narrow.scopes = QStringList{QStringLiteral("openid"), QStringLiteral("profile")};
+        const Client other = f->makeClient(narrow).client;
+        const AuthorizationRequest less =
+            f->request(OAuthFixture::with(OAuthFixture::requestFields(other), "claims", wanted));
+        QCOMPARE(less.claims.userInfo, QStringList{QStringLiteral("name")});
+        QVERIFY(less.claims.idToken.isEmpty());
+    }
+    void claims_malformedAreRefused_data()
+    {
+        QTest::addColumn<QString>("claims");
+        for (const char *text : {"x", "[]", "{\"userinfo\":[]}", "{\"id_token\":{\"name\":1}}",
+                                 "{\"userinfo\":{},\"userinfo\":{}}"})
+            QTest::newRow(text) << QString::fromLatin1(text);
+    }
+    void claims_malformedAreRefused()
+    {
+        QFETCH(QString, claims);
+        const auto refused = refusal(OAuthFixture::with(good, "claims", claims));
+        QVERIFY(refused.error.code == OAuthErrorCode::InvalidRequest);
+        QVERIFY(refused.response.has_value());
+    }
+    void claims_subjectHasToBeTheOneWhoSignsIn()
+    {
+        const auto person = f->makePerson();
+        f->clock.advance(1min);
+        const QString form = QStringLiteral(R"({"id_token":{"sub":{"value":"%1"}}})");
+        const auto same = f->request(OAuthFixture::with(good, "claims", form.arg(person.user.toString())));
+        QVERIFY(f->authorization.decide(same, person.signedIn, agreed()).kind == Kind::Issue);
+        const auto other =
+            f->request(OAuthFixture::with(good, "claims", form.arg(f->makePerson().user.toString())));
+        QVERIFY(f->authorization.decide(other, person.signedIn, agreed()).kind == Kind::NeedLogin);
+        QVERIFY(refusal(OAuthFixture::with(good, "claims", form.arg(QStringLiteral("nobody")))).error.code ==
+                OAuthErrorCode::LoginRequired);
+    }
+    void acr_essentialIsReachedOrRefused()
+    {
+        const QString form = QStringLiteral(R"({"id_token":{"acr":{"essential":true,"values":["%1"]}}})");
+        QVERIFY(
+            refusal(OAuthFixture::with(good, "claims", form.arg(QStringLiteral("urn:other")))).error.code ==
+            OAuthErrorCode::UnmetAuthenticationRequirements);
+        auto person = f->makePerson();
+        auto fields = OAuthFixture::with(good, "claims", form.arg(QLatin1String(kAcrMultiFactor)));
+        const auto request = f->request(fields);
+        person.signedIn.authenticatedAt = f->clock.now() - 1h;
+        QVERIFY(f->authorization.decide(request, person.signedIn, agreed()).kind ==
+                Kind::NeedReauthentication);
+        person.signedIn.authenticatedAt = f->clock.now();
+        const auto refused = f->authorization.decide(request, person.signedIn, agreed());
+        QVERIFY(refused.kind == Kind::Refuse);
+        QVERIFY(refused.refusal.error.code == OAuthErrorCode::UnmetAuthenticationRequirements);
+        person.signedIn.amr = {QStringLiteral("pwd"), QStringLiteral("otp"), QStringLiteral("mfa")};
+        QVERIFY(f->authorization.decide(request, person.signedIn, agreed()).kind == Kind::Issue);
+    }
+    void acr_valuesAskOnceAndGoOnWithLess()
+    {
+        auto person = f->makePerson();
+        const auto request =
+            f->request(OAuthFixture::with(good, "acr_values", QLatin1String(kAcrMultiFactor)));
+        person.signedIn.authenticatedAt = f->clock.now() - 1h;
+        QVERIFY(f->authorization.decide(request, person.signedIn, agreed()).kind ==
+                Kind::NeedReauthentication);
+        person.signedIn.authenticatedAt = f->clock.now();
+        QVERIFY(f->authorization.decide(request, person.signedIn, agreed()).kind == Kind::Issue);
+        const auto unknown =
+            f->request(OAuthFixture::with(good, "acr_values", QStringLiteral("urn:mace:silver 1")));
+        person.signedIn.authenticatedAt = f->clock.now() - 1h;
+        QVERIFY(f->authorization.decide(unknown, person.signedIn, agreed()).kind == Kind::Issue);
     }
 
     void issueCode_answersWithCodeStateAndIssuer()

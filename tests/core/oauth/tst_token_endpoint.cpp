@@ -202,11 +202,38 @@ private Q_SLOTS:
         QCOMPARE(id.value(QLatin1String("sid")).toString(), ada.signedIn.session.toString());
         QCOMPARE(id.value(QLatin1String("amr")).toArray(), QJsonArray{QStringLiteral("pwd")});
         QCOMPARE(id.value(QLatin1String("acr")).toString(), QLatin1String(kAcrSingleFactor));
-        QVERIFY(id.contains(QLatin1String("name")));
+        // What the scopes release, userinfo tells (Core section 5.4).
+        QVERIFY(!id.contains(QLatin1String("name")));
         QVERIFY(!id.contains(QLatin1String("email")));
         QCOMPARE(id.value(QLatin1String("at_hash")).toString().toLatin1(),
                  accessTokenHash(answer.accessToken, "ES256"));
         QVERIFY(!f->accessTokens.verify(answer.idToken).ok());  // an ID token opens nothing
+    }
+    void idToken_saysWhatIsAskedForByName()
+    {
+        fields = F::with(fields, "claims",
+                         QStringLiteral(R"({"id_token":{"email":null},"userinfo":{"name":null}})"));
+        const TokenAnswer answer = f->tokenOk(F::codeForm(newCode()), own());
+        QVERIFY(F::payload(answer.idToken).contains(QLatin1String("email")));
+        QVERIFY(!F::payload(answer.idToken).contains(QLatin1String("name")));
+        // A refresh keeps what was asked for.
+        const TokenAnswer again = f->tokenOk(F::refreshForm(answer.refreshToken), own());
+        QVERIFY(F::payload(again.idToken).contains(QLatin1String("email")));
+        const auto claims = f->accessTokens.verify(again.accessToken);
+        QCOMPARE(claims->userInfoClaims, QStringList{QStringLiteral("name")});
+        const auto info = f->read([&](Transaction &tx) { return f->status.userInfo(tx, *claims); });
+        QVERIFY(info->contains(QLatin1String("name")));
+        QVERIFY(!info->contains(QLatin1String("email")));
+    }
+    void idToken_saysAsMuchAsUserinfoWhereTheClientWantsThat()
+    {
+        NewClient input = F::newClient();
+        input.metadata.claimsInIdToken = true;
+        const CreatedClient other = f->makeClient(input);
+        const TokenAnswer answer =
+            f->tokenOk(F::codeForm(f->codeFor(F::requestFields(other.client), ada)), F::credentialsOf(other));
+        QVERIFY(F::payload(answer.idToken).contains(QLatin1String("name")));
+        QVERIFY(!F::payload(answer.idToken).contains(QLatin1String("email")));
     }
     void idToken_needsOpenid()
     {

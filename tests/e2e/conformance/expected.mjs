@@ -70,7 +70,4 @@ export const expected = {
     'ensure-dpopproof-at-par-endpoint-binding-success',
     'refresh-token',
   ]),
-  ...fapi('the claims parameter is not there yet', [
-    'test-essential-acr-sca-claim',
-  ]),
 };
