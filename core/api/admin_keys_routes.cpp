@@ -24,7 +24,7 @@ void rotateKeys(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::KeyRotation>(exchange->request()));
     std::optional<SigningAlgorithm> algorithm;
     if (body.algorithm) {
-        algorithm = signingAlgorithmFrom(body.algorithm->toUtf8());
+        algorithm = keyRingAlgorithmFrom(body.algorithm->toUtf8());
         if (!algorithm) {
             return exchange->fail(Error::invalid(
                 "algorithm", "unknown_value", QStringLiteral("'algorithm' must be ES256, RS256 or EdDSA.")));

@@ -74,8 +74,10 @@ std::shared_ptr<EVP_PKEY> ecKey(const QJsonObject &jwk)
         return nullptr;
     auto key = fromParameters("EC", builder.get());
     if (!key) return nullptr;
+    // The full check would also multiply by the order, at the cost of a signature; P-256 has the cofactor 1,
+    // so that every point on the curve but infinity is of that order.
     const PkeyContextPtr check(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
-    return check && EVP_PKEY_public_check(check.get()) == 1 ? key : nullptr;
+    return check && EVP_PKEY_public_check_quick(check.get()) == 1 ? key : nullptr;
 }
 
 /// The points of order 1, 2, 4 and 8 and their second spellings, without the sign bit: under such a key
@@ -118,6 +120,22 @@ std::shared_ptr<EVP_PKEY> rsaKey(const QJsonObject &jwk)
     return fromParameters("RSA", builder.get());
 }
 
+/// nullptr if the JWK is of another type than the algorithm's, or malformed.
+std::shared_ptr<EVP_PKEY> keyFor(SigningAlgorithm algorithm, const QJsonObject &jwk)
+{
+    const auto type = text(jwk, "kty");
+    switch (algorithm) {
+        case SigningAlgorithm::ES256:
+            return type == "EC" ? ecKey(jwk) : nullptr;
+        case SigningAlgorithm::EdDSA:
+            return type == "OKP" ? edKey(jwk) : nullptr;
+        case SigningAlgorithm::RS256:
+        case SigningAlgorithm::PS256:
+            return type == "RSA" ? rsaKey(jwk) : nullptr;
+    }
+    return nullptr;
+}
+
 /// Big-endian, `size` bytes or, for 0, as few as it takes.
 QByteArray number(EVP_PKEY *key, const char *name, int size = 0)
 {
@@ -156,6 +174,7 @@ QJsonObject requiredMembers(const PublicKey &key)
                     {QStringLiteral("x"), encoded(x)}};
         }
         case SigningAlgorithm::RS256:
+        case SigningAlgorithm::PS256:
             return {{QStringLiteral("kty"), QStringLiteral("RSA")},
                     {QStringLiteral("n"), encoded(number(handle, OSSL_PKEY_PARAM_RSA_N))},
                     {QStringLiteral("e"), encoded(number(handle, OSSL_PKEY_PARAM_RSA_E))}};
@@ -176,27 +195,28 @@ bool mayVerify(const QJsonObject &jwk)
 
 Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk)
 {
+    const auto named = signingAlgorithmFrom(text(jwk, "alg").value_or(QByteArray()));
+    if (jwk.contains(QLatin1String("alg")) && !named)
+        return badJwk(QStringLiteral("its algorithm is not supported"));
+    const auto type = text(jwk, "kty");
+    auto natural = SigningAlgorithm::ES256;
+    if (type == "OKP") natural = SigningAlgorithm::EdDSA;
+    if (type == "RSA") natural = SigningAlgorithm::RS256;
+    return publicKeyFromJwk(jwk, named.value_or(natural));
+}
+
+Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk, SigningAlgorithm expected)
+{
     static constexpr std::array<const char *, 8> kPrivate = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
     for (const char *name : kPrivate) {
         if (jwk.contains(QLatin1String(name))) return badJwk(QStringLiteral("it holds a private part"));
     }
     if (!mayVerify(jwk)) return badJwk(QStringLiteral("it is not meant for signatures"));
-    const auto type = text(jwk, "kty");
-    SigningAlgorithm algorithm = SigningAlgorithm::ES256;
-    std::shared_ptr<EVP_PKEY> key;
-    if (type == "EC") {
-        key = ecKey(jwk);
-    } else if (type == "OKP") {
-        algorithm = SigningAlgorithm::EdDSA;
-        key = edKey(jwk);
-    } else if (type == "RSA") {
-        algorithm = SigningAlgorithm::RS256;
-        key = rsaKey(jwk);
-    }
+    if (jwk.contains(QLatin1String("alg")) && text(jwk, "alg") != toByteArray(expected))
+        return badJwk(QStringLiteral("it is for another algorithm"));
+    std::shared_ptr<EVP_PKEY> key = keyFor(expected, jwk);
     if (!key) return badJwk(QStringLiteral("it is malformed or of a kind that is not supported"));
-    if (jwk.contains(QLatin1String("alg")) && text(jwk, "alg") != toByteArray(algorithm))
-        return badJwk(QStringLiteral("its algorithm is not supported"));
-    auto adopted = PublicKey::adopt(algorithm, std::move(key));
+    auto adopted = PublicKey::adopt(expected, std::move(key));
     if (!adopted.ok()) return badJwk(QStringLiteral("it is too weak, or too large"));
     return adopted;
 }

@@ -12,8 +12,11 @@ namespace gatehouse {
 
 /// Takes EC P-256, OKP Ed25519 and RSA of 2048 to 8192 bits with an odd exponent of 3 to 32 bits. The point
 /// must lie on the curve; `alg` and `use`, if there, must fit; a private part is refused. Fails with
-/// InvalidInput.
+/// InvalidInput. An RSA key without `alg` is for RS256.
 Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk);
+/// The same for a use that wants one algorithm: fails also when the key cannot be for it. An RSA key without
+/// `alg` is for whichever of RS256 and PS256 is asked for.
+Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk, SigningAlgorithm expected);
 
 /// The public members, with `alg`, `use` = "sig" and `kid` (the thumbprint).
 QJsonObject toJwk(const PublicKey &key);

@@ -22,6 +22,7 @@ constexpr int kRsaGeneratedBits = 3072;
 constexpr int kRsaMinBits = 2048;
 constexpr int kRsaMaxBits = 8192;  // beyond, one check costs so much that keys become a weapon
 constexpr int kRsaMaxExponentBits = 32;
+constexpr int kPssSaltSize = 32;  // RFC 7518 section 3.5: as long as the digest
 
 enum class Purpose { Sign, Verify };
 
@@ -40,6 +41,11 @@ PkeyContextPtr newContext(EVP_PKEY *key, SigningAlgorithm algorithm, Purpose pur
     if (begun != 1 || EVP_PKEY_CTX_set_signature_md(context.get(), sha256Method()) != 1) return nullptr;
     if (algorithm == SigningAlgorithm::RS256 &&
         EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1)
+        return nullptr;
+    // MGF1 takes the signature's digest. A salt of another length would be a second form of PS256.
+    if (algorithm == SigningAlgorithm::PS256 &&
+        (EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PSS_PADDING) != 1 ||
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(context.get(), kPssSaltSize) != 1))
         return nullptr;
     return context;
 }
@@ -127,6 +133,7 @@ bool fits(SigningAlgorithm algorithm, EVP_PKEY *key)
         case SigningAlgorithm::EdDSA:
             return EVP_PKEY_is_a(key, "ED25519") == 1;
         case SigningAlgorithm::RS256:
+        case SigningAlgorithm::PS256:
             return isSoundRsa(key);
     }
     return false;
@@ -140,6 +147,7 @@ EVP_PKEY *newPkey(SigningAlgorithm algorithm)
         case SigningAlgorithm::EdDSA:
             return EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519");
         case SigningAlgorithm::RS256:
+        case SigningAlgorithm::PS256:
             return EVP_RSA_gen(static_cast<unsigned>(kRsaGeneratedBits));
     }
     return nullptr;
@@ -164,14 +172,16 @@ QByteArray toByteArray(SigningAlgorithm algorithm)
             return "EdDSA";
         case SigningAlgorithm::RS256:
             return "RS256";
+        case SigningAlgorithm::PS256:
+            return "PS256";
     }
     return {};
 }
 
 std::optional<SigningAlgorithm> signingAlgorithmFrom(QByteArrayView name)
 {
-    for (const SigningAlgorithm each :
-         {SigningAlgorithm::ES256, SigningAlgorithm::EdDSA, SigningAlgorithm::RS256}) {
+    using enum SigningAlgorithm;
+    for (const SigningAlgorithm each : {ES256, EdDSA, RS256, PS256}) {
         if (name == toByteArray(each)) return each;
     }
     return std::nullopt;

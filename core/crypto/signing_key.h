@@ -13,10 +13,10 @@ struct evp_pkey_st;
 namespace gatehouse {
 
 /// The signature algorithms we speak (RFC 7518 section 3, RFC 8037). Each key has one for life; what a token
-/// claims about itself is only ever compared with it.
-enum class SigningAlgorithm { ES256, EdDSA, RS256 };
+/// claims about itself is only ever compared with it. PS256: MGF1 with SHA-256, a salt of 32 bytes.
+enum class SigningAlgorithm { ES256, EdDSA, RS256, PS256 };
 
-QByteArray toByteArray(SigningAlgorithm algorithm);  ///< "ES256", "EdDSA", "RS256"
+QByteArray toByteArray(SigningAlgorithm algorithm);  ///< "ES256", "EdDSA", "RS256", "PS256"
 std::optional<SigningAlgorithm> signingAlgorithmFrom(QByteArrayView name);
 
 /// A public key with its one algorithm. Immutable, cheap to copy (shared), any thread. Make one with jwk.h or
@@ -25,8 +25,7 @@ class PublicKey final
 {
 public:
     SigningAlgorithm algorithm() const;
-    /// `signature` in the form of JWS: r||s of 64 bytes, 64 bytes of EdDSA, or PKCS#1 v1.5 of the key's
-    /// length.
+    /// `signature` in the form of JWS: r||s of 64 bytes, 64 bytes of EdDSA, or RSA of the key's length.
     bool verify(QByteArrayView input, QByteArrayView signature) const;
     /// For jwk.cpp; stays owned by this object.
     evp_pkey_st *handle() const;

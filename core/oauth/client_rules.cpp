@@ -2,9 +2,9 @@
 
 #include <QSet>
 
-#include "core/crypto/signing_key.h"
 #include "core/oauth/redirect_uri.h"
 #include "core/oauth/scope.h"
+#include "core/token/key_ring.h"
 
 namespace gatehouse {
 
@@ -119,7 +119,7 @@ Result<void> checkClient(const Client &client)
         return Error::invalid(
             "metadata", "jwks_missing",
             QStringLiteral("private_key_jwt needs the application's public keys: metadata 'jwks'."));
-    if (!signingAlgorithmFrom(client.idTokenAlgorithm))
+    if (!keyRingAlgorithmFrom(client.idTokenAlgorithm))
         return Error::invalid("id_token_alg", "unknown", QStringLiteral("Choose RS256, ES256 or EdDSA."));
     GATEHOUSE_TRY(
         checkRange("access_token_seconds", client.accessTokenSeconds, kMinAccessSeconds, kMaxAccessSeconds));

@@ -2,6 +2,8 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <algorithm>
+#include <array>
 #include <future>
 #include <thread>
 
@@ -77,6 +79,14 @@ Result<void> auditKey(Transaction &tx, const AuditLog &audit, const Caller &by, 
 }
 
 }  // namespace
+
+std::optional<SigningAlgorithm> keyRingAlgorithmFrom(QByteArrayView name)
+{
+    const auto algorithm = signingAlgorithmFrom(name);
+    const bool known =
+        algorithm && std::find(kAlgorithms.begin(), kAlgorithms.end(), *algorithm) != kAlgorithms.end();
+    return known ? algorithm : std::nullopt;
+}
 
 QString toString(KeyState state)
 {

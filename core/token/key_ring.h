@@ -25,6 +25,9 @@ class Transaction;
 enum class KeyState { Next, Active, Retiring, Retired };
 QString toString(KeyState state);
 
+/// By its JOSE name, an algorithm that the key ring has keys for.
+std::optional<SigningAlgorithm> keyRingAlgorithmFrom(QByteArrayView name);
+
 /// One key as lists show it.
 struct KeyInfo
 {

@@ -60,6 +60,7 @@ private:
         QTest::newRow("ES256") << QByteArray("ES256");
         QTest::newRow("EdDSA") << QByteArray("EdDSA");
         QTest::newRow("RS256") << QByteArray("RS256");
+        QTest::newRow("PS256") << QByteArray("PS256");
     }
 
 private Q_SLOTS:
@@ -70,6 +71,7 @@ private Q_SLOTS:
         QTest::newRow("ES256") << QByteArray("ecdsa_p256_sha256_p1363.json") << 262;
         QTest::newRow("EdDSA") << QByteArray("ed25519.json") << 151;
         QTest::newRow("RS256") << QByteArray("rsa_pkcs1_3072_sha256.json") << 259;
+        QTest::newRow("PS256") << QByteArray("rsa_pss_3072_sha256_mgf1_32.json") << 108;
     }
     void verify_followsWycheproof()
     {
@@ -112,7 +114,7 @@ private Q_SLOTS:
         for (int i = 0; i < 20; ++i) {
             const QByteArray input = "message " + QByteArray::number(i);
             const QByteArray signature = *key->sign(input);
-            QCOMPARE(signature.size(), name == "RS256" ? 384 : 64);
+            QCOMPARE(signature.size(), name.endsWith("S256") && name != "ES256" ? 384 : 64);
             QVERIFY(key->publicKey().verify(input, signature));
             QVERIFY(!key->publicKey().verify(input + 'x', signature));
             QVERIFY(!other->publicKey().verify(input, signature));
@@ -136,8 +138,13 @@ private Q_SLOTS:
         QVERIFY(key->publicKey().verify("x", *again->sign("x")));
         QVERIFY(!SigningKey::fromPkcs8(algorithm, Secret(der->view().chopped(1))).ok());
         QVERIFY(!SigningKey::fromPkcs8(algorithm, Secret(QByteArray(der->reveal() + 'x'))).ok());
-        for (const auto other : {SigningAlgorithm::ES256, SigningAlgorithm::EdDSA, SigningAlgorithm::RS256})
-            QCOMPARE(SigningKey::fromPkcs8(other, *der).ok(), other == algorithm);
+        using enum SigningAlgorithm;
+        const auto isRsa = [](SigningAlgorithm each) {
+            return each == RS256 || each == PS256;
+        };
+        for (const auto other : {ES256, EdDSA, RS256, PS256})
+            QCOMPARE(SigningKey::fromPkcs8(other, *der).ok(),
+                     other == algorithm || (isRsa(other) && isRsa(algorithm)));
     }
     void jwk_isReadBack_data() { algorithms(); }
     void jwk_isReadBack()
@@ -276,6 +283,37 @@ private Q_SLOTS:
             publicKeyFromJwk(json(QByteArray("{\"kty\":\"RSA\",\"n\":\"") + kRsaModulus + "\",\"e\":\"Aw\"}"))
                 .ok());
     }
+    void jwk_givesAnRsaKeyTheAlgorithmAskedFor()
+    {
+        using enum SigningAlgorithm;
+        QJsonObject rsa = json(QByteArray("{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"") + kRsaModulus + "\"}");
+        QCOMPARE(publicKeyFromJwk(rsa)->algorithm(), RS256);
+        QCOMPARE(publicKeyFromJwk(rsa, RS256)->algorithm(), RS256);
+        QCOMPARE(publicKeyFromJwk(rsa, PS256)->algorithm(), PS256);
+        QVERIFY(!publicKeyFromJwk(rsa, ES256).ok());
+        QVERIFY(!publicKeyFromJwk(rsa, EdDSA).ok());
+        rsa.insert(QStringLiteral("alg"), QStringLiteral("PS256"));
+        QCOMPARE(publicKeyFromJwk(rsa)->algorithm(), PS256);
+        QVERIFY(!publicKeyFromJwk(rsa, RS256).ok());
+        QJsonObject ec = toJwk(testKey("ES256").publicKey());
+        QVERIFY(publicKeyFromJwk(ec, ES256).ok());
+        QVERIFY(!publicKeyFromJwk(ec, RS256).ok());
+        ec.remove(QStringLiteral("alg"));
+        QVERIFY(!publicKeyFromJwk(ec, EdDSA).ok());
+    }
+    void verify_keepsRs256AndPs256Apart()
+    {
+        const QJsonObject jwk = toJwk(testKey("PS256").publicKey());
+        QJsonObject open = jwk;
+        open.remove(QStringLiteral("alg"));
+        const auto asRs256 = publicKeyFromJwk(open, SigningAlgorithm::RS256);
+        const auto asPs256 = publicKeyFromJwk(open, SigningAlgorithm::PS256);
+        QVERIFY(asRs256.ok() && asPs256.ok());
+        const QByteArray signature = *testKey("PS256").sign("x");
+        QVERIFY(asPs256->verify("x", signature));
+        QVERIFY(!asRs256->verify("x", signature));
+        QCOMPARE(jwkThumbprint(*asRs256), jwkThumbprint(*asPs256));
+    }
 
     void sign_speed_data() { algorithms(); }
     void sign_speed()
@@ -286,6 +324,28 @@ private Q_SLOTS:
         QBENCHMARK
         {
             if (!key->sign(input).ok()) qFatal("cannot sign");
+        }
+    }
+    void verify_speed_data() { algorithms(); }
+    void verify_speed()
+    {
+        QFETCH(QByteArray, name);
+        const SigningKey *key = &testKey(name);
+        const QByteArray input(600, 'x');
+        const QByteArray signature = *key->sign(input);
+        QBENCHMARK
+        {
+            if (!key->publicKey().verify(input, signature)) qFatal("does not verify");
+        }
+    }
+    void jwk_speed_data() { algorithms(); }
+    void jwk_speed()
+    {
+        QFETCH(QByteArray, name);
+        const QJsonObject jwk = toJwk(testKey(name).publicKey());
+        QBENCHMARK
+        {
+            if (!publicKeyFromJwk(jwk).ok()) qFatal("cannot read");
         }
     }
 };

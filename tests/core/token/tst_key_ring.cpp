@@ -46,6 +46,14 @@ private Q_SLOTS:
             QVERIFY(f->keys.snapshot()->active(algorithm) != nullptr);
         QCOMPARE(f->auditCount(event::kKeyCreated, keys().first().id.toString()), 1);
     }
+    void keyRingAlgorithmFrom_namesOnlyWhatItHasKeysFor()
+    {
+        QCOMPARE(keyRingAlgorithmFrom("ES256"), SigningAlgorithm::ES256);
+        QCOMPARE(keyRingAlgorithmFrom("EdDSA"), SigningAlgorithm::EdDSA);
+        QCOMPARE(keyRingAlgorithmFrom("RS256"), SigningAlgorithm::RS256);
+        QVERIFY(!keyRingAlgorithmFrom("PS256"));
+        QVERIFY(!keyRingAlgorithmFrom("none"));
+    }
     void start_again_loadsTheSameKeysFast()
     {
         KeyRing second(*f->db, f->sealer, f->settings, f->audit, f->clock);
