@@ -5,6 +5,7 @@
 
 #include "core/base/base64url.h"
 #include "core/base/json_gate.h"
+#include "core/crypto/digest.h"
 
 namespace gatehouse {
 
@@ -15,6 +16,7 @@ constexpr qsizetype kMaxHeader = 4 * 1024;
 constexpr int kMaxHeaderDepth = 8;
 constexpr qsizetype kMaxKeyId = 128;
 constexpr qsizetype kMaxType = 64;
+constexpr std::size_t kMinHmacSecret = 32;
 
 Error invalidToken()
 {
@@ -97,6 +99,12 @@ Result<UnverifiedJws> parseCompactJws(QByteArrayView token)
 bool verifyJws(const UnverifiedJws &jws, const PublicKey &key)
 {
     return jws.algorithm == toByteArray(key.algorithm()) && key.verify(jws.signingInput, jws.signature);
+}
+
+bool verifyHmacJws(const UnverifiedJws &jws, const Secret &secret)
+{
+    return jws.algorithm == "HS256" && secret.size() >= kMinHmacSecret &&
+           constantTimeEqual(hmacSha256(secret.view(), jws.signingInput), jws.signature);
 }
 
 Result<QByteArray> signCompactJws(const SigningKey &key, QByteArrayView type, QByteArrayView payload)

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 
 #include "core/base/result.h"
+#include "core/base/secret.h"
 #include "core/crypto/signing_key.h"
 
 namespace gatehouse {
@@ -29,6 +30,10 @@ Result<UnverifiedJws> parseCompactJws(QByteArrayView token);
 
 /// True when `alg` is the key's own and the signature holds.
 bool verifyJws(const UnverifiedJws &jws, const PublicKey &key);
+
+/// True when `alg` is HS256 and the tag is the one that `secret` makes, compared in constant time. Never with
+/// less than 32 bytes of secret (RFC 7518 section 3.2): then it is false.
+bool verifyHmacJws(const UnverifiedJws &jws, const Secret &secret);
 
 /// Signs `payload` with a header of `alg`, `kid` and, unless empty, `typ`.
 Result<QByteArray> signCompactJws(const SigningKey &key, QByteArrayView type, QByteArrayView payload);

@@ -19,15 +19,14 @@ Error refused(const char *reason = "invalid_token")
     return Error::unauthenticated(reason, QStringLiteral("The token is not valid or has expired."));
 }
 
-/// NumericDate (RFC 7519 section 2). Absent is zero, unless it has to be there.
+/// Absent is zero, unless it has to be there.
 Result<Timestamp> readTime(const QJsonObject &claims, QLatin1String name, bool required)
 {
     const QJsonValue value = claims.value(name);
     if (value.isUndefined() && !required) return Timestamp{};
-    if (!value.isDouble()) return refused();
-    const double seconds = value.toDouble();
-    if (!(seconds >= 0 && seconds <= kLatestTime)) return refused();
-    return Timestamp{static_cast<qint64>(std::floor(seconds * 1000))};
+    const auto time = numericDate(value);
+    if (!time) return refused();
+    return *time;
 }
 
 bool isFor(const QJsonValue &audiences, const QString &audience)
@@ -53,6 +52,14 @@ Result<void> checkTimes(const VerifiedJwt &token, Timestamp notBefore, const Jwt
 }
 
 }  // namespace
+
+std::optional<Timestamp> numericDate(const QJsonValue &value)
+{
+    if (!value.isDouble()) return std::nullopt;
+    const double seconds = value.toDouble();
+    if (!(seconds >= 0 && seconds <= kLatestTime)) return std::nullopt;
+    return Timestamp{static_cast<qint64>(std::floor(seconds * 1000))};
+}
 
 Result<VerifiedJwt> verifyJwt(QByteArrayView token, const KeyLookup &keys,
                               const JwtExpectations &expectations, const Clock &clock)

@@ -15,6 +15,10 @@
 
 namespace gatehouse {
 
+/// A NumericDate (RFC 7519 section 2), whole or fractional, from 1970 to the end of 9999; nullopt for
+/// anything else.
+std::optional<Timestamp> numericDate(const QJsonValue &value);
+
 /// What a token has to say to be let in. Everything here is checked; nothing is optional unless it says so.
 struct JwtExpectations
 {
