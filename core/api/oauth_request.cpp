@@ -2,6 +2,7 @@
 
 #include "core/api/api_io.h"
 #include "core/base/base64url.h"
+#include "core/oauth/client_assertion.h"
 #include "core/oauth/oauth_error.h"
 
 namespace gatehouse {
@@ -33,6 +34,18 @@ Result<ClientCredentials> basicCredentials(QByteArrayView field)
     return credentials;
 }
 
+/// RFC 7521 section 4.2.
+Result<QByteArray> assertionOf(const FormFields &form)
+{
+    const QString type = form.value(QByteArrayView("client_assertion_type")).value_or(QString());
+    const QString assertion = form.value(QByteArrayView("client_assertion")).value_or(QString());
+    if (type != QLatin1String(kJwtBearerAssertion))
+        return oauthError(OAuthErrorCode::InvalidRequest, "The client_assertion_type is not supported");
+    if (assertion.isEmpty())
+        return oauthError(OAuthErrorCode::InvalidRequest, "The client_assertion is missing or repeated");
+    return assertion.toUtf8();
+}
+
 }  // namespace
 
 Result<FormFields> oauthParameters(QByteArrayView encoded)
@@ -58,7 +71,8 @@ Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const 
     if (fields.size() > 1 || form.isRepeated("client_id") || form.isRepeated("client_secret"))
         return oauthError(OAuthErrorCode::InvalidRequest, "Client credentials are repeated");
     if (!fields.isEmpty() && fields.constFirst().left(6).toLower() == "basic ") {
-        if (inForm) return oauthError(OAuthErrorCode::InvalidRequest, "More than one client authentication");
+        if (inForm || form.contains("client_assertion"))
+            return oauthError(OAuthErrorCode::InvalidRequest, "More than one client authentication");
         GATEHOUSE_TRY_ASSIGN(credentials,
                              basicCredentials(QByteArrayView(fields.constFirst()).sliced(6).trimmed()));
         const std::optional<QString> formId = form.value(QByteArrayView("client_id"));
@@ -68,6 +82,11 @@ Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const 
         return credentials;
     }
     ClientCredentials credentials;
+    if (form.contains("client_assertion") || form.contains("client_assertion_type")) {
+        if (inForm) return oauthError(OAuthErrorCode::InvalidRequest, "More than one client authentication");
+        GATEHOUSE_TRY_ASSIGN(assertion, assertionOf(form));
+        credentials.assertion = assertion;
+    }
     credentials.id = form.value(QByteArrayView("client_id")).value_or(QString()).toUtf8();
     if (inForm) {
         credentials.method = ClientAuthMethod::SecretPost;

@@ -114,9 +114,20 @@ void revoke(Services &services, const ExchangePtr &exchange)
     whenReady(exchange, std::move(revoked), [exchange] { exchange->reply(HttpReply::empty(200)); });
 }
 
+/// In the Authorization field, or by POST in the form (RFC 6750 section 2.2); two at once are none.
+QByteArray userInfoToken(const HttpRequest &request)
+{
+    const QByteArray inField = bearerToken(request);
+    if (request.method != HttpMethod::Post || request.body.isEmpty()) return inField;
+    const Result<FormFields> form = oauthFormParameters(request);
+    if (!form.ok() || !form->contains("access_token")) return inField;
+    if (request.headers.contains("Authorization")) return {};
+    return form->value(QByteArrayView("access_token")).value_or(QString()).toUtf8();
+}
+
 void userInfo(Services &services, const ExchangePtr &exchange)
 {
-    const QByteArray token = bearerToken(exchange->request());
+    const QByteArray token = userInfoToken(exchange->request());
     if (token.isEmpty()) {
         HttpReply reply = oauthErrorReply("invalid_token", QStringLiteral("A bearer token is needed"), 401);
         reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");

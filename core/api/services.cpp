@@ -45,7 +45,7 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       keys(database, sealer, settings, audit, clock),
       accessTokens(keys, clock, issuer),
       grants(audit, clock),
-      clients(audit, grants, settings, sealer, clock),
+      clients(audit, grants, settings, sealer, clock, issuer),
       consents(audit, grants, clock),
       idTokens(keys, clock, issuer),
       pushedRequests(clock),

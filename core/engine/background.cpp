@@ -3,6 +3,7 @@
 #include "core/api/services.h"
 #include "core/base/log.h"
 #include "core/base/taken.h"
+#include "core/oauth/replay_store.h"
 
 namespace gatehouse {
 
@@ -64,6 +65,9 @@ void Background::everyMinute()
     report("Keeping the signing keys", m_services.keys.maintain());
     report("Ending sessions that have run out", withoutValue(database.writeAndWait([this](Transaction &tx) {
                return m_services.sessions.endRunOut(tx, Caller::system(QStringLiteral("time")), kPruneRows);
+           })));
+    report("Forgetting one-time ids", withoutValue(database.writeAndWait([this](Transaction &tx) {
+               return replay_store::prune(tx, m_services.clock.now(), kPruneRows);
            })));
     report("Pruning messages", withoutValue(database.writeAndWait([this](Transaction &tx) {
                return m_services.outbox.prune(tx, m_services.clock.now() - kKeepMessages, kPruneRows);

@@ -70,6 +70,7 @@ struct ClientCredentials
     ClientAuthMethod method = ClientAuthMethod::None;
     QByteArray id;
     Secret secret;
+    QByteArray assertion{};  ///< a JWT (RFC 7523); then `method` is not told and `id` may be empty
 };
 
 /// An assertion that proved a client and may do so only once.

@@ -1,8 +1,10 @@
 #include "core/oauth/client_metadata.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <variant>
 
+#include "core/crypto/jwk_set.h"
 #include "core/delivery/http_fetch.h"
 
 namespace gatehouse {
@@ -21,6 +23,7 @@ struct Named
 const Named kMembers[] = {
     {QLatin1String("token_endpoint_auth_signing_alg"), &ClientMetadata::assertionAlgorithm},
     {QLatin1String("jwks"), &ClientMetadata::jwks},
+    {QLatin1String("assertion_audience_endpoints"), &ClientMetadata::assertionForEndpoints},
     {QLatin1String("require_pushed_authorization_requests"), &ClientMetadata::requirePushedRequests},
     {QLatin1String("dpop_bound_access_tokens"), &ClientMetadata::dpopBoundTokens},
     {QLatin1String("id_token_claims"), &ClientMetadata::claimsInIdToken},
@@ -114,6 +117,13 @@ QJsonObject toJson(const ClientMetadata &metadata)
 
 Result<void> checkClientMetadata(const ClientMetadata &metadata)
 {
+    if (!metadata.jwks.isEmpty()) {
+        const auto keys = JwkSet::parse(QJsonDocument(metadata.jwks).toJson(QJsonDocument::Compact));
+        if (!keys.ok()) return fault("bad_jwks", keys.error().publicMessage);
+        if (keys->isEmpty())
+            return fault("bad_jwks",
+                         QStringLiteral("The metadata 'jwks' holds no key that can be used here."));
+    }
     return checkUrl("backchannel_logout_uri", metadata.backchannelLogoutUri);
 }
 

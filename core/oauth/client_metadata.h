@@ -16,6 +16,9 @@ struct ClientMetadata
     // How the client proves itself: RFC 7523, OpenID Connect Core section 9.
     QString assertionAlgorithm;  ///< token_endpoint_auth_signing_alg; empty: any that we take
     QJsonObject jwks;            ///< its public keys, a JWK Set
+    /// assertion_audience_endpoints (ours): an assertion may be for an endpoint's address too, as older
+    /// libraries make it. Otherwise only for the issuer, so that none can be used elsewhere (RFC 7523bis).
+    bool assertionForEndpoints = false;
 
     // What its requests have to be: RFC 9126, RFC 9449.
     bool requirePushedRequests = false;  ///< require_pushed_authorization_requests

@@ -46,6 +46,32 @@ Result<void> checkMethod(const Client &client)
     return {};
 }
 
+/// An assertion's algorithm has to fit the method, and a signing client needs keys that can be checked.
+Result<void> checkAssertions(const Client &client)
+{
+    const ClientMetadata &metadata = client.metadata;
+    const QString &algorithm = metadata.assertionAlgorithm;
+    const auto fault = [](const char *reason, const QString &text) {
+        return Error::invalid("metadata", reason, text);
+    };
+    if (client.authMethod == ClientAuthMethod::SecretJwt) {
+        if (algorithm.isEmpty() || algorithm == u"HS256") return {};
+        return fault("does_not_fit_method", QStringLiteral("client_secret_jwt is signed with HS256."));
+    }
+    if (client.authMethod != ClientAuthMethod::PrivateKeyJwt) {
+        if (algorithm.isEmpty()) return {};
+        return fault("does_not_fit_method",
+                     QStringLiteral("Only an application that signs has a token_endpoint_auth_signing_alg."));
+    }
+    if (metadata.jwks.isEmpty())
+        return fault("jwks_missing",
+                     QStringLiteral("private_key_jwt needs the application's public keys: metadata 'jwks'."));
+    if (!algorithm.isEmpty() && !signingAlgorithmFrom(algorithm.toLatin1()))
+        return fault("unknown",
+                     QStringLiteral("token_endpoint_auth_signing_alg may be ES256, EdDSA, PS256 or RS256."));
+    return {};
+}
+
 Result<void> checkGrantTypes(const Client &client)
 {
     static const QSet<QString> kKnown{QLatin1String(kGrantAuthorizationCode),
@@ -115,10 +141,7 @@ Result<void> checkClient(const Client &client)
             QStringLiteral("An application that signs people in needs a redirect address."));
     GATEHOUSE_TRY(checkScopes(client.scopes));
     GATEHOUSE_TRY(checkClientMetadata(client.metadata));
-    if (client.authMethod == ClientAuthMethod::PrivateKeyJwt && client.metadata.jwks.isEmpty())
-        return Error::invalid(
-            "metadata", "jwks_missing",
-            QStringLiteral("private_key_jwt needs the application's public keys: metadata 'jwks'."));
+    GATEHOUSE_TRY(checkAssertions(client));
     if (!keyRingAlgorithmFrom(client.idTokenAlgorithm))
         return Error::invalid("id_token_alg", "unknown", QStringLiteral("Choose RS256, ES256 or EdDSA."));
     GATEHOUSE_TRY(

@@ -1,12 +1,16 @@
 #include "core/oauth/client_service.h"
 
+#include <QJsonDocument>
+
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/crypto/sealer.h"
+#include "core/oauth/client_assertion.h"
 #include "core/oauth/client_rules.h"
 #include "core/oauth/client_store.h"
 #include "core/oauth/oauth_error.h"
+#include "core/oauth/replay_store.h"
 #include "core/oauth/scope.h"
 #include "core/settings/settings.h"
 #include "core/token/grant_service.h"
@@ -290,8 +294,46 @@ Result<void> ClientService::removeSecret(Transaction &tx, const Caller &by, cons
     return m_audit.append(tx, event);
 }
 
+Result<ClientProof> ClientService::authenticateByAssertion(Transaction &tx,
+                                                           const ClientCredentials &credentials) const
+{
+    GATEHOUSE_TRY_ASSIGN(assertion, parseClientAssertion(credentials.assertion));
+    const auto id = ClientId::parse(assertion.subject);
+    const bool sameId = credentials.id.isEmpty() || credentials.id == assertion.subject.toUtf8();
+    if (!id || !sameId) return invalidClient();
+    GATEHOUSE_TRY_ASSIGN(found, client_store::findWithSecrets(tx, *id, m_clock.now()));
+    if (!found || found->client.disabled) return invalidClient();
+    const Client &client = found->client;
+
+    AssertionExpectations expected;
+    expected.clientId = client.id.toString();
+    expected.issuer = m_issuer;
+    expected.strictAudience = !client.metadata.assertionForEndpoints;
+    expected.endpoints = {m_issuer + QStringLiteral("/oauth/token"), m_issuer + QStringLiteral("/oauth/par")};
+    if (const auto algorithm = signingAlgorithmFrom(client.metadata.assertionAlgorithm.toLatin1()))
+        expected.algorithms = {*algorithm};
+    const auto proven = [&](const VerifiedAssertion &verified) {
+        return ClientProof{client, AssertionUse{verified.id, verified.expiresAt}};
+    };
+    if (client.authMethod == ClientAuthMethod::PrivateKeyJwt) {
+        GATEHOUSE_TRY_ASSIGN(
+            keys, JwkSet::parse(QJsonDocument(client.metadata.jwks).toJson(QJsonDocument::Compact)));
+        GATEHOUSE_TRY_ASSIGN(verified, verifyClientAssertion(assertion, keys, expected, m_clock));
+        return proven(verified);
+    }
+    if (client.authMethod != ClientAuthMethod::SecretJwt) return invalidClient();
+    for (const client_store::StoredSecret &stored : found->secrets) {
+        if (stored.sealed.isEmpty()) continue;
+        GATEHOUSE_TRY_ASSIGN(secret, m_sealer.open(stored.sealed, sealContextOf(stored.id)));
+        const auto verified = verifyClientAssertion(assertion, secret, expected, m_clock);
+        if (verified.ok()) return proven(*verified);
+    }
+    return invalidClient();
+}
+
 Result<ClientProof> ClientService::authenticate(Transaction &tx, const ClientCredentials &credentials) const
 {
+    if (!credentials.assertion.isEmpty()) return authenticateByAssertion(tx, credentials);
     const QByteArray digest = tokenHash(credentials.secret.view());
     const auto id = ClientId::parse(QString::fromLatin1(credentials.id));
     if (!id) return invalidClient();
@@ -306,8 +348,12 @@ Result<ClientProof> ClientService::authenticate(Transaction &tx, const ClientCre
     return ClientProof{std::move(found->client), std::nullopt};
 }
 
-Result<void> ClientService::useUp(Transaction &, const ClientProof &) const
+Result<void> ClientService::useUp(Transaction &tx, const ClientProof &proof) const
 {
+    if (!proof.assertion) return {};
+    GATEHOUSE_TRY_ASSIGN(won, replay_store::useOnce(tx, "client_assertion", proof.client.id.toString(),
+                                                    proof.assertion->id, proof.assertion->expiresAt));
+    if (!won) return oauthError(OAuthErrorCode::InvalidClient, "The client assertion was used before.");
     return {};
 }
 

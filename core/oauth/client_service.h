@@ -73,8 +73,13 @@ class ClientService final
 {
 public:
     ClientService(const AuditLog &audit, const GrantService &grants, const Settings &settings,
-                  const Sealer &sealer, const Clock &clock)
-        : m_audit(audit), m_grants(grants), m_settings(settings), m_sealer(sealer), m_clock(clock)
+                  const Sealer &sealer, const Clock &clock, QString issuer)
+        : m_audit(audit),
+          m_grants(grants),
+          m_settings(settings),
+          m_sealer(sealer),
+          m_clock(clock),
+          m_issuer(std::move(issuer))
     {
     }
 
@@ -104,6 +109,7 @@ public:
     Result<void> ensureBuiltIn(Transaction &tx) const;
 
 private:
+    Result<ClientProof> authenticateByAssertion(Transaction &tx, const ClientCredentials &credentials) const;
     Result<CreatedClientSecret> insertSecret(Transaction &tx, const Client &client) const;
 
     const AuditLog &m_audit;
@@ -111,6 +117,7 @@ private:
     const Settings &m_settings;
     const Sealer &m_sealer;
     const Clock &m_clock;
+    QString m_issuer;
 };
 
 }  // namespace gatehouse

@@ -43,8 +43,14 @@ QJsonObject endpoints(const QString &issuer)
 DiscoveryDocument::DiscoveryDocument(const QString &issuer)
 {
     QJsonObject json = endpoints(issuer);
-    const QJsonArray secretMethods = words({"client_secret_basic", "client_secret_post"});
-    const QJsonArray allMethods = words({"client_secret_basic", "client_secret_post", "none"});
+    const QJsonArray secretMethods =
+        words({"client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"});
+    const QJsonArray allMethods =
+        words({"client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"});
+    const QJsonArray assertionAlgorithms = words({"HS256", "RS256", "PS256", "ES256", "EdDSA"});
+    for (const char *endpoint : {"token", "introspection", "revocation"})
+        json.insert(QLatin1String(endpoint) + QStringLiteral("_endpoint_auth_signing_alg_values_supported"),
+                    assertionAlgorithms);
     json.insert(QStringLiteral("scopes_supported"), QJsonArray::fromStringList(personScopes()));
     json.insert(QStringLiteral("response_types_supported"), words({"code"}));
     json.insert(QStringLiteral("response_modes_supported"), words({"query", "form_post"}));

@@ -215,6 +215,8 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
 Result<TokenEndpoint::Outcome> TokenEndpoint::redeem(Transaction &tx, const Caller &by,
                                                      const TokenRequest &request) const
 {
+    if (auto used = m_clients.useUp(tx, {request.client, request.assertion}); !used.ok())
+        return std::move(used).error();
     Result<Outcome> outcome = redeemByKind(tx, by, request);
     if (!outcome.ok()) return outcome;
     if (const auto *error = std::get_if<OAuthError>(&*outcome)) {

@@ -29,7 +29,7 @@ struct OAuthFixture : TokenFixture
     static inline const QString kRedirect = QStringLiteral("https://rp.example/cb");
     static inline const QString kPostLogout = QStringLiteral("https://rp.example/bye");
 
-    ClientService clients{audit, grants, settings, sealer, clock};
+    ClientService clients{audit, grants, settings, sealer, clock, kIssuer};
     ConsentService consents{audit, grants, clock};
     IdTokenService idTokens{keys, clock, kIssuer};
     PushedRequestService pushedRequests{clock};

@@ -1,3 +1,5 @@
+#include "core/crypto/jwk.h"
+#include "core/crypto/jwt.h"
 #include "core/oauth/scope.h"
 #include "tests/core/oauth/oauth_fixture.h"
 
@@ -245,6 +247,108 @@ private Q_SLOTS:
         QVERIFY(
             !fresh.write([&](Transaction &tx) { return fresh.clients.remove(tx, admin, consoleClientId()); })
                  .ok());
+    }
+
+    void assertion_provesAClientOnce()
+    {
+        auto key = SigningKey::generate(SigningAlgorithm::ES256);
+        QVERIFY(key.ok());
+        NewClient input = OAuthFixture::newClient();
+        input.authMethod = ClientAuthMethod::PrivateKeyJwt;
+        QCOMPARE(f->write([&](Transaction &tx) { return f->clients.create(tx, admin, input); }).error().field,
+                 QByteArray("metadata"));  // without keys
+        input.metadata.jwks = {{QStringLiteral("keys"), QJsonArray{toJwk(key->publicKey())}}};
+        const CreatedClient created = f->makeClient(input);
+        QVERIFY(created.secret.isEmpty());
+        const QString id = created.client.id.toString();
+        const auto assertion = [&](const QString &audience, const QString &jti) {
+            return *signJwt(*key, "JWT",
+                            {{QStringLiteral("iss"), id},
+                             {QStringLiteral("sub"), id},
+                             {QStringLiteral("aud"), audience},
+                             {QStringLiteral("jti"), jti},
+                             {QStringLiteral("exp"), f->clock.now().seconds() + 60}});
+        };
+        const auto prove = [&](const QByteArray &jwt, const QByteArray &claimedId = {}) {
+            ClientCredentials credentials;
+            credentials.id = claimedId;
+            credentials.assertion = jwt;
+            return f->read([&](Transaction &tx) { return f->clients.authenticate(tx, credentials); });
+        };
+        const auto proof = prove(assertion(OAuthFixture::kIssuer, QStringLiteral("one")), id.toLatin1());
+        QVERIFY(proof.ok());
+        QVERIFY(proof->assertion.has_value());
+        std::atomic<int> used{0};
+        inParallel(50, [&](int) {
+            used += f->write([&](Transaction &tx) { return f->clients.useUp(tx, *proof); }).ok() ? 1 : 0;
+        });
+        QCOMPARE(used.load(), 1);
+
+        QVERIFY(!prove(assertion(OAuthFixture::kIssuer, QStringLiteral("two")), "somebody else").ok());
+        QVERIFY(!prove("not.a.jwt").ok());
+        QVERIFY(!authenticates(ClientAuthMethod::SecretBasic, id.toLatin1(), "x"));
+        // Only for the issuer, unless the client's library knows no better.
+        const QString endpoint = OAuthFixture::kIssuer + QStringLiteral("/oauth/token");
+        QVERIFY(!prove(assertion(endpoint, QStringLiteral("three"))).ok());
+        ClientPatch patch;
+        patch.metadata = {{QStringLiteral("assertion_audience_endpoints"), true}};
+        QVERIFY(update(created.client.id, patch).ok());
+        QVERIFY(prove(assertion(endpoint, QStringLiteral("three"))).ok());
+        patch = {};
+        patch.metadata = {{QStringLiteral("token_endpoint_auth_signing_alg"), QStringLiteral("RS256")}};
+        QVERIFY(update(created.client.id, patch).ok());
+        QVERIFY(!prove(assertion(OAuthFixture::kIssuer, QStringLiteral("four"))).ok());
+        patch = {};
+        patch.metadata = {{QStringLiteral("jwks"), QJsonValue()}};
+        QVERIFY(!update(created.client.id, patch).ok());
+    }
+    void secretJwt_needsASecretMadeForIt()
+    {
+        NewClient input = OAuthFixture::newClient();
+        input.authMethod = ClientAuthMethod::SecretJwt;
+        const CreatedClient created = f->makeClient(input);
+        QVERIFY(!created.secret.isEmpty());
+        const QString id = created.client.id.toString();
+        const QByteArray header = base64UrlEncode("{\"alg\":\"HS256\"}");
+        const QJsonObject claims{{QStringLiteral("iss"), id},
+                                 {QStringLiteral("sub"), id},
+                                 {QStringLiteral("aud"), OAuthFixture::kIssuer},
+                                 {QStringLiteral("jti"), QStringLiteral("x")},
+                                 {QStringLiteral("exp"), f->clock.now().seconds() + 60}};
+        const QByteArray signing = header + '.' + base64UrlEncode(QJsonDocument(claims).toJson());
+        const auto prove = [&](const QByteArray &secret) {
+            ClientCredentials credentials;
+            credentials.assertion = signing + '.' + base64UrlEncode(hmacSha256(secret, signing));
+            return f->read([&](Transaction &tx) { return f->clients.authenticate(tx, credentials); });
+        };
+        QVERIFY(prove(created.secret).ok());
+        QVERIFY(!prove(created.secret + 'x').ok());
+        QVERIFY(!authenticates(ClientAuthMethod::SecretBasic, id.toLatin1(), created.secret));
+        // A secret of which only the hash was kept can sign nothing.
+        ClientPatch patch;
+        patch.authMethod = ClientAuthMethod::SecretJwt;
+        QCOMPARE(update(f->makeClient().client.id, patch).error().reason, QByteArray("secrets_cannot_sign"));
+    }
+    void metadata_isCheckedMergedAndKept()
+    {
+        const Client client = f->makeClient().client;
+        ClientPatch patch;
+        patch.metadata = {{QStringLiteral("require_pushed_authorization_requests"), true}};
+        QVERIFY(update(client.id, patch)->metadata.requirePushedRequests);
+        patch.metadata = {{QStringLiteral("id_token_claims"), true}};
+        QVERIFY(update(client.id, patch).ok());
+        const Client stored = *f->read([&](Transaction &tx) { return f->clients.get(tx, client.id); });
+        QVERIFY(stored.metadata.requirePushedRequests && stored.metadata.claimsInIdToken);
+        patch.metadata = {{QStringLiteral("require_pushed_authorization_requests"), QJsonValue()}};
+        QVERIFY(!update(client.id, patch)->metadata.requirePushedRequests);
+        for (const QJsonObject &bad :
+             {QJsonObject{{QStringLiteral("no_such"), true}},
+              QJsonObject{{QStringLiteral("id_token_claims"), QStringLiteral("yes")}},
+              QJsonObject{{QStringLiteral("jwks"), QJsonObject{{QStringLiteral("keys"), QJsonArray()}}}},
+              QJsonObject{{QStringLiteral("backchannel_logout_uri"), QStringLiteral("ftp://x/")}}}) {
+            patch.metadata = bad;
+            QCOMPARE(update(client.id, patch).error().field, QByteArray("metadata"));
+        }
     }
 };
 
