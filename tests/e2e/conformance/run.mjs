@@ -190,8 +190,9 @@ export class Run {
 
   #assertArrived({ arrival, page, person }) {
     if (arrival) return;
-    const text = page.text.replace(/<(style|script)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').slice(0, 400);
-    assert.fail(`no answer left for the client: stopped at ${page.status} ${page.url} after ${person.visited.slice(-8).join(', ')}: ${text}`);
+    const words = page.text.replace(/<(style|script)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    assert.fail(`no answer left for the client: stopped at ${page.status} ${page.url} after ${
+      person.visited.slice(-8).join(', ')}: ${words.slice(0, 400)}`);
   }
 
   /** Refused, by an error to the client or by a page. */

@@ -26,7 +26,8 @@ export class Signer {
 
   /** RFC 7523; `change` overrides claims. */
   assertion(clientId, audience, change = {}) {
-    return this.sign({ iss: clientId, sub: clientId, aud: audience, jti: randomUUID(), iat: now(), nbf: now(), exp: now() + 60, ...change });
+    return this.sign({ iss: clientId, sub: clientId, aud: audience, jti: randomUUID(), iat: now(), nbf: now(), exp: now() + 60,
+      ...change });
   }
 
   /** Client authentication in the shape that oauth4webapi gives it. */
@@ -40,8 +41,8 @@ export class Signer {
 
   /** RFC 9101: the parameters of a request, signed. */
   requestObject(client, audience, parameters, change = {}) {
-    return this.sign({ iss: client.client_id, aud: audience, iat: now(), nbf: now(), exp: now() + 300, jti: randomUUID(), ...parameters, ...change },
-      { typ: 'oauth-authz-req+jwt' });
+    return this.sign({ iss: client.client_id, aud: audience, iat: now(), nbf: now(), exp: now() + 300, jti: randomUUID(),
+      ...parameters, ...change }, { typ: 'oauth-authz-req+jwt' });
   }
 
   /** RFC 9449; `change` overrides claims, `header` the protected header. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { clockSkew } from '../checks.mjs';
 import { skip } from '../outcome.mjs';
+import { Run } from '../run.mjs';
 import { discoveryEndpointVerification } from './config.mjs';
 import { assertBack, assertSignedOut, signOut, somebodySignedIn } from './rp_initiated_logout.mjs';
 
@@ -114,6 +115,21 @@ const endedBy = (how) => async (run) => {
   await checkLogoutToken(run, await inbox.next(patience), client.client_id, claims);
 };
 
+/** A session that nobody uses any more; on a server of its own, where a minute is enough for that. */
+async function byExpiry(run) {
+  if (!run.target.withShortSessions) skip('this server offers no short sessions');
+  const target = await run.target.withShortSessions();
+  try {
+    const own = await Run.start(target, run.receiver);
+    const inbox = inboxOf(own);
+    const client = await own.client(partyWith(inbox));
+    const { claims } = await own.signIn(client);
+    await checkLogoutToken(own, await inbox.next(target.shortSession * 1000 + 75_000), client.client_id, claims);
+  } finally {
+    await target.stop();
+  }
+}
+
 export const modules = {
   'oidcc-backchannel-logout-discovery-endpoint-verification': discovery,
   'oidcc-backchannel-rp-initiated-logout': rpInitiated,
@@ -126,4 +142,7 @@ export const modules = {
   'own-backchannel-logout-by-administrator': endedBy('endSessions'),
   'own-backchannel-logout-by-password-change': endedBy('changePassword'),
   'own-backchannel-logout-by-disabled-account': endedBy('disable'),
+  'own-backchannel-logout-by-expiry': byExpiry,
 };
+
+export const slow = ['own-backchannel-logout-by-expiry'];

@@ -215,8 +215,8 @@ export async function refreshToken(run, client, stranger) {
     for (const name of ['iss', 'sub', 'aud', 'auth_time', 'azp']) assert.deepEqual(claims[name], first.claims[name], name);
   }
   await run.userinfo(second, first.claims.sub);
-  assertTokenError(await run.token(other, { grant_type: 'refresh_token', refresh_token: second.refresh_token ?? first.tokens.refresh_token }),
-    'invalid_grant');
+  const live = second.refresh_token ?? first.tokens.refresh_token;
+  assertTokenError(await run.token(other, { grant_type: 'refresh_token', refresh_token: live }), 'invalid_grant');
 }
 
 async function validPkce(run) {

@@ -60,7 +60,8 @@ export async function discoveryEndpointVerification(run) {
   if (!('claims_supported' in metadata)) run.warn('claims_supported is missing');
   for (const name of Object.keys(metadata)) if (!known.has(name)) run.warn(`${name} is no registered metadata name`);
   await run.keys();
-  const config = await oidc.discovery(new URL(metadata.issuer), 'anybody', undefined, oidc.None(), { execute: [oidc.allowInsecureRequests] });
+  const config = await oidc.discovery(new URL(metadata.issuer), 'anybody', undefined, oidc.None(),
+    { execute: [oidc.allowInsecureRequests] });
   assert.equal(config.serverMetadata().issuer, metadata.issuer);
 }
 

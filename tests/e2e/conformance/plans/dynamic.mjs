@@ -76,7 +76,8 @@ const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 /** What the person sees of the client while signing in; `look` (page, address) answers whether it is there. */
 const shown = (field, name, look) => async (run) => {
-  const { url } = run.receiver.document(name, name === 'logo.png' ? pixel : 'words', { type: name === 'logo.png' ? 'image/png' : undefined });
+  const [body, type] = name === 'logo.png' ? [pixel, 'image/png'] : ['words', undefined];
+  const { url } = run.receiver.document(name, body, { type });
   const client = await dynamicClient(run, { [field]: url });
   const context = await run.browser().then((browser) => browser.newContext());
   try {

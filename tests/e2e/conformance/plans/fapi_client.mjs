@@ -44,7 +44,8 @@ export async function pushed(run, client, parameters = {}, options = {}) {
   assert.equal(answer.status, 201, answer.text.slice(0, 400));
   assertJson(answer);
   assert.ok(answer.body.expires_in > 0, 'expires_in');
-  return { sent, verifier, lifetime: answer.body.expires_in, reference: { client_id: client.client_id, request_uri: answer.body.request_uri } };
+  return { sent, verifier, lifetime: answer.body.expires_in,
+    reference: { client_id: client.client_id, request_uri: answer.body.request_uri } };
 }
 
 /** Sends with a proof, and once more when the server wants its nonce in it (RFC 9449 section 8). */

@@ -48,7 +48,8 @@ const differing = (name) => async (run) => {
 async function stateOutsideOnly(run) {
   const { client, inner, verifier } = await signing(run);
   const object = await client.signer.requestObject(client, run.metadata.issuer, inner, { state: undefined });
-  const answer = await run.send({ ...outside(client, object), state: oauth.generateRandomState() }, { expected: { ...inner, state: undefined } });
+  const answer = await run.send({ ...outside(client, object), state: oauth.generateRandomState() },
+    { expected: { ...inner, state: undefined } });
   assert.equal(answer.parameters?.get('state'), null, 'the state outside came back');
   await run.redeem(client, answer, { verifier });
 }

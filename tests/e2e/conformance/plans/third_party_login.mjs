@@ -7,7 +7,8 @@ async function stored(run) {
   const initiate_login_uri = address(run, 'https:');
   const client = await run.register({ initiate_login_uri });
   assert.equal(client.initiate_login_uri, initiate_login_uri);
-  const response = await fetch(client.registration_client_uri, { headers: { authorization: `Bearer ${client.registration_access_token}` } });
+  const response = await fetch(client.registration_client_uri,
+    { headers: { authorization: `Bearer ${client.registration_access_token}` } });
   assert.equal(response.status, 200);
   assert.equal((await response.json()).initiate_login_uri, initiate_login_uri);
 }

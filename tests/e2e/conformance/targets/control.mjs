@@ -36,7 +36,8 @@ function fetchTrusting(authority) {
     module.request(target, { method, headers: { ...type, ...Object.fromEntries(headers) }, ca: authority, signal }, async (answer) => {
       const parts = [];
       for await (const part of answer) parts.push(part);
-      resolve(new Response(Buffer.concat(parts), { status: answer.statusCode, headers: { 'content-type': answer.headers['content-type'] ?? '' } }));
+      resolve(new Response(Buffer.concat(parts),
+        { status: answer.statusCode, headers: { 'content-type': answer.headers['content-type'] ?? '' } }));
     }).on('error', reject).end(body?.toString());
   });
 }
@@ -114,8 +115,9 @@ export class Control {
   }
 
   async client(fields) {
-    const made = { client_id: randomBytes(8).toString('hex'), ...fields,
-      ...(['none', 'private_key_jwt'].includes(fields.token_endpoint_auth_method) ? {} : { client_secret: randomBytes(24).toString('hex') }) };
+    const secret = ['none', 'private_key_jwt'].includes(fields.token_endpoint_auth_method) ? {}
+      : { client_secret: randomBytes(24).toString('hex') };
+    const made = { client_id: randomBytes(8).toString('hex'), ...fields, ...secret };
     await this.clients.upsert(made.client_id, made);
     return { client_id: made.client_id, client_secret: made.client_secret };
   }

@@ -11,8 +11,10 @@ function aboutClient({ logoUri, policyUri, tosUri }) {
   ].filter(Boolean).join('\n');
 }
 
-const loginForm = '<form method="post"><input name="login"><input name="password" type="password"><button>Sign in</button></form>';
-const consentForm = '<form method="post"><button name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></form>';
+const loginForm = `<form method="post"><input name="login"><input name="password" type="password">
+  <button>Sign in</button></form>`;
+const consentForm = `<form method="post"><button name="decision" value="allow">Allow</button>
+  <button name="decision" value="deny">Deny</button></form>`;
 
 export function signOutPage(ctx, form) {
   ctx.body = page('Sign out?', form.replace('</form>', '<button name="logout" value="yes">Sign out</button></form>'));

@@ -13,6 +13,7 @@ export class Gatehouse {
   /** The receiver's certificate is named the usual way, for addresses that a standard wants over TLS only. */
   static async start(receiver) {
     const target = new Gatehouse();
+    target.receiver = receiver;
     target.server = await Server.demo({
       args: ['--outbound-private-networks', '127.0.0.0/8'], env: { SSL_CERT_FILE: receiver.certificateFile } });
     target.issuer = target.server.url;
@@ -51,6 +52,14 @@ export class Gatehouse {
   changePassword({ user }) { return this.admin.put(`/users/${user.id}/password`, { password: goodPassword() }); }
 
   disable({ user }) { return this.admin.post(`/users/${user.id}/disable`); }
+
+  shortSession = 60;  // seconds; the shortest that the setting permits
+
+  async withShortSessions() {
+    const target = await Gatehouse.start(this.receiver);
+    await target.admin.setting('session.idle_minutes', this.shortSession / 60);
+    return target;
+  }
 
   rotateKeys() { return this.admin.post('/keys/rotate'); }
 
