@@ -5,10 +5,10 @@
 #include <QJsonArray>
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
+#include "core/crypto/key_material.h"
 #include "core/crypto/openssl_handles.h"
 
 namespace gatehouse {
@@ -16,68 +16,11 @@ namespace gatehouse {
 namespace {
 
 constexpr qsizetype kCoordinateSize = 32;
-constexpr qsizetype kMaxModulusSize = 1024;
-constexpr qsizetype kMaxExponentSize = 4;
 
 Error badJwk(const QString &why)
 {
     return Error::invalid("jwk", "invalid_key",
                           QStringLiteral("The public key (JWK) cannot be used: %1.").arg(why));
-}
-
-/// A member of text type, or nullopt.
-std::optional<QByteArray> text(const QJsonObject &jwk, const char *name)
-{
-    const QJsonValue value = jwk.value(QLatin1String(name));
-    if (!value.isString()) return std::nullopt;
-    return value.toString().toUtf8();
-}
-
-std::optional<QByteArray> octets(const QJsonObject &jwk, const char *name)
-{
-    const auto encoded = text(jwk, name);
-    return encoded ? base64UrlDecode(*encoded) : std::nullopt;
-}
-
-/// Without a leading zero, as RFC 7518 section 2 wants a Base64urlUInt.
-std::optional<QByteArray> unsignedInteger(const QJsonObject &jwk, const char *name, qsizetype maxSize)
-{
-    auto bytes = octets(jwk, name);
-    if (!bytes || bytes->isEmpty() || bytes->size() > maxSize || bytes->front() == '\0') return std::nullopt;
-    return bytes;
-}
-
-std::shared_ptr<EVP_PKEY> fromParameters(const char *type, OSSL_PARAM_BLD *builder)
-{
-    const ParamsPtr parameters(OSSL_PARAM_BLD_to_param(builder));
-    const PkeyContextPtr context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
-    EVP_PKEY *key = nullptr;
-    if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
-        return nullptr;
-    return {key, EVP_PKEY_free};
-}
-
-std::shared_ptr<EVP_PKEY> ecKey(const QJsonObject &jwk)
-{
-    const auto x = octets(jwk, "x");
-    const auto y = octets(jwk, "y");
-    if (text(jwk, "crv") != "P-256" || !x || !y || x->size() != kCoordinateSize ||
-        y->size() != kCoordinateSize)
-        return nullptr;
-    const QByteArray point = '\x04' + *x + *y;
-    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
-    if (!builder ||
-        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
-        OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.constData(),
-                                         std::size_t(point.size())) != 1)
-        return nullptr;
-    auto key = fromParameters("EC", builder.get());
-    if (!key) return nullptr;
-    // The full check would also multiply by the order, at the cost of a signature; P-256 has the cofactor 1,
-    // so that every point on the curve but infinity is of that order.
-    const PkeyContextPtr check(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
-    return check && EVP_PKEY_public_check_quick(check.get()) == 1 ? key : nullptr;
 }
 
 /// The points of order 1, 2, 4 and 8 and their second spellings, without the sign bit: under such a key
@@ -99,53 +42,27 @@ bool isSmallOrder(QByteArray point)
 
 std::shared_ptr<EVP_PKEY> edKey(const QJsonObject &jwk)
 {
-    const auto x = octets(jwk, "x");
-    if (text(jwk, "crv") != "Ed25519" || !x || x->size() != kCoordinateSize || isSmallOrder(*x))
+    const auto x = jwkOctets(jwk, "x");
+    if (jwkText(jwk, "crv") != "Ed25519" || !x || x->size() != kCoordinateSize || isSmallOrder(*x))
         return nullptr;
     return {EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, openSslBytes(*x), std::size_t(x->size())),
             EVP_PKEY_free};
 }
 
-std::shared_ptr<EVP_PKEY> rsaKey(const QJsonObject &jwk)
-{
-    const auto modulus = unsignedInteger(jwk, "n", kMaxModulusSize);
-    const auto exponent = unsignedInteger(jwk, "e", kMaxExponentSize);
-    if (!modulus || !exponent) return nullptr;
-    const BignumPtr n(BN_bin2bn(openSslBytes(*modulus), int(modulus->size()), nullptr));
-    const BignumPtr e(BN_bin2bn(openSslBytes(*exponent), int(exponent->size()), nullptr));
-    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
-    if (!n || !e || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
-        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) != 1)
-        return nullptr;
-    return fromParameters("RSA", builder.get());
-}
-
 /// nullptr if the JWK is of another type than the algorithm's, or malformed.
 std::shared_ptr<EVP_PKEY> keyFor(SigningAlgorithm algorithm, const QJsonObject &jwk)
 {
-    const auto type = text(jwk, "kty");
+    const auto type = jwkText(jwk, "kty");
     switch (algorithm) {
         case SigningAlgorithm::ES256:
-            return type == "EC" ? ecKey(jwk) : nullptr;
+            return type == "EC" ? ecPublicKey(jwk) : nullptr;
         case SigningAlgorithm::EdDSA:
             return type == "OKP" ? edKey(jwk) : nullptr;
         case SigningAlgorithm::RS256:
         case SigningAlgorithm::PS256:
-            return type == "RSA" ? rsaKey(jwk) : nullptr;
+            return type == "RSA" ? rsaPublicKey(jwk) : nullptr;
     }
     return nullptr;
-}
-
-/// Big-endian, `size` bytes or, for 0, as few as it takes.
-QByteArray number(EVP_PKEY *key, const char *name, int size = 0)
-{
-    BIGNUM *raw = nullptr;
-    EVP_PKEY_get_bn_param(key, name, &raw);
-    const BignumPtr value(raw);
-    if (!value) qFatal("OpenSSL does not give %s of a public key", name);
-    QByteArray bytes(size > 0 ? size : BN_num_bytes(value.get()), '\0');
-    BN_bn2binpad(value.get(), reinterpret_cast<unsigned char *>(bytes.data()), int(bytes.size()));
-    return bytes;
 }
 
 QString encoded(const QByteArray &bytes)
@@ -159,11 +76,12 @@ QJsonObject requiredMembers(const PublicKey &key)
     EVP_PKEY *handle = key.handle();
     switch (key.algorithm()) {
         case SigningAlgorithm::ES256:
-            return {
-                {QStringLiteral("kty"), QStringLiteral("EC")},
-                {QStringLiteral("crv"), QStringLiteral("P-256")},
-                {QStringLiteral("x"), encoded(number(handle, OSSL_PKEY_PARAM_EC_PUB_X, kCoordinateSize))},
-                {QStringLiteral("y"), encoded(number(handle, OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinateSize))}};
+            return {{QStringLiteral("kty"), QStringLiteral("EC")},
+                    {QStringLiteral("crv"), QStringLiteral("P-256")},
+                    {QStringLiteral("x"),
+                     encoded(publicNumber(handle, OSSL_PKEY_PARAM_EC_PUB_X, kCoordinateSize))},
+                    {QStringLiteral("y"),
+                     encoded(publicNumber(handle, OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinateSize))}};
         case SigningAlgorithm::EdDSA: {
             QByteArray x(kCoordinateSize, '\0');
             auto size = std::size_t(x.size());
@@ -176,8 +94,8 @@ QJsonObject requiredMembers(const PublicKey &key)
         case SigningAlgorithm::RS256:
         case SigningAlgorithm::PS256:
             return {{QStringLiteral("kty"), QStringLiteral("RSA")},
-                    {QStringLiteral("n"), encoded(number(handle, OSSL_PKEY_PARAM_RSA_N))},
-                    {QStringLiteral("e"), encoded(number(handle, OSSL_PKEY_PARAM_RSA_E))}};
+                    {QStringLiteral("n"), encoded(publicNumber(handle, OSSL_PKEY_PARAM_RSA_N))},
+                    {QStringLiteral("e"), encoded(publicNumber(handle, OSSL_PKEY_PARAM_RSA_E))}};
     }
     return {};
 }
@@ -195,10 +113,10 @@ bool mayVerify(const QJsonObject &jwk)
 
 Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk)
 {
-    const auto named = signingAlgorithmFrom(text(jwk, "alg").value_or(QByteArray()));
+    const auto named = signingAlgorithmFrom(jwkText(jwk, "alg").value_or(QByteArray()));
     if (jwk.contains(QLatin1String("alg")) && !named)
         return badJwk(QStringLiteral("its algorithm is not supported"));
-    const auto type = text(jwk, "kty");
+    const auto type = jwkText(jwk, "kty");
     auto natural = SigningAlgorithm::ES256;
     if (type == "OKP") natural = SigningAlgorithm::EdDSA;
     if (type == "RSA") natural = SigningAlgorithm::RS256;
@@ -207,12 +125,9 @@ Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk)
 
 Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk, SigningAlgorithm expected)
 {
-    static constexpr std::array<const char *, 8> kPrivate = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
-    for (const char *name : kPrivate) {
-        if (jwk.contains(QLatin1String(name))) return badJwk(QStringLiteral("it holds a private part"));
-    }
+    if (holdsPrivatePart(jwk)) return badJwk(QStringLiteral("it holds a private part"));
     if (!mayVerify(jwk)) return badJwk(QStringLiteral("it is not meant for signatures"));
-    if (jwk.contains(QLatin1String("alg")) && text(jwk, "alg") != toByteArray(expected))
+    if (jwk.contains(QLatin1String("alg")) && jwkText(jwk, "alg") != toByteArray(expected))
         return badJwk(QStringLiteral("it is for another algorithm"));
     std::shared_ptr<EVP_PKEY> key = keyFor(expected, jwk);
     if (!key) return badJwk(QStringLiteral("it is malformed or of a kind that is not supported"));

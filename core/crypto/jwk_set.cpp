@@ -1,11 +1,13 @@
 #include "core/crypto/jwk_set.h"
 
 #include <QJsonArray>
-#include <array>
+#include <algorithm>
 #include <vector>
 
 #include "core/base/json_gate.h"
+#include "core/crypto/encryption_key.h"
 #include "core/crypto/jwk.h"
+#include "core/crypto/key_material.h"
 
 namespace gatehouse {
 
@@ -23,10 +25,7 @@ Error badSet(const char *reason, const char *why)
 
 bool holdsSecret(const QJsonObject &jwk)
 {
-    static constexpr std::array kPrivate{"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
-    return jwk.value(QLatin1String("kty")) == QLatin1String("oct") ||
-           std::any_of(kPrivate.begin(), kPrivate.end(),
-                       [&jwk](const char *name) { return jwk.contains(QLatin1String(name)); });
+    return jwkText(jwk, "kty") == "oct" || holdsPrivatePart(jwk);
 }
 
 /// The algorithms that a key of this type may have; its own `alg` narrows them down to one.
@@ -50,6 +49,7 @@ struct JwkSet::Keys
         PublicKey key;
     };
     std::vector<Verifier> verifiers;
+    std::vector<EncryptionKey> encryptionKeys;
     int skipped = 0;
 
     /// False when the entry is of no use.
@@ -62,6 +62,12 @@ struct JwkSet::Keys
             auto key = publicKeyFromJwk(jwk, algorithm);
             if (!key.ok()) continue;
             verifiers.push_back({keyId.toString().toUtf8(), std::move(*key)});
+            used = true;
+        }
+        for (const KeyManagement algorithm : {KeyManagement::RsaOaep256, KeyManagement::EcdhEs}) {
+            auto key = EncryptionKey::fromJwk(jwk, algorithm);
+            if (!key.ok()) continue;
+            encryptionKeys.push_back(std::move(*key));
             used = true;
         }
         return used;
@@ -111,9 +117,16 @@ bool JwkSet::hasVerifier(SigningAlgorithm algorithm) const
                        [algorithm](const auto &each) { return each.key.algorithm() == algorithm; });
 }
 
+std::optional<EncryptionKey> JwkSet::encryptionKey(KeyManagement algorithm) const
+{
+    for (const EncryptionKey &each : m_keys->encryptionKeys)
+        if (each.algorithm() == algorithm) return each;
+    return std::nullopt;
+}
+
 bool JwkSet::isEmpty() const
 {
-    return m_keys->verifiers.empty();
+    return m_keys->verifiers.empty() && m_keys->encryptionKeys.empty();
 }
 
 int JwkSet::skipped() const

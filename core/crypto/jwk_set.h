@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/base/result.h"
+#include "core/crypto/encryption_key.h"
 #include "core/crypto/signing_key.h"
 
 namespace gatehouse {
@@ -29,6 +30,8 @@ public:
     std::optional<PublicKey> verifier(QByteArrayView keyId, SigningAlgorithm algorithm) const;
     /// Whether any key here may sign with `algorithm`.
     bool hasVerifier(SigningAlgorithm algorithm) const;
+    /// The first key that takes content encrypted with `algorithm`.
+    std::optional<EncryptionKey> encryptionKey(KeyManagement algorithm) const;
 
     bool isEmpty() const;
     int skipped() const;  ///< how many entries were left out

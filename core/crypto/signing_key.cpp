@@ -1,6 +1,5 @@
 #include "core/crypto/signing_key.h"
 
-#include <openssl/core_names.h>
 #include <openssl/rsa.h>
 
 #include <array>
@@ -9,6 +8,7 @@
 
 #include "core/crypto/digest.h"
 #include "core/crypto/jwk.h"
+#include "core/crypto/key_material.h"
 #include "core/crypto/openssl_handles.h"
 
 namespace gatehouse {
@@ -19,9 +19,6 @@ constexpr int kEcFieldSize = 32;
 constexpr qsizetype kEcSignatureSize = 2 * kEcFieldSize;
 constexpr qsizetype kEdSignatureSize = 64;
 constexpr int kRsaGeneratedBits = 3072;
-constexpr int kRsaMinBits = 2048;
-constexpr int kRsaMaxBits = 8192;  // beyond, one check costs so much that keys become a weapon
-constexpr int kRsaMaxExponentBits = 32;
 constexpr int kPssSaltSize = 32;  // RFC 7518 section 3.5: as long as the digest
 
 enum class Purpose { Sign, Verify };
@@ -101,28 +98,6 @@ QByteArray derFromRaw(QByteArrayView raw)
     unsigned char *out = buffer.data();
     const int size = i2d_ECDSA_SIG(signature.get(), &out);
     return size > 0 ? QByteArray(reinterpret_cast<const char *>(buffer.data()), size) : QByteArray();
-}
-
-bool isP256(EVP_PKEY *key)
-{
-    std::array<char, 64> group{};
-    return EVP_PKEY_is_a(key, "EC") == 1 &&
-           EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) == 1 &&
-           QByteArrayView(group.data()) == "prime256v1";
-}
-
-bool isSoundRsa(EVP_PKEY *key)
-{
-    const int bits = EVP_PKEY_get_bits(key);
-    if (EVP_PKEY_is_a(key, "RSA") != 1 || bits < kRsaMinBits || bits > kRsaMaxBits) return false;
-    BIGNUM *n = nullptr;
-    BIGNUM *e = nullptr;
-    EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &n);
-    EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e);
-    const BignumPtr modulus(n);
-    const BignumPtr exponent(e);
-    return modulus && exponent && BN_is_odd(modulus.get()) && BN_is_odd(exponent.get()) &&
-           !BN_is_one(exponent.get()) && BN_num_bits(exponent.get()) <= kRsaMaxExponentBits;
 }
 
 bool fits(SigningAlgorithm algorithm, EVP_PKEY *key)
