@@ -37,6 +37,8 @@ constexpr std::array kWords{
          ErrorCode::InvalidInput},
     Word{OAuthErrorCode::InvalidToken, "invalid_token", ErrorCode::Unauthenticated},
     Word{OAuthErrorCode::InsufficientScope, "insufficient_scope", ErrorCode::Forbidden},
+    Word{OAuthErrorCode::InvalidDpopProof, "invalid_dpop_proof", ErrorCode::InvalidInput},
+    Word{OAuthErrorCode::UseDpopNonce, "use_dpop_nonce", ErrorCode::InvalidInput},
 };
 
 const Word &wordOf(OAuthErrorCode code)

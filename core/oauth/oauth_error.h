@@ -6,7 +6,7 @@
 
 namespace gatehouse {
 
-/// The error words of RFC 6749, 6750, 7009, 9101, OpenID Connect Core and RP-Initiated Logout that we answer
+/// The error words of RFC 6749, 6750, 7009, 9101, 9449, OpenID Connect Core and RP-Initiated Logout that we answer
 /// with.
 enum class OAuthErrorCode {
     InvalidRequest,
@@ -31,6 +31,8 @@ enum class OAuthErrorCode {
     UnmetAuthenticationRequirements,
     InvalidToken,
     InsufficientScope,
+    InvalidDpopProof,
+    UseDpopNonce,
 };
 
 QByteArray toByteArray(OAuthErrorCode code);
