@@ -21,6 +21,7 @@
 #include "core/oauth/backchannel_logout.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
+#include "core/oauth/device_authorization.h"
 #include "core/oauth/discovery.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
@@ -97,6 +98,7 @@ public:
     IdTokenService idTokens;
     PushedRequestService pushedRequests;
     AuthorizationService authorizations;
+    DeviceAuthorizationService devices;
     TokenEndpoint tokenEndpoint;
     TokenStatusService tokenStatus;
     OutboxService outbox;

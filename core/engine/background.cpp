@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 constexpr int kReloadSeconds = 5;
 constexpr int kReloadsPerMinute = 60 / kReloadSeconds;
 constexpr int kPruneRows = 500;
+constexpr int kPruneDeviceCodes = 5000;  // anybody can make them, 600 a minute from one address
 constexpr auto kKeepEndedSessions = 24h * 30;
 constexpr auto kKeepMessages = 24h * 7;
 
@@ -80,6 +81,9 @@ void Background::everyMinute()
            })));
     report("Pruning pushed requests", withoutValue(database.writeAndWait([this](Transaction &tx) {
                return m_services.pushedRequests.prune(tx, kPruneRows);
+           })));
+    report("Pruning device codes", withoutValue(database.writeAndWait([this](Transaction &tx) {
+               return m_services.devices.prune(tx, kPruneDeviceCodes);
            })));
     auto flows = m_services.signIn.prune();
     flows.waitForFinished();

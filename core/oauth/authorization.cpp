@@ -105,15 +105,9 @@ std::optional<OAuthError> readPkce(const FormFields &fields, AuthorizationReques
 
 std::optional<OAuthError> readScope(const FormFields &fields, AuthorizationRequest &request)
 {
-    const auto text = parameter(fields, "scope");
-    if (!text) return OAuthError{OAuthErrorCode::InvalidScope, "A scope is required."};
-    const auto wanted = parseScope(*text);
-    if (!wanted) return OAuthError{OAuthErrorCode::InvalidScope, "The scope is malformed."};
-    // What we do not know or the client may not have is left out (OpenID Connect Core section 3.1.2.1); the
-    // token answer names what was granted.
-    request.scopes = intersectScopes(*wanted, request.client.scopes);
-    if (request.scopes.isEmpty())
-        return OAuthError{OAuthErrorCode::InvalidScope, "None of the scopes is allowed for this client."};
+    auto scopes = grantableScopes(parameter(fields, "scope"), request.client.scopes);
+    if (!scopes.ok()) return OAuthError::of(scopes.error());
+    request.scopes = std::move(*scopes);
     return std::nullopt;
 }
 

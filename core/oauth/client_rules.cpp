@@ -74,22 +74,25 @@ Result<void> checkAssertions(const Client &client)
 
 Result<void> checkGrantTypes(const Client &client)
 {
-    static const QSet<QString> kKnown{QLatin1String(kGrantAuthorizationCode),
-                                      QLatin1String(kGrantRefreshToken),
-                                      QLatin1String(kGrantClientCredentials)};
+    static const QSet<QString> kKnown{
+        QLatin1String(kGrantAuthorizationCode), QLatin1String(kGrantRefreshToken),
+        QLatin1String(kGrantClientCredentials), QLatin1String(kGrantDeviceCode)};
     const auto fault = [](const char *reason, const QString &text) {
         return Error::invalid("grant_types", reason, text);
     };
     if (client.grantTypes.isEmpty()) return fault("empty", QStringLiteral("Choose at least one grant type."));
     const QSet<QString> types(client.grantTypes.begin(), client.grantTypes.end());
     if (types.size() != client.grantTypes.size() || !kKnown.contains(types))
-        return fault("unknown", QStringLiteral("Grant types are authorization_code, refresh_token and "
-                                               "client_credentials, each once."));
+        return fault("unknown", QStringLiteral("Grant types are authorization_code, refresh_token, "
+                                               "client_credentials and %1, each once.")
+                                    .arg(QLatin1String(kGrantDeviceCode)));
     if (client.allowsGrant(kGrantClientCredentials) && client.kind != ClientKind::Confidential)
         return fault("does_not_fit_kind",
                      QStringLiteral("Only a confidential application may use client_credentials."));
-    if (client.allowsGrant(kGrantRefreshToken) && !client.allowsGrant(kGrantAuthorizationCode))
-        return fault("incomplete", QStringLiteral("refresh_token goes with authorization_code."));
+    if (client.allowsGrant(kGrantRefreshToken) && !client.allowsGrant(kGrantAuthorizationCode) &&
+        !client.allowsGrant(kGrantDeviceCode))
+        return fault("incomplete", QStringLiteral("refresh_token goes with authorization_code or %1.")
+                                       .arg(QLatin1String(kGrantDeviceCode)));
     return {};
 }
 

@@ -35,6 +35,7 @@ QJsonObject endpoints(const QString &issuer)
         {QStringLiteral("revocation_endpoint"), at("/oauth/revoke")},
         {QStringLiteral("end_session_endpoint"), at("/oauth/logout")},
         {QStringLiteral("pushed_authorization_request_endpoint"), at("/oauth/par")},
+        {QStringLiteral("device_authorization_endpoint"), at("/oauth/device_authorization")},
     };
 }
 
@@ -54,8 +55,8 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("scopes_supported"), QJsonArray::fromStringList(personScopes()));
     json.insert(QStringLiteral("response_types_supported"), words({"code"}));
     json.insert(QStringLiteral("response_modes_supported"), words({"query", "form_post"}));
-    json.insert(QStringLiteral("grant_types_supported"),
-                words({kGrantAuthorizationCode, kGrantRefreshToken, kGrantClientCredentials}));
+    json.insert(QStringLiteral("grant_types_supported"), words({kGrantAuthorizationCode, kGrantRefreshToken,
+                                                                kGrantClientCredentials, kGrantDeviceCode}));
     json.insert(QStringLiteral("subject_types_supported"), words({"public"}));
     json.insert(QStringLiteral("id_token_signing_alg_values_supported"), words({"RS256", "ES256", "EdDSA"}));
     json.insert(QStringLiteral("token_endpoint_auth_methods_supported"), allMethods);

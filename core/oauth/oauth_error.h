@@ -6,8 +6,8 @@
 
 namespace gatehouse {
 
-/// The error words of RFC 6749, 6750, 7009, 9101, 9449, OpenID Connect Core and RP-Initiated Logout that we answer
-/// with.
+/// The error words of RFC 6749, 6750, 7009, 8628, 9101, 9449, OpenID Connect Core and RP-Initiated Logout that
+/// we answer with.
 enum class OAuthErrorCode {
     InvalidRequest,
     InvalidClient,
@@ -29,6 +29,9 @@ enum class OAuthErrorCode {
     RegistrationNotSupported,
     InvalidRequestUri,
     UnmetAuthenticationRequirements,
+    AuthorizationPending,
+    SlowDown,
+    ExpiredToken,
     InvalidToken,
     InsufficientScope,
     InvalidDpopProof,

@@ -3,6 +3,7 @@
 #include <QHash>
 
 #include "core/access/role.h"
+#include "core/oauth/oauth_error.h"
 
 namespace gatehouse {
 
@@ -67,6 +68,17 @@ QStringList intersectScopes(const QStringList &wanted, const QStringList &allowe
     for (const QString &scope : wanted)
         if (allowed.contains(scope)) both.append(scope);
     return both;
+}
+
+Result<QStringList> grantableScopes(const std::optional<QString> &text, const QStringList &allowed)
+{
+    if (!text || text->isEmpty()) return oauthError(OAuthErrorCode::InvalidScope, "A scope is required.");
+    const auto wanted = parseScope(*text);
+    if (!wanted) return oauthError(OAuthErrorCode::InvalidScope, "The scope is malformed.");
+    QStringList scopes = intersectScopes(*wanted, allowed);
+    if (scopes.isEmpty())
+        return oauthError(OAuthErrorCode::InvalidScope, "None of the scopes is allowed for this client.");
+    return scopes;
 }
 
 bool containsAll(const QStringList &all, const QStringList &part)

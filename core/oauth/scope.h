@@ -4,6 +4,8 @@
 #include <QStringList>
 #include <optional>
 
+#include "core/base/result.h"
+
 namespace gatehouse {
 
 inline constexpr char kScopeOpenId[] = "openid";
@@ -29,6 +31,10 @@ std::optional<QStringList> parseScope(const QString &text);
 bool isScopeToken(const QString &text);
 /// What of `wanted` is in `allowed`, in the order of `wanted`.
 QStringList intersectScopes(const QStringList &wanted, const QStringList &allowed);
+/// What a person may be asked to grant: of the scope parameter, the part in `allowed`. What we do not know or
+/// the client may not have is left out (OpenID Connect Core section 3.1.2.1); the token answer names what was
+/// granted. "invalid_scope" when that leaves nothing.
+Result<QStringList> grantableScopes(const std::optional<QString> &text, const QStringList &allowed);
 bool containsAll(const QStringList &all, const QStringList &part);
 
 }  // namespace gatehouse

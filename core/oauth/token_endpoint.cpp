@@ -6,6 +6,7 @@
 #include "core/oauth/claims_request.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/code_store.h"
+#include "core/oauth/device_authorization.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
@@ -81,6 +82,32 @@ const char *describe(RefreshFate fate)
     return "";
 }
 
+OAuthError refusalOf(DevicePollFate fate)
+{
+    switch (fate) {
+        case DevicePollFate::Approved:
+        case DevicePollFate::Unknown:
+            break;
+        case DevicePollFate::Used:
+            return invalidGrant("The device_code was used before.");
+        case DevicePollFate::Pending:
+            return {OAuthErrorCode::AuthorizationPending, "The person has not decided yet."};
+        case DevicePollFate::TooOften:
+            return {OAuthErrorCode::SlowDown, "Ask five seconds less often."};
+        case DevicePollFate::Denied:
+            return {OAuthErrorCode::AccessDenied, "The person refused."};
+        case DevicePollFate::Expired:
+            return {OAuthErrorCode::ExpiredToken, "The device_code has expired."};
+    }
+    return invalidGrant("The device_code is not valid.");
+}
+
+/// A device that waits is no event: it asks every few seconds.
+bool isWaiting(const OAuthError &error)
+{
+    return error.code == OAuthErrorCode::AuthorizationPending || error.code == OAuthErrorCode::SlowDown;
+}
+
 AuditEvent issuedEvent(const Caller &by, const Client &client, const QStringList &scopes,
                        const char *grantType)
 {
@@ -144,6 +171,10 @@ Result<void> checkParts(const FormFields &form, TokenRequest &request)
             request.refreshToken = valueOf(form, "refresh_token");
             if (request.refreshToken.isEmpty()) return invalidRequest("The refresh_token is missing.");
             return {};
+        case TokenRequest::Kind::DeviceCode:
+            request.deviceCode = valueOf(form, "device_code");
+            if (request.deviceCode.isEmpty()) return invalidRequest("The device_code is missing.");
+            return {};
         case TokenRequest::Kind::ClientCredentials:
             break;
     }
@@ -170,11 +201,13 @@ QByteArray TokenAnswer::toJson() const
 
 TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &grants,
                              const AccessTokenService &accessTokens, const IdTokenService &idTokens,
-                             const AuditLog &audit, const Clock &clock)
+                             const DeviceAuthorizationService &devices, const AuditLog &audit,
+                             const Clock &clock)
     : m_clients(clients),
       m_grants(grants),
       m_accessTokens(accessTokens),
       m_idTokens(idTokens),
+      m_devices(devices),
       m_audit(audit),
       m_clock(clock)
 {
@@ -199,6 +232,8 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
         request.kind = TokenRequest::Kind::RefreshToken;
     else if (type == kGrantClientCredentials)
         request.kind = TokenRequest::Kind::ClientCredentials;
+    else if (type == kGrantDeviceCode)
+        request.kind = TokenRequest::Kind::DeviceCode;
     else
         return oauthError(OAuthErrorCode::UnsupportedGrantType, "This grant_type is not supported.");
     if (!request.client.allowsGrant(type.constData()))
@@ -219,7 +254,7 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeem(Transaction &tx, const Call
         return std::move(used).error();
     Result<Outcome> outcome = redeemByKind(tx, by, request);
     if (!outcome.ok()) return outcome;
-    if (const auto *error = std::get_if<OAuthError>(&*outcome)) {
+    if (const auto *error = std::get_if<OAuthError>(&*outcome); error != nullptr && !isWaiting(*error)) {
         AuditEvent event = refusedEvent(clientCaller(by, request.client), request.client.id, *error);
         event.target.name = request.client.name;
         GATEHOUSE_TRY(m_audit.append(tx, event));
@@ -237,6 +272,8 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemByKind(Transaction &tx, cons
             return redeemRefreshToken(tx, by, request);
         case TokenRequest::Kind::ClientCredentials:
             return redeemClientCredentials(tx, by, request);
+        case TokenRequest::Kind::DeviceCode:
+            return redeemDeviceCode(tx, by, request);
     }
     return Error::internalError(QStringLiteral("unknown grant type"));
 }
@@ -272,30 +309,60 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemCode(Transaction &tx, const 
     if (code->redirectUri != request.redirectUri)
         return Outcome(invalidGrant("The redirect_uri is not the one of the authorization request."));
     if (!pkceHolds(*code, request)) return Outcome(invalidGrant("The code_verifier does not fit."));
-    if (grant->revokedAt) return Outcome(invalidGrant("The authorization was revoked."));
-
-    GrantedTokens granted;
-    granted.client = request.client;
-    granted.scopes = intersectScopes(grant->scopes, request.client.scopes);
-    GATEHOUSE_TRY_ASSIGN(
-        subject, loadSubject(tx, grant->user, granted.scopes, claimsRequestFrom(grant->claims).names()));
-    if (!subject || subject->disabled) return Outcome(invalidGrant("The account cannot be used."));
-    granted.subject = std::move(*subject);
-    if (!grant->offline) {
-        GATEHOUSE_TRY_ASSIGN(live, subject_store::isSignedIn(tx, grant->user, grant->session, now));
-        if (!live) return Outcome(invalidGrant("The session has ended."));
-    }
+    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request.client, *grant));
+    if (!std::holds_alternative<GrantedTokens>(standing)) return standing;
     GATEHOUSE_TRY_ASSIGN(won, code_store::use(tx, hash, now));
     if (!won) return endReusedCode(tx, clientCaller(by, request.client), *grant);
+    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), kGrantAuthorizationCode);
+}
 
-    GATEHOUSE_TRY(m_grants.begin(tx, *grant, std::chrono::seconds(request.client.refreshTokenSeconds)));
-    if (request.client.allowsGrant(kGrantRefreshToken)) {
-        GATEHOUSE_TRY_ASSIGN(refreshToken, m_grants.issueRefreshToken(tx, *grant));
+Result<TokenEndpoint::Outcome> TokenEndpoint::redeemDeviceCode(Transaction &tx, const Caller &by,
+                                                               const TokenRequest &request) const
+{
+    GATEHOUSE_TRY_ASSIGN(poll, m_devices.poll(tx, request.client.id, request.deviceCode));
+    if (poll.fate != DevicePollFate::Approved) return Outcome(refusalOf(poll.fate));
+    GATEHOUSE_TRY_ASSIGN(grant, m_grants.find(tx, poll.grant));
+    if (!grant) return Outcome(refusalOf(DevicePollFate::Unknown));
+    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request.client, *grant));
+    if (!std::holds_alternative<GrantedTokens>(standing)) return standing;
+    // The second of two polls ends nothing: a device may ask again when an answer got lost.
+    GATEHOUSE_TRY_ASSIGN(won, m_devices.use(tx, request.deviceCode));
+    if (!won) return Outcome(refusalOf(DevicePollFate::Used));
+    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), kGrantDeviceCode);
+}
+
+/// Whether tokens may come of the grant: it stands, so does its person, and so does the session it hangs on.
+Result<TokenEndpoint::Outcome> TokenEndpoint::checkStanding(Transaction &tx, const Client &client,
+                                                            const Grant &grant) const
+{
+    if (grant.revokedAt) return Outcome(invalidGrant("The authorization was revoked."));
+    GrantedTokens granted;
+    granted.client = client;
+    granted.scopes = intersectScopes(grant.scopes, client.scopes);
+    const QStringList named = claimsRequestFrom(grant.claims).names();
+    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, grant.user, granted.scopes, named));
+    if (!subject || subject->disabled) return Outcome(invalidGrant("The account cannot be used."));
+    granted.subject = std::move(*subject);
+    if (!grant.offline) {
+        GATEHOUSE_TRY_ASSIGN(live, subject_store::isSignedIn(tx, grant.user, grant.session, m_clock.now()));
+        if (!live) return Outcome(invalidGrant("The session has ended."));
+    }
+    granted.grant = grant;
+    return Outcome(std::move(granted));
+}
+
+/// The grant's life begins, once its code is used up.
+Result<TokenEndpoint::Outcome> TokenEndpoint::takeUp(Transaction &tx, const Caller &by, GrantedTokens granted,
+                                                     const char *grantType) const
+{
+    Grant &grant = *granted.grant;
+    GATEHOUSE_TRY(m_grants.begin(tx, grant, std::chrono::seconds(granted.client.refreshTokenSeconds)));
+    if (granted.client.allowsGrant(kGrantRefreshToken)) {
+        GATEHOUSE_TRY_ASSIGN(refreshToken, m_grants.issueRefreshToken(tx, grant));
         granted.refreshToken = std::move(refreshToken);
     }
-    GATEHOUSE_TRY(m_audit.append(tx, issuedEvent(personOf(by, *grant, granted.subject), request.client,
-                                                 granted.scopes, kGrantAuthorizationCode)));
-    granted.grant = std::move(*grant);
+    GATEHOUSE_TRY(m_audit.append(
+        tx, issuedEvent(personOf(by, grant, granted.subject), granted.client, granted.scopes, grantType)));
     return Outcome(std::move(granted));
 }
 

@@ -20,13 +20,14 @@ namespace gatehouse {
 
 class AuditLog;
 class ClientService;
+class DeviceAuthorizationService;
 class IdTokenService;
 class Transaction;
 
 /// A token request whose client is proven and whose parameters keep the rules. Value type.
 struct TokenRequest
 {
-    enum class Kind { AuthorizationCode, RefreshToken, ClientCredentials };
+    enum class Kind { AuthorizationCode, RefreshToken, ClientCredentials, DeviceCode };
     Kind kind = Kind::ClientCredentials;
     Client client;
     std::optional<AssertionUse> assertion;
@@ -35,6 +36,7 @@ struct TokenRequest
     QByteArray codeVerifier;
     bool hasCodeVerifier = false;
     QByteArray refreshToken;
+    QByteArray deviceCode;
     std::optional<QStringList> scopes;
 };
 
@@ -72,7 +74,7 @@ class TokenEndpoint final
 public:
     TokenEndpoint(const ClientService &clients, const GrantService &grants,
                   const AccessTokenService &accessTokens, const IdTokenService &idTokens,
-                  const AuditLog &audit, const Clock &clock);
+                  const DeviceAuthorizationService &devices, const AuditLog &audit, const Clock &clock);
 
     Result<TokenRequest> prepare(Transaction &tx, const FormFields &form,
                                  const ClientCredentials &credentials) const;
@@ -89,7 +91,11 @@ private:
     using Outcome = std::variant<GrantedTokens, OAuthError>;
     Result<Outcome> redeemByKind(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> endReusedCode(Transaction &tx, const Caller &by, const Grant &grant) const;
+    Result<Outcome> checkStanding(Transaction &tx, const Client &client, const Grant &grant) const;
+    Result<Outcome> takeUp(Transaction &tx, const Caller &by, GrantedTokens granted,
+                           const char *grantType) const;
     Result<Outcome> redeemCode(Transaction &tx, const Caller &by, const TokenRequest &request) const;
+    Result<Outcome> redeemDeviceCode(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> redeemRefreshToken(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> redeemClientCredentials(Transaction &tx, const Caller &by,
                                             const TokenRequest &request) const;
@@ -98,6 +104,7 @@ private:
     const GrantService &m_grants;
     const AccessTokenService &m_accessTokens;
     const IdTokenService &m_idTokens;
+    const DeviceAuthorizationService &m_devices;
     const AuditLog &m_audit;
     const Clock &m_clock;
 };

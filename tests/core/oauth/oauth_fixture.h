@@ -9,6 +9,7 @@
 #include "core/oauth/authorization.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
+#include "core/oauth/device_authorization.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
 #include "core/oauth/pushed_request_service.h"
@@ -34,7 +35,8 @@ struct OAuthFixture : TokenFixture
     IdTokenService idTokens{keys, clock, kIssuer};
     PushedRequestService pushedRequests{clock};
     AuthorizationService authorization{clients, grants, idTokens, pushedRequests, audit, clock, kIssuer};
-    TokenEndpoint tokens{clients, grants, accessTokens, idTokens, audit, clock};
+    DeviceAuthorizationService devices{clients, grants, consents, audit, clock, kIssuer};
+    TokenEndpoint tokens{clients, grants, accessTokens, idTokens, devices, audit, clock};
     TokenStatusService status{accessTokens, grants};
     LogoutService logout{clients, idTokens};
 

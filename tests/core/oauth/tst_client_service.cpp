@@ -87,6 +87,27 @@ private Q_SLOTS:
         const auto machine = f->write([&](Transaction &tx) { return f->clients.create(tx, admin, input); });
         QCOMPARE(machine.error().field, QByteArray("grant_types"));  // client_credentials needs a secret
     }
+    void create_deviceCodeNeedsNoAddressAndMayRefresh()
+    {
+        const auto field = [&](ClientKind kind, const QStringList &types) {
+            NewClient input = OAuthFixture::newClient();
+            input.kind = kind;
+            input.redirectUris.clear();
+            input.grantTypes = types;
+            const auto created =
+                f->write([&](Transaction &tx) { return f->clients.create(tx, admin, input); });
+            return created.ok() ? QByteArray("ok") : created.error().field;
+        };
+        const QString device = QLatin1String(kGrantDeviceCode), refresh = QStringLiteral("refresh_token");
+        for (const ClientKind kind : {ClientKind::Confidential, ClientKind::Public, ClientKind::Native}) {
+            QCOMPARE(field(kind, {device}), QByteArray("ok"));
+            QCOMPARE(field(kind, {device, refresh}), QByteArray("ok"));
+            QCOMPARE(field(kind, {refresh}), QByteArray("grant_types"));
+            QCOMPARE(field(kind, {device, device}), QByteArray("grant_types"));
+            QCOMPARE(field(kind, {QStringLiteral("authorization_code"), device}),
+                     QByteArray("redirect_uris"));
+        }
+    }
     void create_handsOutNoMoreThanTheCallersScopes()
     {
         Caller caller;

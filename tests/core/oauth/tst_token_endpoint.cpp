@@ -171,7 +171,7 @@ private Q_SLOTS:
         const QByteArray code = newCode();
         QCOMPARE(f->tokenError({}, own()), QByteArray("invalid_request"));
         for (const char *type :
-             {"password", "implicit", "urn:ietf:params:oauth:grant-type:device_code", "AUTHORIZATION_CODE"})
+             {"password", "implicit", "urn:ietf:params:oauth:grant-type:jwt-bearer", "AUTHORIZATION_CODE"})
             QCOMPARE(f->tokenError({{QStringLiteral("grant_type"), QString::fromLatin1(type)}}, own()),
                      QByteArray("unsupported_grant_type"));
         auto twice = F::codeForm(code);
