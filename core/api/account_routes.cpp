@@ -1,47 +1,15 @@
 #include "core/api/account_routes.h"
 
 #include <QJsonArray>
-#include <QLocale>
 
 #include "core/api/account_changes.h"
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
-#include "core/base/utc.h"
+#include "core/api/readable.h"
 
 namespace gatehouse {
 
 namespace {
-
-/// Which comes first, day or month? A month in letters leaves no doubt, in any language.
-QString readableTime(const QString &language, Timestamp time)
-{
-    return QLocale(language).toString(toUtc(time), QStringLiteral("d MMM yyyy, HH:mm")) +
-           QStringLiteral(" UTC");
-}
-
-/// "Firefox, Linux" from a User-Agent, as far as it tells.
-QString deviceName(const QString &userAgent)
-{
-    const auto firstOf = [&userAgent](std::initializer_list<std::pair<const char *, const char *>> marks) {
-        for (const auto &[mark, name] : marks) {
-            if (userAgent.contains(QLatin1String(mark))) return QString::fromLatin1(name);
-        }
-        return QString();
-    };
-    QStringList parts{firstOf({{"Edg/", "Edge"},
-                               {"Firefox/", "Firefox"},
-                               {"OPR/", "Opera"},
-                               {"Chrome/", "Chrome"},
-                               {"Safari/", "Safari"}}),
-                      firstOf({{"Android", "Android"},
-                               {"iPhone", "iPhone"},
-                               {"iPad", "iPad"},
-                               {"Windows", "Windows"},
-                               {"Mac OS X", "macOS"},
-                               {"Linux", "Linux"}})};
-    parts.removeAll(QString());
-    return parts.isEmpty() ? userAgent.left(60) : parts.join(QStringLiteral(", "));
-}
 
 QJsonArray sessionLines(const QList<Session> &sessions, const SessionId &current, const QString &language)
 {

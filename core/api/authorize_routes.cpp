@@ -5,12 +5,11 @@
 
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
+#include "core/api/consent_page.h"
 #include "core/api/oauth_request.h"
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/redirect_uri.h"
-#include "core/oauth/scope.h"
-#include "core/oauth/subject.h"
 
 namespace gatehouse {
 
@@ -131,24 +130,9 @@ QByteArray returnHere(const Services &services, const Visit &visit)
     return "/oauth/authorize?" + marked(services, visit.query, visit.startedAt);
 }
 
-QJsonObject clientData(const AuthorizationRequest &request)
+QString hostOf(const QByteArray &redirectUri)
 {
-    const QUrl redirect(QString::fromUtf8(request.redirectUri));
-    return {{QStringLiteral("client_name"), request.client.name},
-            {QStringLiteral("client_initial"), request.client.name.left(1).toUpper()},
-            {QStringLiteral("client_host"), redirect.authority()}};
-}
-
-/// What a scope releases about this very person, in words.
-QString scopeValues(const QString &scope, const Subject &subject)
-{
-    QStringList values;
-    if (scope == QLatin1String(kScopeProfile)) values = {subject.displayName, subject.username};
-    if (scope == QLatin1String(kScopeEmail)) values = {subject.email};
-    if (scope == QLatin1String(kScopeGroups)) values = subject.groups;
-    if (scope == QLatin1String(kScopeRoles)) values = subject.roles;
-    values.removeAll(QString());
-    return values.join(QStringLiteral(", "));
+    return QUrl(QString::fromUtf8(redirectUri)).authority();
 }
 
 void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visit &visit)
@@ -159,37 +143,16 @@ void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visi
         scopes.append(scopeOfClaim(claim));
     scopes.removeDuplicates();
     Services &services = browser.services();
-    Result<std::optional<Subject>> subject =
-        services.database.read([&](Transaction &tx) { return loadSubject(tx, visit.session->user, scopes); });
-    if (!subject.ok()) return exchange->fail(subject.error());
-    if (!*subject)
-        return exchange->fail(Error::unauthenticated("no_session", QStringLiteral("Please sign in again.")));
-    QJsonArray lines;
-    bool administration = false;
-    for (const QString &scope : scopes) {
-        // One line for the right to administer, not twelve.
-        const bool admin = adminScopes().contains(scope);
-        if (admin && std::exchange(administration, true)) continue;
-        const QString id = QStringLiteral("scope.") + (admin ? QStringLiteral("admin") : scope);
-        QString text = browser.pages().message(exchange->request(), id);
-        if (text.isEmpty())
-            text = browser.pages().message(exchange->request(), QStringLiteral("scope.other")) + u' ' + scope;
-        lines.append(
-            QJsonObject{{QStringLiteral("text"), text},
-                        {QStringLiteral("values"), admin ? QString() : scopeValues(scope, **subject)}});
-    }
-    const Session &session = *visit.session;
-    const QString userName = session.displayName.isEmpty() ? session.username : session.displayName;
-    QJsonObject data = clientData(visit.request);
-    data.insert(QStringLiteral("form_action"), QStringLiteral("/consent"));
-    data.insert(QStringLiteral("user_name"), userName);
-    data.insert(QStringLiteral("user_initial"), userName.left(1).toUpper());
-    data.insert(QStringLiteral("scopes"), lines);
-    data.insert(QStringLiteral("return_to"), QString::fromUtf8(returnHere(services, visit)));
-    data.insert(QStringLiteral("switch_user_url"),
-                QString::fromUtf8(withReturnTo("/login", returnHere(services, visit)) + "&switch=1"));
-    browser.replyWithForm(exchange, QStringLiteral("consent"), data, 200,
-                          {originOf(visit.request.redirectUri)});
+    const AuthorizationRequest &asked = visit.request;
+    Result<QJsonObject> data =
+        consentData(browser, exchange->request(), *visit.session, asked.client, scopes);
+    if (!data.ok()) return exchange->fail(data.error());
+    data->insert(QStringLiteral("client_host"), hostOf(asked.redirectUri));
+    data->insert(QStringLiteral("form_action"), QStringLiteral("/consent"));
+    data->insert(QStringLiteral("return_to"), QString::fromUtf8(returnHere(services, visit)));
+    data->insert(QStringLiteral("switch_user_url"),
+                 QString::fromUtf8(withReturnTo("/login", returnHere(services, visit)) + "&switch=1"));
+    browser.replyWithForm(exchange, QStringLiteral("consent"), *data, 200, {originOf(asked.redirectUri)});
 }
 
 void issue(const ExchangePtr &exchange, const Browser &browser, const Visit &visit, bool withConsent)
@@ -295,7 +258,8 @@ AskingClient askingClient(const Browser &browser, const QByteArray &returnTo)
     Result<Parsed> parsed = parse(browser, query, std::nullopt);
     const auto *request = parsed.ok() ? std::get_if<AuthorizationRequest>(&*parsed) : nullptr;
     if (request == nullptr) return asking;
-    asking.data = clientData(*request);
+    asking.data = clientData(request->client);
+    asking.data.insert(QStringLiteral("client_host"), hostOf(request->redirectUri));
     asking.formActions = {originOf(request->redirectUri)};
     asking.loginHint = request->loginHint;
     return asking;

@@ -100,7 +100,7 @@ QByteArray safeReturnPath(const QString &wanted)
     const QByteArray path = wanted.toUtf8();
     const bool printable =
         std::all_of(path.begin(), path.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
-    for (const char *prefix : {"/oauth/authorize?", "/account", "/demo", "/oauth/logout"}) {
+    for (const char *prefix : {"/oauth/authorize?", "/account", "/demo", "/device", "/oauth/logout"}) {
         if (printable && path.size() <= 8192 && path.startsWith(prefix)) return path;
     }
     return "/account";

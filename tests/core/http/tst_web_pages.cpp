@@ -69,9 +69,9 @@ private Q_SLOTS:
     void templates_parse()
     {
         const PageTemplates pages = loaded();
-        for (const char *name :
-             {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password", "register",
-              "consent", "logout_confirm", "signed_out", "account", "error", "demo"})
+        for (const char *name : {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password",
+                                 "register", "consent", "device_code", "device_confirm", "device_done",
+                                 "logout_confirm", "signed_out", "account", "error", "demo"})
             QVERIFY2(pages.contains(QString::fromLatin1(name)), name);
     }
 

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include "core/api/browser.h"
+
+namespace gatehouse {
+
+// What every page has that asks a person whether an application may use their account.
+
+/// `client_name`, `client_initial`.
+QJsonObject clientData(const Client &client);
+
+/// clientData() and `user_name`, `user_initial`, `scopes` (what the application would be able to do, with
+/// what it would be told about this very person). Unauthenticated when the person is gone.
+Result<QJsonObject> consentData(const Browser &browser, const HttpRequest &request, const Session &session,
+                                const Client &client, const QStringList &scopes);
+
+}  // namespace gatehouse
