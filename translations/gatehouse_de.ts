@@ -422,6 +422,10 @@
         <translation>Darf ohne Person handeln (&amp;Client Credentials)</translation>
     </message>
     <message>
+        <source>May sign people in on &amp;devices that show a code</source>
+        <translation>Darf &amp;Leute auf Geräten anmelden, die einen Code zeigen</translation>
+    </message>
+    <message>
         <source>Must use &amp;PKCE</source>
         <translation>Muss &amp;PKCE verwenden</translation>
     </message>
@@ -1112,8 +1116,28 @@
         <translation>Code zweimal benutzt</translation>
     </message>
     <message>
+        <source>Device sign-in begun</source>
+        <translation>Geräteanmeldung begonnen</translation>
+    </message>
+    <message>
+        <source>Device sign-in allowed</source>
+        <translation>Geräteanmeldung erlaubt</translation>
+    </message>
+    <message>
+        <source>Device sign-in refused</source>
+        <translation>Geräteanmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Wrong device code typed</source>
+        <translation>Falscher Gerätecode eingegeben</translation>
+    </message>
+    <message>
         <source>Token issued</source>
         <translation>Token ausgestellt</translation>
+    </message>
+    <message>
+        <source>Token refused</source>
+        <translation>Token verweigert</translation>
     </message>
     <message>
         <source>Token renewed</source>

@@ -28,6 +28,11 @@ namespace gatehouse::ui {
 
 namespace {
 
+constexpr auto kCode = "authorization_code"_L1;
+constexpr auto kRefresh = "refresh_token"_L1;
+constexpr auto kMachine = "client_credentials"_L1;
+constexpr auto kDevice = "urn:ietf:params:oauth:grant-type:device_code"_L1;
+
 QPlainTextEdit *linesEdit(const QString &name)
 {
     auto *edit = new QPlainTextEdit;
@@ -138,6 +143,7 @@ QWidget *ClientDialog::makeSettings()
     m_scopes = field(tr("Scopes"));
     m_refresh = box(tr("May stay signed in (refresh to&kens)"));
     m_machine = box(tr("May act without a person (client &credentials)"));
+    m_device = box(tr("May sign people in on &devices that show a code"));
     m_pkce = box(tr("Must use &PKCE"));
     m_skipConsent = box(tr("Belongs to the office: people are not asked for c&onsent"));
     m_authMethod = new QComboBox;
@@ -160,6 +166,7 @@ QWidget *ClientDialog::makeSettings()
     addRow(form, tr("Sc&opes"), m_scopes);
     form->addRow(QString(), m_refresh);
     form->addRow(QString(), m_machine);
+    form->addRow(QString(), m_device);
     form->addRow(QString(), m_pkce);
     form->addRow(QString(), m_skipConsent);
     addRow(form, tr("Pro&ves itself by"), m_authMethod);
@@ -260,8 +267,9 @@ void ClientDialog::display(const wire::Client &client)
     m_redirectUris->setPlainText(client.redirectUris.join(u'\n'));
     m_logoutUris->setPlainText(client.postLogoutRedirectUris.join(u'\n'));
     m_scopes->setText(client.scopes.join(u' '));
-    m_refresh->setChecked(client.grantTypes.contains("refresh_token"_L1));
-    m_machine->setChecked(client.grantTypes.contains("client_credentials"_L1));
+    m_refresh->setChecked(client.grantTypes.contains(kRefresh));
+    m_machine->setChecked(client.grantTypes.contains(kMachine));
+    m_device->setChecked(client.grantTypes.contains(kDevice));
     const bool confidential = client.kind == "confidential"_L1;
     m_machine->setEnabled(confidential);
     m_authMethod->setEnabled(confidential);
@@ -308,6 +316,23 @@ void ClientDialog::showSnippet()
     m_snippet->setPlainText(makers[qBound(0, m_snippetKind->currentIndex(), 3)](m_app, m_shell.issuer()));
 }
 
+/// The code flow goes with redirect addresses; what this page does not show stays as it is.
+QStringList ClientDialog::chosenGrantTypes(const QStringList &redirectUris) const
+{
+    const bool hadCode = m_app.grantTypes.contains(kCode);
+    const bool others = m_machine->isChecked() || m_device->isChecked();
+    const bool code =
+        redirectUris.isEmpty() ? hadCode && !others : hadCode || redirectUris != m_app.redirectUris;
+    QStringList types;
+    if (code) types << kCode;
+    if (m_refresh->isChecked()) types << kRefresh;
+    if (m_machine->isChecked()) types << kMachine;
+    if (m_device->isChecked()) types << kDevice;
+    for (const QString &type : m_app.grantTypes)
+        if (type != kCode && type != kRefresh && type != kMachine && type != kDevice) types << type;
+    return types;
+}
+
 void ClientDialog::save()
 {
     const QStringList uris = NewClientDialog::lines(m_redirectUris);
@@ -324,13 +349,11 @@ void ClientDialog::save()
     change.redirectUris = uris;
     change.postLogoutRedirectUris = NewClientDialog::lines(m_logoutUris);
     change.scopes = m_scopes->text().split(u' ', Qt::SkipEmptyParts);
-    QStringList grants{u"authorization_code"_s};
-    if (m_refresh->isChecked()) grants << u"refresh_token"_s;
-    if (m_machine->isChecked()) grants << u"client_credentials"_s;
-    change.grantTypes = grants;
+    change.grantTypes = chosenGrantTypes(uris);
     change.requirePkce = m_pkce->isChecked();
     change.skipConsent = m_skipConsent->isChecked();
-    change.authMethod = m_authMethod->currentData().toString();
+    // A method that is not in the list (one that signs) stays as it is.
+    if (m_authMethod->currentIndex() >= 0) change.authMethod = m_authMethod->currentData().toString();
     change.idTokenAlg = m_alg->currentText();
     change.accessTokenSeconds = m_accessMinutes->value() * 60;
     change.refreshTokenSeconds = m_refreshDays->value() * 86'400;

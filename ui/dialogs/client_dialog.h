@@ -40,6 +40,7 @@ private:
     void showSecrets();
     void showSnippet();
     void save();
+    QStringList chosenGrantTypes(const QStringList &redirectUris) const;
     void addSecret();
     void removeSecret(const QString &id);
     template <class T, class Use>
@@ -60,6 +61,7 @@ private:
     QLineEdit *m_scopes;
     QCheckBox *m_refresh;
     QCheckBox *m_machine;
+    QCheckBox *m_device;
     QCheckBox *m_pkce;
     QCheckBox *m_skipConsent;
     QComboBox *m_authMethod;
