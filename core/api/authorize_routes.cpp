@@ -10,6 +10,7 @@
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/redirect_uri.h"
+#include "core/oauth/scope.h"
 
 namespace gatehouse {
 

@@ -25,6 +25,17 @@ async function during(admin, name, value, usual, action) {
   }
 }
 
+/** What a device shows after it has asked to sign somebody in. */
+async function askByDevice(server, admin) {
+  const client = await admin.client({ name: 'Meeting room', kind: 'native', scopes: ['openid', 'profile', 'email'],
+    grant_types: ['urn:ietf:params:oauth:grant-type:device_code'] });
+  const response = await fetch(`${server.url}/oauth/device_authorization`, { method: 'POST',
+    headers: { 'user-agent': 'RoomPanel/2.1' },
+    body: new URLSearchParams({ client_id: client.client_id, scope: 'openid profile email' }) });
+  assert.equal(response.status, 200);
+  return response.json();
+}
+
 /** name -> async (page, account): opens that page in a fresh browser for a fresh account. `demo` is the demonstration's person. */
 export function peoplesPages({ server, admin, party, demo }) {
   const ask = async (page, parameters) => page.goto((await party.authorization(parameters)).url);
@@ -73,6 +84,33 @@ export function peoplesPages({ server, admin, party, demo }) {
       await ask(page);
       await signIn(page, account);
       await arrivedAt(page, 'button[name=decision]');
+    },
+    device: async (page, account) => {
+      await page.goto(`${server.url}/device`);
+      await signIn(page, account);
+      await arrivedAt(page, 'input[name=user_code]');
+    },
+    'device after a wrong code': async (page, account) => {
+      await pages.device(page, account);
+      await page.fill('input[name=user_code]', 'BCDF-GHJK');
+      await leadsOn(page, () => page.press('input[name=user_code]', 'Enter'));
+      await arrivedAt(page, '[role=alert]');
+    },
+    'device request': async (page, account) => {
+      await page.goto((await askByDevice(server, admin)).verification_uri_complete);
+      await signIn(page, account);
+      await leadsOn(page, () => page.press('input[name=user_code]', 'Enter'));
+      await arrivedAt(page, 'button[name=decision]');
+    },
+    'device allowed': async (page, account) => {
+      await pages['device request'](page, account);
+      await leadsOn(page, () => page.click('button[name=decision][value=allow]'));
+      await arrivedAt(page, '[role=status]');
+    },
+    'device refused': async (page, account) => {
+      await pages['device request'](page, account);
+      await leadsOn(page, () => page.click('button[name=decision][value=deny]'));
+      await arrivedAt(page, '[role=status]');
     },
     account: async (page, account) => {
       await page.goto(`${server.url}/account`);
