@@ -68,6 +68,13 @@ JsonText &JsonText::addTexts(QByteArrayView name, const QStringList &values)
     return *this;
 }
 
+JsonText &JsonText::addObject(QByteArrayView name, JsonText object)
+{
+    begin(name);
+    m_text.append(object.take());
+    return *this;
+}
+
 QByteArray JsonText::take()
 {
     if (m_text.isEmpty()) m_text = "{";

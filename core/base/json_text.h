@@ -20,6 +20,7 @@ public:
     JsonText &addNumber(QByteArrayView name, qint64 value);
     JsonText &addBoolean(QByteArrayView name, bool value);
     JsonText &addTexts(QByteArrayView name, const QStringList &values);
+    JsonText &addObject(QByteArrayView name, JsonText object);
     /// The closed object; the writer is then spent.
     QByteArray take();
 

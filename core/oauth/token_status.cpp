@@ -40,6 +40,7 @@ QByteArray describe(const AccessTokenClaims &claims, const TokenOwner &owner, co
         .addText("acr", acrOf(claims.amr))
         .addTexts("amr", claims.amr);
     if (!claims.session.isEmpty()) json.addText("sid", claims.session.toString());
+    if (!claims.actors.isEmpty()) json.addObject("act", actorClaim(claims.actors));
     return json.take();
 }
 

@@ -33,6 +33,18 @@ QStringList splitScope(const QString &text)
     return text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
+/// Outermost first; nullopt for a shape that we never write.
+std::optional<QStringList> readActors(QJsonValue act)
+{
+    QStringList actors;
+    for (; !act.isUndefined(); act = act.toObject().value(QLatin1String("act"))) {
+        const QString subject = act.toObject().value(QLatin1String("sub")).toString();
+        if (subject.isEmpty()) return std::nullopt;
+        actors.append(subject);
+    }
+    return actors;
+}
+
 /// Our own signature vouches for the content, not for the version that wrote it: every member is checked.
 Result<AccessTokenClaims> readClaims(const VerifiedJwt &jwt)
 {
@@ -73,6 +85,9 @@ Result<AccessTokenClaims> readClaims(const VerifiedJwt &jwt)
         claims.session = *id;
     }
     if (claims.tokenId.isEmpty()) return invalidToken("jti");
+    const auto actors = readActors(jwt.claims.value(QLatin1String("act")));
+    if (!actors) return invalidToken("act");
+    claims.actors = *actors;
     return claims;
 }
 
@@ -132,6 +147,14 @@ private:
     std::array<Shard, kShards> m_shards;
 };
 
+JsonText actorClaim(const QStringList &actors)
+{
+    JsonText json;
+    json.addText("sub", actors.constFirst());
+    if (actors.size() > 1) json.addObject("act", actorClaim(actors.mid(1)));
+    return json;
+}
+
 QString acrOf(const QStringList &amr)
 {
     const bool multi = amr.contains(QLatin1String("mfa"));
@@ -176,6 +199,7 @@ Result<IssuedAccessToken> AccessTokenService::issue(const AccessTokenRequest &re
             .addText("acr", acrOf(request.amr));
         if (!request.session.isEmpty()) claims.addText("sid", request.session.toString());
         if (!request.userInfoClaims.isEmpty()) claims.addTexts("userinfo_claims", request.userInfoClaims);
+        if (!request.actors.isEmpty()) claims.addObject("act", actorClaim(request.actors));
     }
     GATEHOUSE_TRY_ASSIGN(token, signCompactJws(*key, "at+jwt", claims.take()));
     issued.token = std::move(token);
@@ -208,12 +232,21 @@ Result<AccessTokenClaims> AccessTokenService::verify(QByteArrayView token) const
 Result<std::optional<TokenOwner>> AccessTokenService::liveOwner(Transaction &tx,
                                                                 const AccessTokenClaims &claims) const
 {
-    auto name = claims.user.isEmpty()
-                    ? grant_store::liveClientName(tx, claims.client, claims.tokenId)
-                    : grant_store::liveUserName(tx, claims.grant, claims.user, claims.tokenId, m_clock.now());
-    if (!name.ok()) return std::move(name).error();
     std::optional<TokenOwner> owner;
-    if (*name) owner = TokenOwner{**name};
+    if (claims.user.isEmpty()) {
+        GATEHOUSE_TRY_ASSIGN(name, grant_store::liveClientName(tx, claims.client, claims.tokenId));
+        if (name) owner = TokenOwner{*name};
+        return owner;
+    }
+    GATEHOUSE_TRY_ASSIGN(live,
+                         grant_store::liveUser(tx, claims.grant, claims.user, claims.tokenId, m_clock.now()));
+    if (!live) return owner;
+    if (claims.client != live->client) {
+        // An exchanged token: the client that it was given to has to stand as well.
+        GATEHOUSE_TRY_ASSIGN(client, grant_store::liveClientName(tx, claims.client, claims.tokenId));
+        if (!client) return owner;
+    }
+    owner = TokenOwner{live->name};
     return owner;
 }
 

@@ -12,6 +12,7 @@
 
 namespace gatehouse {
 
+class JsonText;
 class KeyRing;
 class Transaction;
 
@@ -31,9 +32,14 @@ struct AccessTokenClaims
     SessionId session;           ///< empty when the grant belongs to no session
     GrantId grant;               ///< empty for client credentials
     QStringList userInfoClaims;  ///< asked for by name, for the userinfo endpoint
+    QStringList actors;  ///< `act`: who acts for the subject now, then who did before (RFC 8693)
 
     bool hasScope(const QString &scope) const { return scopes.contains(scope); }
 };
+
+/// The value of `act` (RFC 8693 section 4.1): the first with the second inside it, and so on. Not for an
+/// empty list.
+JsonText actorClaim(const QStringList &actors);
 
 /// The authentication context class that follows from the methods used: never more than what was done.
 QString acrOf(const QStringList &amr);
@@ -51,6 +57,7 @@ struct AccessTokenRequest
     SessionId session;
     GrantId grant;
     QStringList userInfoClaims;
+    QStringList actors;  ///< as in AccessTokenClaims
     std::chrono::seconds life{300};
 };
 
@@ -84,7 +91,8 @@ public:
     /// Unauthenticated with reason "invalid_token"; never says which check failed to the caller.
     Result<AccessTokenClaims> verify(QByteArrayView token) const;
 
-    /// The owner while grant, session, user, client and jti are all good; nullopt as soon as one is not.
+    /// The owner while grant, session, user, client (that of the grant and, of an exchanged token, its own)
+    /// and jti are all good; nullopt as soon as one is not.
     Result<std::optional<TokenOwner>> liveOwner(Transaction &tx, const AccessTokenClaims &claims) const;
     Result<bool> isStillGood(Transaction &tx, const AccessTokenClaims &claims) const;
 

@@ -69,8 +69,8 @@ WHERE user_id = ? AND client_id = ? AND revoked_at IS NULL)");
 const Statement kRevokeTokenId(R"(
 INSERT INTO revoked_tokens (jti, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING)");
 
-const Statement kLiveUserName(R"(
-SELECT u.username
+const Statement kLiveUser(R"(
+SELECT u.username, g.client_id
 FROM grants g JOIN users u ON u.id = g.user_id
 LEFT JOIN sessions s ON s.id = g.session_id
 LEFT JOIN clients c ON c.id = g.client_id
@@ -223,13 +223,15 @@ Result<void> revokeTokenId(Transaction &tx, const QString &tokenId, Timestamp ex
     return {};
 }
 
-Result<std::optional<QString>> liveUserName(Transaction &tx, const GrantId &grant, const UserId &user,
-                                            const QString &tokenId, Timestamp now)
+Result<std::optional<LiveUser>> liveUser(Transaction &tx, const GrantId &grant, const UserId &user,
+                                         const QString &tokenId, Timestamp now)
 {
     return tx.one(
-        kLiveUserName,
+        kLiveUser,
         {sqlValue(grant), sqlValue(user), sqlValue(now), false, true, sqlValue(now), false, tokenId},
-        readName);
+        [](const Row &row) {
+            return LiveUser{row.text(0), ClientId::fromStored(row.text(1))};
+        });
 }
 
 Result<std::optional<QString>> liveClientName(Transaction &tx, const ClientId &client, const QString &tokenId)

@@ -46,10 +46,15 @@ Result<qint64> revokeForUserAndClient(Transaction &tx, const UserId &user, const
                                       Timestamp now, const QString &reason);
 Result<void> revokeTokenId(Transaction &tx, const QString &tokenId, Timestamp expiresAt);
 
-/// The name of the user (or client) behind an access token whose grant, session, user, client and jti all
+struct LiveUser
+{
+    QString name;
+    ClientId client;  ///< the grant's
+};
+/// The user (or the client's name) behind an access token whose grant, session, user, client and jti all
 /// stand at `now`.
-Result<std::optional<QString>> liveUserName(Transaction &tx, const GrantId &grant, const UserId &user,
-                                            const QString &tokenId, Timestamp now);
+Result<std::optional<LiveUser>> liveUser(Transaction &tx, const GrantId &grant, const UserId &user,
+                                         const QString &tokenId, Timestamp now);
 Result<std::optional<QString>> liveClientName(Transaction &tx, const ClientId &client,
                                               const QString &tokenId);
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void addText_leavesNoControlCharacter();
     void addTexts_survivesParsing();
     void addNumber_keepsAllDigits();
+    void addObject_nests();
 };
 
 void TestJsonText::take_writesMembersInOrder()
@@ -27,6 +28,14 @@ void TestJsonText::take_writesMembersInOrder()
     JsonText json;
     json.addText("b", u"x").addNumber("a", -7).addBoolean("c", true).addTexts("d", {QStringLiteral("y")});
     QCOMPARE(json.take(), QByteArray(R"({"b":"x","a":-7,"c":true,"d":["y"]})"));
+}
+
+void TestJsonText::addObject_nests()
+{
+    JsonText inner, json;
+    inner.addText("b", u"\"x").addObject("c", JsonText());
+    json.addObject("a", inner).addNumber("d", 1);
+    QCOMPARE(json.take(), QByteArray(R"({"a":{"b":"\"x","c":{}},"d":1})"));
 }
 
 void TestJsonText::take_writesAnEmptyObject()
