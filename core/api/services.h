@@ -99,6 +99,7 @@ public:
     PushedRequestService pushedRequests;
     AuthorizationService authorizations;
     DeviceAuthorizationService devices;
+    TokenExchangeService exchanges;
     TokenEndpoint tokenEndpoint;
     TokenStatusService tokenStatus;
     OutboxService outbox;

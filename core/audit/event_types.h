@@ -56,6 +56,7 @@ inline constexpr QLatin1String kDeviceApproved("device.approved");
 inline constexpr QLatin1String kDeviceRefused("device.refused");
 inline constexpr QLatin1String kDeviceCodeFailed("device.code_failed");
 inline constexpr QLatin1String kTokenIssued("token.issued");
+inline constexpr QLatin1String kTokenExchanged("token.exchanged");
 inline constexpr QLatin1String kTokenRefused("token.refused");
 inline constexpr QLatin1String kTokenRefreshed("token.refreshed");
 inline constexpr QLatin1String kTokenRevoked("token.revoked");

@@ -60,7 +60,8 @@ struct Client
 inline constexpr char kGrantAuthorizationCode[] = "authorization_code";
 inline constexpr char kGrantRefreshToken[] = "refresh_token";
 inline constexpr char kGrantClientCredentials[] = "client_credentials";
-inline constexpr char kGrantDeviceCode[] = "urn:ietf:params:oauth:grant-type:device_code";  // RFC 8628
+inline constexpr char kGrantDeviceCode[] = "urn:ietf:params:oauth:grant-type:device_code";        // RFC 8628
+inline constexpr char kGrantTokenExchange[] = "urn:ietf:params:oauth:grant-type:token-exchange";  // RFC 8693
 
 /// The desktop console, known to every server without set-up.
 ClientId consoleClientId();

@@ -4,12 +4,15 @@
 #include <QJsonDocument>
 #include <variant>
 
+#include "core/base/ids.h"
 #include "core/crypto/jwk_set.h"
 #include "core/delivery/http_fetch.h"
 
 namespace gatehouse {
 
 namespace {
+
+constexpr qsizetype kMaxExchangeClients = 50;
 
 using Member = std::variant<QString ClientMetadata::*, QStringList ClientMetadata::*, bool ClientMetadata::*,
                             QJsonObject ClientMetadata::*>;
@@ -29,6 +32,7 @@ const Named kMembers[] = {
     {QLatin1String("id_token_claims"), &ClientMetadata::claimsInIdToken},
     {QLatin1String("backchannel_logout_uri"), &ClientMetadata::backchannelLogoutUri},
     {QLatin1String("backchannel_logout_session_required"), &ClientMetadata::backchannelLogoutSessionRequired},
+    {QLatin1String("token_exchange_clients"), &ClientMetadata::exchangeClients},
 };
 
 Error fault(const char *reason, const QString &text)
@@ -124,6 +128,14 @@ Result<void> checkClientMetadata(const ClientMetadata &metadata)
             return fault("bad_jwks",
                          QStringLiteral("The metadata 'jwks' holds no key that can be used here."));
     }
+    const QStringList &exchange = metadata.exchangeClients;
+    const bool ids = std::all_of(exchange.begin(), exchange.end(),
+                                 [](const QString &id) { return ClientId::parse(id).has_value(); });
+    if (!ids || exchange.size() > kMaxExchangeClients)
+        return fault(
+            "not_client_ids",
+            QStringLiteral("The metadata 'token_exchange_clients' holds ids of applications, %1 at most.")
+                .arg(kMaxExchangeClients));
     return checkUrl("backchannel_logout_uri", metadata.backchannelLogoutUri);
 }
 

@@ -32,6 +32,9 @@ struct ClientMetadata
     bool backchannelLogoutSessionRequired =
         false;  ///< every logout token names the session, asked for or not
 
+    // RFC 8693: which clients may exchange this one's access tokens, by their ids.
+    QStringList exchangeClients;  ///< token_exchange_clients
+
     friend bool operator==(const ClientMetadata &, const ClientMetadata &) = default;
 };
 

@@ -74,21 +74,26 @@ Result<void> checkAssertions(const Client &client)
 
 Result<void> checkGrantTypes(const Client &client)
 {
-    static const QSet<QString> kKnown{
-        QLatin1String(kGrantAuthorizationCode), QLatin1String(kGrantRefreshToken),
-        QLatin1String(kGrantClientCredentials), QLatin1String(kGrantDeviceCode)};
+    static const QSet<QString> kKnown{QLatin1String(kGrantAuthorizationCode),
+                                      QLatin1String(kGrantRefreshToken),
+                                      QLatin1String(kGrantClientCredentials), QLatin1String(kGrantDeviceCode),
+                                      QLatin1String(kGrantTokenExchange)};
     const auto fault = [](const char *reason, const QString &text) {
         return Error::invalid("grant_types", reason, text);
     };
     if (client.grantTypes.isEmpty()) return fault("empty", QStringLiteral("Choose at least one grant type."));
     const QSet<QString> types(client.grantTypes.begin(), client.grantTypes.end());
     if (types.size() != client.grantTypes.size() || !kKnown.contains(types))
-        return fault("unknown", QStringLiteral("Grant types are authorization_code, refresh_token, "
-                                               "client_credentials and %1, each once.")
-                                    .arg(QLatin1String(kGrantDeviceCode)));
+        return fault("unknown",
+                     QStringLiteral("Grant types are authorization_code, refresh_token, "
+                                    "client_credentials, %1 and %2, each once.")
+                         .arg(QLatin1String(kGrantDeviceCode), QLatin1String(kGrantTokenExchange)));
     if (client.allowsGrant(kGrantClientCredentials) && client.kind != ClientKind::Confidential)
         return fault("does_not_fit_kind",
                      QStringLiteral("Only a confidential application may use client_credentials."));
+    if (client.allowsGrant(kGrantTokenExchange) && client.kind != ClientKind::Confidential)
+        return fault("does_not_fit_kind", QStringLiteral("Only a confidential application may use %1.")
+                                              .arg(QLatin1String(kGrantTokenExchange)));
     if (client.allowsGrant(kGrantRefreshToken) && !client.allowsGrant(kGrantAuthorizationCode) &&
         !client.allowsGrant(kGrantDeviceCode))
         return fault("incomplete", QStringLiteral("refresh_token goes with authorization_code or %1.")

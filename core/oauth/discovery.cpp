@@ -55,8 +55,9 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("scopes_supported"), QJsonArray::fromStringList(personScopes()));
     json.insert(QStringLiteral("response_types_supported"), words({"code"}));
     json.insert(QStringLiteral("response_modes_supported"), words({"query", "form_post"}));
-    json.insert(QStringLiteral("grant_types_supported"), words({kGrantAuthorizationCode, kGrantRefreshToken,
-                                                                kGrantClientCredentials, kGrantDeviceCode}));
+    json.insert(QStringLiteral("grant_types_supported"),
+                words({kGrantAuthorizationCode, kGrantRefreshToken, kGrantClientCredentials, kGrantDeviceCode,
+                       kGrantTokenExchange}));
     json.insert(QStringLiteral("subject_types_supported"), words({"public"}));
     json.insert(QStringLiteral("id_token_signing_alg_values_supported"), words({"RS256", "ES256", "EdDSA"}));
     json.insert(QStringLiteral("token_endpoint_auth_methods_supported"), allMethods);

@@ -38,6 +38,7 @@ constexpr std::array kWords{
     Word{OAuthErrorCode::AuthorizationPending, "authorization_pending", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::SlowDown, "slow_down", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::ExpiredToken, "expired_token", ErrorCode::InvalidInput},
+    Word{OAuthErrorCode::InvalidTarget, "invalid_target", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::InvalidToken, "invalid_token", ErrorCode::Unauthenticated},
     Word{OAuthErrorCode::InsufficientScope, "insufficient_scope", ErrorCode::Forbidden},
     Word{OAuthErrorCode::InvalidDpopProof, "invalid_dpop_proof", ErrorCode::InvalidInput},

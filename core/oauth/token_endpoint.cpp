@@ -175,6 +175,8 @@ Result<void> checkParts(const FormFields &form, TokenRequest &request)
             request.deviceCode = valueOf(form, "device_code");
             if (request.deviceCode.isEmpty()) return invalidRequest("The device_code is missing.");
             return {};
+        case TokenRequest::Kind::TokenExchange:
+            return {};
         case TokenRequest::Kind::ClientCredentials:
             break;
     }
@@ -196,18 +198,20 @@ QByteArray TokenAnswer::toJson() const
         .addText("scope", scopes.join(QLatin1Char(' ')));
     if (!refreshToken.isEmpty()) json.addText("refresh_token", refreshToken);
     if (!idToken.isEmpty()) json.addText("id_token", idToken);
+    if (!issuedTokenType.isEmpty()) json.addText("issued_token_type", issuedTokenType);
     return json.take();
 }
 
 TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &grants,
                              const AccessTokenService &accessTokens, const IdTokenService &idTokens,
-                             const DeviceAuthorizationService &devices, const AuditLog &audit,
-                             const Clock &clock)
+                             const DeviceAuthorizationService &devices, const TokenExchangeService &exchanges,
+                             const AuditLog &audit, const Clock &clock)
     : m_clients(clients),
       m_grants(grants),
       m_accessTokens(accessTokens),
       m_idTokens(idTokens),
       m_devices(devices),
+      m_exchanges(exchanges),
       m_audit(audit),
       m_clock(clock)
 {
@@ -234,6 +238,8 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
         request.kind = TokenRequest::Kind::ClientCredentials;
     else if (type == kGrantDeviceCode)
         request.kind = TokenRequest::Kind::DeviceCode;
+    else if (type == kGrantTokenExchange)
+        request.kind = TokenRequest::Kind::TokenExchange;
     else
         return oauthError(OAuthErrorCode::UnsupportedGrantType, "This grant_type is not supported.");
     if (!request.client.allowsGrant(type.constData()))
@@ -244,6 +250,10 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
         if (!request.scopes) return oauthError(OAuthErrorCode::InvalidScope, "The scope is malformed.");
     }
     GATEHOUSE_TRY(checkParts(form, request));
+    if (request.kind == TokenRequest::Kind::TokenExchange) {
+        GATEHOUSE_TRY_ASSIGN(exchange, m_exchanges.read(form));
+        request.exchange = std::move(exchange);
+    }
     return request;
 }
 
@@ -274,6 +284,8 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemByKind(Transaction &tx, cons
             return redeemClientCredentials(tx, by, request);
         case TokenRequest::Kind::DeviceCode:
             return redeemDeviceCode(tx, by, request);
+        case TokenRequest::Kind::TokenExchange:
+            return redeemExchange(tx, by, request);
     }
     return Error::internalError(QStringLiteral("unknown grant type"));
 }
@@ -405,8 +417,39 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemClientCredentials(Transactio
     return Outcome(std::move(granted));
 }
 
+Result<TokenEndpoint::Outcome> TokenEndpoint::redeemExchange(Transaction &tx, const Caller &by,
+                                                             const TokenRequest &request) const
+{
+    GATEHOUSE_TRY_ASSIGN(exchanged, m_exchanges.exchange(tx, clientCaller(by, request.client), request.client,
+                                                         *request.exchange, request.scopes));
+    if (auto *refusal = std::get_if<OAuthError>(&exchanged)) return Outcome(std::move(*refusal));
+    GrantedTokens granted;
+    granted.client = request.client;
+    granted.exchanged = std::get<ExchangedToken>(std::move(exchanged));
+    granted.scopes = granted.exchanged->access.scopes;
+    return Outcome(std::move(granted));
+}
+
+Result<TokenAnswer> TokenEndpoint::signExchanged(const GrantedTokens &granted) const
+{
+    AccessTokenRequest access = granted.exchanged->access;
+    // Counted in the whole seconds that tokens have.
+    const std::chrono::seconds left(granted.exchanged->notAfter.seconds() - m_clock.now().seconds());
+    if (left.count() <= 0)
+        return oauthError(OAuthErrorCode::InvalidRequest, "The subject_token is not valid for this request.");
+    access.life = std::min(std::chrono::seconds(granted.client.accessTokenSeconds), left);
+    GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
+    TokenAnswer answer;
+    answer.accessToken = issued.token;
+    answer.expiresIn = int(access.life.count());
+    answer.scopes = granted.scopes;
+    answer.issuedTokenType = kTokenTypeAccessToken;
+    return answer;
+}
+
 Result<TokenAnswer> TokenEndpoint::sign(const GrantedTokens &granted) const
 {
+    if (granted.exchanged) return signExchanged(granted);
     AccessTokenRequest access;
     access.client = granted.client.id;
     access.scopes = granted.scopes;

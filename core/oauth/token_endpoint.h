@@ -13,6 +13,7 @@
 #include "core/oauth/client.h"
 #include "core/oauth/oauth_error.h"
 #include "core/oauth/subject.h"
+#include "core/oauth/token_exchange.h"
 #include "core/token/access_token.h"
 #include "core/token/grant_service.h"
 
@@ -27,7 +28,7 @@ class Transaction;
 /// A token request whose client is proven and whose parameters keep the rules. Value type.
 struct TokenRequest
 {
-    enum class Kind { AuthorizationCode, RefreshToken, ClientCredentials, DeviceCode };
+    enum class Kind { AuthorizationCode, RefreshToken, ClientCredentials, DeviceCode, TokenExchange };
     Kind kind = Kind::ClientCredentials;
     Client client;
     std::optional<AssertionUse> assertion;
@@ -37,6 +38,7 @@ struct TokenRequest
     bool hasCodeVerifier = false;
     QByteArray refreshToken;
     QByteArray deviceCode;
+    std::optional<TokenExchange> exchange;
     std::optional<QStringList> scopes;
 };
 
@@ -48,6 +50,7 @@ struct GrantedTokens
     QStringList scopes;          ///< of the access token
     QByteArray refreshToken;     ///< empty if none is given
     Subject subject;             ///< of the grant's person, for the ID token
+    std::optional<ExchangedToken> exchanged;
 };
 
 /// The answer of RFC 6749 section 5.1.
@@ -58,6 +61,7 @@ struct TokenAnswer
     QByteArray refreshToken;
     QByteArray idToken;
     QStringList scopes;
+    QByteArray issuedTokenType;  ///< after an exchange (RFC 8693 section 2.2.1)
 
     QByteArray toJson() const;
 };
@@ -65,7 +69,9 @@ struct TokenAnswer
 /// The token endpoint in three steps, so that neither hashing nor signing ever holds up the database's
 /// writer:
 ///   1. prepare: on the worker, in a read transaction: who is the client, is the request well-formed?
-///   2. redeem: in a write transaction: use up the code or refresh token, write the audit event.
+///   2. redeem: in a write transaction: use up the code or refresh token, or see that the tokens of an
+///   exchange
+///      still stand; write the audit event.
 ///   3. sign: on the worker, after the commit.
 /// A refusal in step 2 is a value, not an Error: a reused code or token revokes its grant, and that must be
 /// committed. Errors of 1 and 3 carry OAuth words (oauth_error.h). Stateless, any thread.
@@ -74,7 +80,8 @@ class TokenEndpoint final
 public:
     TokenEndpoint(const ClientService &clients, const GrantService &grants,
                   const AccessTokenService &accessTokens, const IdTokenService &idTokens,
-                  const DeviceAuthorizationService &devices, const AuditLog &audit, const Clock &clock);
+                  const DeviceAuthorizationService &devices, const TokenExchangeService &exchanges,
+                  const AuditLog &audit, const Clock &clock);
 
     Result<TokenRequest> prepare(Transaction &tx, const FormFields &form,
                                  const ClientCredentials &credentials) const;
@@ -97,6 +104,8 @@ private:
     Result<Outcome> redeemCode(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> redeemDeviceCode(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> redeemRefreshToken(Transaction &tx, const Caller &by, const TokenRequest &request) const;
+    Result<Outcome> redeemExchange(Transaction &tx, const Caller &by, const TokenRequest &request) const;
+    Result<TokenAnswer> signExchanged(const GrantedTokens &granted) const;
     Result<Outcome> redeemClientCredentials(Transaction &tx, const Caller &by,
                                             const TokenRequest &request) const;
 
@@ -105,6 +114,7 @@ private:
     const AccessTokenService &m_accessTokens;
     const IdTokenService &m_idTokens;
     const DeviceAuthorizationService &m_devices;
+    const TokenExchangeService &m_exchanges;
     const AuditLog &m_audit;
     const Clock &m_clock;
 };

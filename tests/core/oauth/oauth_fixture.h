@@ -36,7 +36,8 @@ struct OAuthFixture : TokenFixture
     PushedRequestService pushedRequests{clock};
     AuthorizationService authorization{clients, grants, idTokens, pushedRequests, audit, clock, kIssuer};
     DeviceAuthorizationService devices{clients, grants, consents, audit, clock, kIssuer};
-    TokenEndpoint tokens{clients, grants, accessTokens, idTokens, devices, audit, clock};
+    TokenExchangeService exchanges{clients, accessTokens, audit};
+    TokenEndpoint tokens{clients, grants, accessTokens, idTokens, devices, exchanges, audit, clock};
     TokenStatusService status{accessTokens, grants};
     LogoutService logout{clients, idTokens};
 
