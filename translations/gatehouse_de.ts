@@ -1136,6 +1136,10 @@
         <translation>Token ausgestellt</translation>
     </message>
     <message>
+        <source>Token exchanged</source>
+        <translation>Token getauscht</translation>
+    </message>
+    <message>
         <source>Token refused</source>
         <translation>Token verweigert</translation>
     </message>

@@ -209,6 +209,7 @@ QString eventText(const QString &type)
         {u"device.refused"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Device sign-in refused")},
         {u"device.code_failed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Wrong device code typed")},
         {u"token.issued"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token issued")},
+        {u"token.exchanged"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token exchanged")},
         {u"token.refused"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token refused")},
         {u"token.refreshed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token renewed")},
         {u"token.revoked"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token revoked")},
