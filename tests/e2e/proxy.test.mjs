@@ -1,7 +1,7 @@
 // Behind a real nginx that ends TLS: the whole sign-in over HTTPS, with cookies that only HTTPS may carry, and forwarded
 // headers believed from the proxy and from nobody else.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpsRequest } from 'node:https';
@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin } from './lib/admin.mjs';
 import { launchBrowser, walkPages, watch } from './lib/browser.mjs';
 import { Server, freePort, scratchFolder } from './lib/server.mjs';
+import { selfSigned } from './lib/tls.mjs';
 
 const nginxProgram = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((path) => existsSync(path));
 
@@ -24,14 +25,6 @@ let admin;
 let nginx;
 let browser;
 let application;
-
-function selfSigned(into) {
-  const [key, certificate] = [join(into, 'key.pem'), join(into, 'cert.pem')];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', key, '-out', certificate],
-  { stdio: 'ignore' });
-  return { key, certificate };
-}
 
 /** The site file that is shipped for nginx, on free ports of this machine, with a certificate of our own. */
 function nginxConfiguration({ tls, listen, upstream }) {
