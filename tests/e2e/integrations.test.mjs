@@ -8,7 +8,7 @@ import { copyFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { Program, installPackages, startApache, startNginx, startOldApplication } from './integrations/programs.mjs';
+import { Program, installPackages, startApache, startNginx, startOldApplication, startSideDoor } from './integrations/programs.mjs';
 import { Recipe } from './integrations/recipe.mjs';
 import { Admin } from './lib/admin.mjs';
 import { launchBrowser, walkPages } from './lib/browser.mjs';
@@ -22,12 +22,15 @@ let server;
 let admin;
 let browser;
 let authority;
+let tls;  // the certificate of the applications' web servers
 let commands;  // a folder with gatehouse-server in it, for the recipes' command lines
 
 before(async () => {
   const port = await freePort();
   const data = scratchFolder();
-  const args = ['--listen', `127.0.0.1:${port}`, '--public-url', `https://localhost:${port}`, '--tls-local-authority', 'true'];
+  const args = ['--listen', `127.0.0.1:${port}`, '--public-url', `https://localhost:${port}`, '--tls-local-authority', 'true',
+    '--outbound-private-networks', '127.0.0.0/8'];
+  tls = selfSigned(scratchFolder());
   server = await Server.demo({ data, args });
   admin = await (await Admin.of(server)).prepareForTests();
   authority = join(data, 'tls', 'authority.pem');
@@ -42,12 +45,17 @@ after(async () => {
 });
 
 /** Runs the recipe's registration; the words are those that its other blocks need. */
-async function register(recipe, words) {
+async function register(recipe, words, sideDoor) {
   const all = { ISSUER: server.url, COOKIE_SECRET: randomBytes(32).toString('hex'), ...words };
   const { stdout } = await promisify(execFile)('/bin/sh', ['-c', recipe.block('register', all)],
     { env: { ...process.env, PATH: `${commands}:${process.env.PATH}`, GATEHOUSE_DATA: server.data } });
   const printed = (name) => stdout.match(new RegExp(`^${name}\\s+(\\S+)`, 'm'))?.[1];
-  return { ...all, CLIENT_ID: printed('client_id'), CLIENT_SECRET: printed('client_secret') };
+  const filled = { ...all, CLIENT_ID: printed('client_id'), CLIENT_SECRET: printed('client_secret') };
+  if (recipe.has('metadata.json')) {
+    const metadata = recipe.block('metadata.json', { ...filled, APP_URL: sideDoor?.url ?? filled.APP_URL });
+    await admin.patch(`/clients/${filled.CLIENT_ID}`, JSON.parse(metadata));
+  }
+  return filled;
 }
 
 /** A recipe whose application is one program with blocks for its files and its start. */
@@ -69,14 +77,15 @@ const recipes = {
       const old = await startOldApplication();
       const [port, gatePort] = [await freePort(), await freePort()];
       const url = `https://127.0.0.1:${port}`;
-      const words = await register(recipe, { APP_URL: url, PORT: old.port, GATE_PORT: gatePort });
+      const sideDoor = await startSideDoor(url);
+      const words = await register(recipe, { APP_URL: url, PORT: old.port, GATE_PORT: gatePort }, sideDoor);
       const folder = scratchFolder();
       installPackages(folder);
       recipe.write(folder, ['gate.env', 'gate.mjs'], words);
       const gate = await Program.start(recipe.block('run', words),
         { cwd: folder, env: node(), url: `http://127.0.0.1:${gatePort}/gate/goodbye` });
-      const nginx = await startNginx(folder, recipe.block('site.conf', words), { port, tls: selfSigned(folder) });
-      return { url, programs: [nginx, gate, old] };
+      const nginx = await startNginx(folder, recipe.block('site.conf', words), { port, tls });
+      return { url, programs: [nginx, gate, old, sideDoor] };
     },
     page: '/reports?year=2024&part=2',
     sees: ({ username, email }) => ['Page /reports?year=2024&part=2', `remote-user: ${username}\n`, `remote-email: ${email}\n`,
@@ -89,13 +98,14 @@ const recipes = {
       const old = await startOldApplication();
       const port = await freePort();
       const url = `https://127.0.0.1:${port}`;
-      const words = await register(recipe, { APP_URL: url, PORT: old.port });
+      const sideDoor = await startSideDoor(url);
+      const words = await register(recipe, { APP_URL: url, PORT: old.port }, sideDoor);
       const folder = scratchFolder();
       recipe.write(folder, ['goodbye.html', 'refused.html'], words);
       const site = recipe.block('site.conf', words, { '/var/www': folder })
         + recipe.block('own-authority.conf', words, { '/etc/gatehouse/authority.pem': join(folder, 'authority.pem') });
       copyFileSync(authority, join(folder, 'authority.pem'));
-      return { url, programs: [await startApache(folder, site, { port, tls: selfSigned(folder) }), old] };
+      return { url, programs: [await startApache(folder, site, { port, tls }), old, sideDoor] };
     },
     page: '/reports?year=2024&part=2',
     sees: ({ username, email, user }) => ['Page /reports?year=2024&part=2', `remote-user: ${username}\n`,
@@ -192,6 +202,21 @@ for (const [name, { start, page: path, ask, sees, signOut, refused }] of Object.
       await page.goto(application.url + path);
       if (ask) await Promise.all([page.waitForURL(`${server.url}/**`), ask(page)]);
       assert.ok(await page.locator('button[name=decision]').first().isVisible(), page.url());
+    }));
+
+    test('a session that ends at Gatehouse ends there', { skip: !recipe.has('metadata.json') }, () => withPage(async (page) => {
+      const person = await admin.user();
+      await visit(page);
+      await walkPages(page, { until: application.url, login: person.username, password: person.password });
+      const { items: [session] } = await admin.get(`/users/${person.user.id}/sessions`);
+      await page.goto(application.url + path);
+      assert.ok(page.url().startsWith(application.url), page.url());
+      await admin.delete(`/sessions/${session.id}`);
+      const deadline = Date.now() + 10_000;
+      while (!page.url().startsWith(`${server.url}/login`)) {
+        assert.ok(Date.now() < deadline, `still let in: ${await bodyOf(page)}`);
+        await page.goto(application.url + path);
+      }
     }));
 
     test('the recipe holds nothing that was not run', () => assert.deepEqual([...recipe.unused], []));

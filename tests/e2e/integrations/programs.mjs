@@ -1,7 +1,7 @@
 // The third parties: nginx, Apache, Node.js and Python programs, in a folder of their own, on free ports, ended by their ids.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, copyFileSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -89,6 +89,9 @@ export function startApache(folder, site, { port, tls }) {
   const modules = ['mpm_event', 'authn_core', 'authz_core', 'authz_user', 'alias', 'headers', 'mime', 'rewrite', 'ssl', 'socache_shmcb',
     'proxy', 'proxy_http', 'auth_openidc'];
   const file = join(folder, 'apache.conf');
+  const [certificate, key] = ['cert.pem', 'key.pem'].map((name) => join(folder, name));
+  copyFileSync(tls.certificate, certificate);
+  copyFileSync(tls.key, key);
   writeFileSync(file, `${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join('\n')}
 ServerRoot ${folder}
 ServerName 127.0.0.1
@@ -104,8 +107,8 @@ Listen 127.0.0.1:${port}
 <VirtualHost 127.0.0.1:${port}>
 ServerName https://127.0.0.1:${port}
 SSLEngine on
-SSLCertificateFile ${tls.certificate}
-SSLCertificateKeyFile ${tls.key}
+SSLCertificateFile ${certificate}
+SSLCertificateKeyFile ${key}
 ${site}
 </VirtualHost>
 `);
@@ -129,4 +132,16 @@ export async function startOldApplication() {
   }).listen(0, '127.0.0.1');
   await once(application, 'listening');
   return { port: application.address().port, stop: () => application.closeAllConnections() ?? application.close() };
+}
+
+/** A way to `url` for Gatehouse, which believes the certificates that the machine believes, and so not that of the test. */
+export async function startSideDoor(url) {
+  const door = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request.setEncoding('utf8')) body += part;
+    const answer = await fetch(url + request.url, { method: request.method, headers: { 'content-type': request.headers['content-type'] }, body });
+    response.writeHead(answer.status).end(await answer.text());
+  }).listen(0, '127.0.0.1');
+  await once(door, 'listening');
+  return { url: `http://127.0.0.1:${door.address().port}`, stop: () => door.closeAllConnections() ?? door.close() };
 }

@@ -20,6 +20,8 @@ export class Recipe {
     for (const [word] of text.matchAll(/@[A-Z_]+@/g)) assert.ok(explained.includes(`\`${word}\``), `${word} is explained nowhere`);
   }
 
+  has(name) { return this.blocks.has(name); }
+
   /** One block with its words filled in. `elsewhere` maps paths of a real machine to those of the test. */
   block(name, words, elsewhere = {}) {
     let text = this.blocks.get(name);
