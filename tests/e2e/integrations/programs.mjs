@@ -139,7 +139,8 @@ export async function startSideDoor(url) {
   const door = createServer(async (request, response) => {
     let body = '';
     for await (const part of request.setEncoding('utf8')) body += part;
-    const answer = await fetch(url + request.url, { method: request.method, headers: { 'content-type': request.headers['content-type'] }, body });
+    const headers = { 'content-type': request.headers['content-type'] };
+    const answer = await fetch(url + request.url, { method: request.method, headers, body });
     response.writeHead(answer.status).end(await answer.text());
   }).listen(0, '127.0.0.1');
   await once(door, 'listening');
