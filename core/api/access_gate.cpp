@@ -114,6 +114,10 @@ Result<Caller> ApiAccessGate::admitBearer(const HttpRequest &request, const QByt
         return refuse(Error::unauthenticated("token_missing", QStringLiteral("An access token is needed.")));
     Result<AccessTokenClaims> claims = m_services.accessTokens.verify(token);
     if (!claims.ok()) return refuse(claims.error());
+    // These routes take no proofs; what is bound to a key must not be worth anything without it.
+    if (!claims->confirmation.isEmpty())
+        return refuse(Error::unauthenticated(
+            "invalid_token", QStringLiteral("A token that is bound to a key (DPoP) cannot be used here.")));
 
     struct Admission
     {

@@ -20,6 +20,20 @@ Result<ClientRequest> clientRequestOf(Services &services, const HttpRequest &req
     return ClientRequest{std::move(proof), std::move(form)};
 }
 
+Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpRequest &request,
+                                             const std::optional<QByteArray> &accessToken)
+{
+    const QList<QByteArray> fields = request.headers.values("DPoP");
+    if (fields.isEmpty()) return std::optional<DpopProof>();
+    DpopRequest expected;
+    expected.method = toByteArray(request.method);
+    expected.uri = services.issuer.toUtf8() + request.path.toUtf8();
+    expected.accessToken = accessToken;
+    if (services.settings.boolean(Setting::TokenDpopNonce)) expected.nonces = &services.dpopNonces;
+    GATEHOUSE_TRY_ASSIGN(proof, checkDpopProof(fields, expected, services.clock));
+    return std::optional<DpopProof>(std::move(proof));
+}
+
 Caller callerOf(const ExchangePtr &exchange, const Client &client)
 {
     Caller by = exchange->caller();

@@ -4,6 +4,7 @@
 #include "core/base/form_decoder.h"
 #include "core/http/exchange.h"
 #include "core/oauth/client_service.h"
+#include "core/oauth/dpop.h"
 
 namespace gatehouse {
 
@@ -20,6 +21,10 @@ struct ClientRequest
 
 /// Reads the form and lets the client prove itself. Fails with OAuth's words.
 Result<ClientRequest> clientRequestOf(Services &services, const HttpRequest &request);
+
+/// The proof of possession that came along (RFC 9449); none is none. `accessToken`: the one that it is for.
+Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpRequest &request,
+                                             const std::optional<QByteArray> &accessToken = {});
 
 /// Who calls, for the audit log.
 Caller callerOf(const ExchangePtr &exchange, const Client &client);

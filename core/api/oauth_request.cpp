@@ -46,6 +46,14 @@ Result<QByteArray> assertionOf(const FormFields &form)
     return assertion.toUtf8();
 }
 
+/// `scheme`: lower case, with the space behind it.
+QByteArray tokenOfScheme(const HttpRequest &request, const QByteArray &scheme)
+{
+    const QList<QByteArray> fields = request.headers.values("Authorization");
+    if (fields.size() != 1 || fields.constFirst().left(scheme.size()).toLower() != scheme) return {};
+    return fields.constFirst().mid(scheme.size()).trimmed();
+}
+
 }  // namespace
 
 Result<FormFields> oauthParameters(QByteArrayView encoded)
@@ -96,11 +104,14 @@ Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const 
     return credentials;
 }
 
+QByteArray dpopToken(const HttpRequest &request)
+{
+    return tokenOfScheme(request, "dpop ");
+}
+
 QByteArray bearerToken(const HttpRequest &request)
 {
-    const QList<QByteArray> fields = request.headers.values("Authorization");
-    if (fields.size() != 1 || fields.constFirst().left(7).toLower() != "bearer ") return {};
-    return fields.constFirst().mid(7).trimmed();
+    return tokenOfScheme(request, "bearer ");
 }
 
 }  // namespace gatehouse

@@ -16,6 +16,8 @@ Result<FormFields> oauthFormParameters(const HttpRequest &request);
 /// form, never both ("invalid_request"). Without either: method None with an empty id.
 Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const FormFields &form);
 
+/// The token that goes with a proof of its key: "DPoP" in the Authorization field (RFC 9449 section 7.1).
+QByteArray dpopToken(const HttpRequest &request);
 /// The bearer token of the Authorization field (RFC 6750 section 2.1); empty when there is none.
 QByteArray bearerToken(const HttpRequest &request);
 

@@ -21,10 +21,18 @@ HttpReply cachedJson(const QByteArray &body, int seconds)
     return reply;
 }
 
-HttpReply tokenReply(const TokenAnswer &answer)
+/// The nonce that the next proof has to hold (RFC 9449 section 8.2).
+void addDpopNonce(const Services &services, HttpReply &reply)
+{
+    if (services.settings.boolean(Setting::TokenDpopNonce))
+        reply.headers.set("DPoP-Nonce", services.dpopNonces.current(services.clock.now()));
+}
+
+HttpReply tokenReply(const Services &services, const TokenAnswer &answer)
 {
     HttpReply reply = HttpReply::json(answer.toJson());
     reply.headers.set("Pragma", "no-cache");
+    if (answer.isBound) addDpopNonce(services, reply);
     return reply;
 }
 
@@ -39,7 +47,12 @@ void refuseToken(Services &services, const ExchangePtr &exchange, const QByteArr
         services.database.write([&services, by = exchange->caller(), clientId, refusal](Transaction &tx) {
             return services.tokenEndpoint.recordRefusal(tx, by, clientId, refusal);
         });
-    whenReady(exchange, std::move(recorded), [exchange, refusal] { exchange->fail(refusal.toError()); });
+    whenReady(exchange, std::move(recorded), [&services, exchange, refusal] {
+        if (refusal.code != OAuthErrorCode::UseDpopNonce) return exchange->fail(refusal.toError());
+        HttpReply reply = oauthErrorReply(refusal.toError());
+        addDpopNonce(services, reply);
+        exchange->reply(std::move(reply));
+    });
 }
 
 void token(Services &services, const ExchangePtr &exchange)
@@ -48,8 +61,10 @@ void token(Services &services, const ExchangePtr &exchange)
     if (!form.ok()) return failOAuth(exchange, form.error());
     Result<ClientCredentials> credentials = clientCredentialsOf(exchange->request(), *form);
     if (!credentials.ok()) return refuseToken(services, exchange, {}, credentials.error());
+    Result<std::optional<DpopProof>> proof = dpopProofOf(services, exchange->request());
+    if (!proof.ok()) return refuseToken(services, exchange, credentials->id, proof.error());
     Result<TokenRequest> request = services.database.read(
-        [&](Transaction &tx) { return services.tokenEndpoint.prepare(tx, *form, *credentials); });
+        [&](Transaction &tx) { return services.tokenEndpoint.prepare(tx, *form, *credentials, *proof); });
     if (!request.ok()) return refuseToken(services, exchange, credentials->id, request.error());
 
     using Outcome = std::variant<GrantedTokens, OAuthError>;
@@ -62,7 +77,7 @@ void token(Services &services, const ExchangePtr &exchange)
             return exchange->fail(refusal->toError());
         Result<TokenAnswer> answer = services.tokenEndpoint.sign(std::get<GrantedTokens>(outcome));
         if (!answer.ok()) return failOAuth(exchange, answer.error());
-        exchange->reply(tokenReply(*answer));
+        exchange->reply(tokenReply(services, *answer));
     });
 }
 
@@ -114,6 +129,19 @@ void revoke(Services &services, const ExchangePtr &exchange)
     whenReady(exchange, std::move(revoked), [exchange] { exchange->reply(HttpReply::empty(200)); });
 }
 
+/// A proof that does not do at a resource (RFC 9449 section 7.1).
+void refuseProof(Services &services, const ExchangePtr &exchange, const Error &error)
+{
+    if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
+        return exchange->fail(within.error());
+    const OAuthError refusal = OAuthError::of(error);
+    const QByteArray word = toByteArray(refusal.code);
+    HttpReply reply = oauthErrorReply(word, QString::fromLatin1(refusal.description), 401);
+    reply.headers.set("WWW-Authenticate", "DPoP error=\"" + word + "\", algs=\"ES256 EdDSA PS256 RS256\"");
+    addDpopNonce(services, reply);
+    exchange->reply(std::move(reply));
+}
+
 /// In the Authorization field, or by POST in the form (RFC 6750 section 2.2); two at once are none.
 QByteArray userInfoToken(const HttpRequest &request)
 {
@@ -125,9 +153,21 @@ QByteArray userInfoToken(const HttpRequest &request)
     return form->value(QByteArrayView("access_token")).value_or(QString()).toUtf8();
 }
 
+void answerUserInfo(Services &services, const ExchangePtr &exchange, const AccessTokenClaims &claims)
+{
+    Result<QJsonObject> answer =
+        services.database.read([&](Transaction &tx) { return services.tokenStatus.userInfo(tx, claims); });
+    if (!answer.ok()) return failOAuth(exchange, answer.error());
+    HttpReply reply = jsonReply(*answer);
+    reply.headers.set("Access-Control-Allow-Origin", "*");
+    exchange->reply(std::move(reply));
+}
+
 void userInfo(Services &services, const ExchangePtr &exchange)
 {
-    const QByteArray token = userInfoToken(exchange->request());
+    const HttpRequest &request = exchange->request();
+    const QByteArray bound = dpopToken(request);
+    const QByteArray token = bound.isEmpty() ? userInfoToken(request) : bound;
     if (token.isEmpty()) {
         HttpReply reply = oauthErrorReply("invalid_token", QStringLiteral("A bearer token is needed"), 401);
         reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
@@ -135,12 +175,24 @@ void userInfo(Services &services, const ExchangePtr &exchange)
     }
     Result<AccessTokenClaims> claims = services.accessTokens.verify(token);
     if (!claims.ok()) return refuseCaller(services, exchange, claims.error());
-    Result<QJsonObject> answer =
-        services.database.read([&](Transaction &tx) { return services.tokenStatus.userInfo(tx, *claims); });
-    if (!answer.ok()) return failOAuth(exchange, answer.error());
-    HttpReply reply = jsonReply(*answer);
-    reply.headers.set("Access-Control-Allow-Origin", "*");
-    exchange->reply(std::move(reply));
+    // RFC 9449 section 7: a bound token goes by its own scheme with a proof of its key, and no other does.
+    if (claims->confirmation.isEmpty() != bound.isEmpty())
+        return refuseCaller(services, exchange,
+                            oauthError(OAuthErrorCode::InvalidToken, "The token goes by another scheme"));
+    if (bound.isEmpty()) return answerUserInfo(services, exchange, *claims);
+    Result<std::optional<DpopProof>> proof = dpopProofOf(services, request, token);
+    if (!proof.ok()) return refuseProof(services, exchange, proof.error());
+    if (!*proof || (*proof)->thumbprint != claims->confirmation)
+        return refuseProof(
+            services, exchange,
+            oauthError(OAuthErrorCode::InvalidDpopProof, "The proof is not of the token's key"));
+    auto fresh =
+        services.database.write([proof = **proof](Transaction &tx) { return useDpopProof(tx, proof); });
+    whenReady(exchange, std::move(fresh), [&services, exchange, claims = *claims](bool isFresh) {
+        if (isFresh) return answerUserInfo(services, exchange, claims);
+        refuseProof(services, exchange,
+                    oauthError(OAuthErrorCode::InvalidDpopProof, "The proof was used before"));
+    });
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       startedAt(clock_.now()),
       sealer(masterKey.clone()),
       csrf(derived(masterKey, "csrf")),
+      dpopNonces(masterKey),
       requestMacKey(derived(masterKey, "request-mac")),
       audit(clock),
       settingsService(audit, settings, clock),

@@ -8,6 +8,7 @@
 #include "core/crypto/hash_pool.h"
 #include "core/crypto/password_hashing.h"
 #include "core/crypto/sealer.h"
+#include "core/delivery/outbox_service.h"
 #include "core/guard/address_throttle.h"
 #include "core/http/csrf.h"
 #include "core/identity/group_service.h"
@@ -16,13 +17,13 @@
 #include "core/identity/user_service.h"
 #include "core/mfa/recovery_code_service.h"
 #include "core/mfa/totp_service.h"
-#include "core/delivery/outbox_service.h"
 #include "core/oauth/authorization.h"
 #include "core/oauth/backchannel_logout.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/device_authorization.h"
 #include "core/oauth/discovery.h"
+#include "core/oauth/dpop_nonce.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
 #include "core/oauth/pushed_request_service.h"
@@ -75,6 +76,7 @@ public:
 
     Sealer sealer;
     CsrfTokens csrf;
+    DpopNonces dpopNonces;
     const Secret requestMacKey;  ///< signs what passes through the browser between our own pages
     AuditLog audit;
     Settings settings;

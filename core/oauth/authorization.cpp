@@ -111,6 +111,16 @@ std::optional<OAuthError> readScope(const FormFields &fields, AuthorizationReque
     return std::nullopt;
 }
 
+/// RFC 9449 section 10.
+std::optional<OAuthError> readDpop(const FormFields &fields, AuthorizationRequest &request)
+{
+    request.dpopThumbprint = parameter(fields, "dpop_jkt").value_or(QString()).toUtf8();
+    if (request.dpopThumbprint.isEmpty() ||
+        (request.dpopThumbprint.size() == kChallengeLength && isBase64Url(request.dpopThumbprint)))
+        return std::nullopt;
+    return invalidRequest("The dpop_jkt must be 43 characters of base64url.");
+}
+
 std::optional<OAuthError> readClaims(const FormFields &fields, AuthorizationRequest &request)
 {
     const auto text = parameter(fields, "claims");
@@ -255,6 +265,7 @@ std::optional<OAuthError> AuthorizationService::readParameters(const FormFields 
     if (auto error = readPrompt(parameters, request)) return error;
     if (auto error = readMaxAge(parameters, request)) return error;
     if (auto error = readPkce(parameters, request)) return error;
+    if (auto error = readDpop(parameters, request)) return error;
     if (auto error = readClaims(parameters, request)) return error;
     if (auto error = readAcr(parameters, request)) return error;
 
@@ -399,9 +410,10 @@ Result<AuthorizationResponse> AuthorizationService::issueCode(Transaction &tx, c
     GATEHOUSE_TRY_ASSIGN(grant, m_grants.create(tx, by, input));
 
     const Secret code = randomToken();
-    GATEHOUSE_TRY(code_store::insert(
-        tx, tokenHash(code.view()),
-        {grant.id, request.redirectUri, request.codeChallenge, now + kCodeLife, false}, now));
+    GATEHOUSE_TRY(code_store::insert(tx, tokenHash(code.view()),
+                                     {grant.id, request.redirectUri, request.codeChallenge, now + kCodeLife,
+                                      false, request.dpopThumbprint},
+                                     now));
     AuthorizationResponse response{request.responseMode, request.redirectUri, {}};
     response.parameters.append(Parameter{"code", code.reveal()});
     if (!request.state.isEmpty()) response.parameters.append(Parameter{"state", request.state});

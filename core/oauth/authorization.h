@@ -48,7 +48,8 @@ struct AuthorizationRequest
     QStringList acrValues;  ///< wanted, the best first; without it the request goes on with less
     /// When this request first came: a sign-in or consent after that satisfies prompt and max_age.
     Timestamp startedAt;
-    QString pushedUri;  ///< where the request was pushed before: used up with the code
+    QByteArray dpopThumbprint;  ///< of the only key that may redeem the code
+    QString pushedUri;          ///< where the request was pushed before: used up with the code
 };
 
 /// What goes back to the application. `parameters` always hold `iss` (RFC 9207) and, if given, `state`.

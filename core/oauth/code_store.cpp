@@ -5,11 +5,11 @@ namespace gatehouse::code_store {
 namespace {
 
 const Statement kInsert(R"(
-INSERT INTO authorization_codes (code_hash, grant_id, redirect_uri, code_challenge, created_at, expires_at)
-VALUES (?, ?, ?, ?, ?, ?))");
+INSERT INTO authorization_codes (code_hash, grant_id, redirect_uri, code_challenge, dpop_thumbprint, created_at, expires_at)
+VALUES (?, ?, ?, ?, ?, ?, ?))");
 
 const Statement kFind(R"(
-SELECT grant_id, redirect_uri, code_challenge, expires_at, used_at FROM authorization_codes WHERE code_hash = ?)");
+SELECT grant_id, redirect_uri, code_challenge, expires_at, used_at, dpop_thumbprint FROM authorization_codes WHERE code_hash = ?)");
 
 const Statement kUse(R"(
 UPDATE authorization_codes SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?)");
@@ -20,8 +20,9 @@ Result<void> insert(Transaction &tx, const QByteArray &hash, const Authorization
 {
     const QVariant challenge =
         code.codeChallenge.isEmpty() ? QVariant() : QVariant(QString::fromLatin1(code.codeChallenge));
-    GATEHOUSE_TRY(tx.change(kInsert, {hash, sqlValue(code.grant), QString::fromUtf8(code.redirectUri),
-                                      challenge, sqlValue(now), sqlValue(code.expiresAt)}));
+    GATEHOUSE_TRY(tx.change(
+        kInsert, {hash, sqlValue(code.grant), QString::fromUtf8(code.redirectUri), challenge,
+                  QString::fromLatin1(code.dpopThumbprint), sqlValue(now), sqlValue(code.expiresAt)}));
     return {};
 }
 
@@ -34,6 +35,7 @@ Result<std::optional<AuthorizationCode>> find(Transaction &tx, const QByteArray 
         code.codeChallenge = row.text(2).toLatin1();
         code.expiresAt = row.time(3);
         code.used = !row.isNull(4);
+        code.dpopThumbprint = row.text(5).toLatin1();
         return code;
     });
 }

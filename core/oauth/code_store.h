@@ -16,6 +16,7 @@ struct AuthorizationCode
     QByteArray codeChallenge;  ///< S256; empty if the request had none
     Timestamp expiresAt;
     bool used = false;
+    QByteArray dpopThumbprint;  ///< of the only key that may redeem it (RFC 9449 section 10); may be empty
 };
 
 /// SQL of authorization_codes.

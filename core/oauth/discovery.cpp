@@ -81,6 +81,8 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("claims_parameter_supported"), true);
     json.insert(QStringLiteral("request_parameter_supported"), false);
     json.insert(QStringLiteral("request_uri_parameter_supported"), false);
+    json.insert(QStringLiteral("dpop_signing_alg_values_supported"),
+                words({"ES256", "EdDSA", "PS256", "RS256"}));
     json.insert(QStringLiteral("backchannel_logout_supported"), true);
     json.insert(QStringLiteral("backchannel_logout_session_supported"), true);
     json.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);

@@ -10,6 +10,7 @@
 #include "core/crypto/jwt.h"
 #include "core/oauth/dpop_nonce.h"
 #include "core/oauth/oauth_error.h"
+#include "core/oauth/replay_store.h"
 
 namespace gatehouse {
 
@@ -28,16 +29,21 @@ Error refused(const char *description)
     return oauthError(OAuthErrorCode::InvalidDpopProof, description);
 }
 
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 bool isHex(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+    return isDigit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
 /// RFC 3986 section 2.3.
 bool isUnreserved(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '-' || c == '.' ||
+           c == '_' || c == '~';
 }
 
 /// Upper-case digits, and no encoding of what needs none. Empty for a broken encoding or anything but
@@ -65,15 +71,24 @@ QByteArray normalisedPath(QByteArrayView path)
     return out.isEmpty() ? QByteArray("/") : out;
 }
 
-/// Lower-case host and port, unless it is the scheme's own. Empty for user info and other strange characters.
+/// Lower-case host, and the port unless it is the scheme's own. Empty for user info and what else is no host.
 QByteArray normalisedAuthority(QByteArrayView authority, QByteArrayView defaultPort)
 {
-    QByteArray out = authority.toByteArray().toLower();
-    if (out.endsWith(':')) out.chop(1);
-    if (out.endsWith(defaultPort)) out.chop(defaultPort.size());
-    const bool plain = std::all_of(
-        out.begin(), out.end(), [](char c) { return isUnreserved(c) || c == ':' || c == '[' || c == ']'; });
-    return plain && !out.startsWith(':') ? out : QByteArray();
+    const bool literal = authority.startsWith('[');
+    qsizetype end = authority.indexOf(literal ? ']' : ':');
+    if (end < 0 && literal) return {};
+    if (end < 0) end = authority.size();
+    if (literal) ++end;
+    const QByteArray host = authority.first(end).toByteArray().toLower();
+    const QByteArrayView name = literal ? QByteArrayView(host).sliced(1).chopped(1) : QByteArrayView(host);
+    const bool plain = !name.isEmpty() && std::all_of(name.begin(), name.end(), [literal](char c) {
+        return literal ? isHex(c) || c == ':' || c == '.' : isUnreserved(c);
+    });
+    QByteArrayView port = authority.sliced(end);
+    const bool hasPort = port.startsWith(':');
+    if (hasPort) port = port.sliced(1);
+    if (!plain || (!hasPort && !port.isEmpty()) || !std::all_of(port.begin(), port.end(), isDigit)) return {};
+    return port.isEmpty() || port == defaultPort ? host : host + ':' + port.toByteArray();
 }
 
 /// A proof whose signature holds under the key that it brings along.
@@ -153,7 +168,7 @@ QByteArray normalisedTargetUri(QByteArrayView uri)
         return text.first(end - text.begin());
     };
     const QByteArrayView rawAuthority = before(rest, "/?#");
-    const QByteArray authority = normalisedAuthority(rawAuthority, scheme == "https" ? ":443" : ":80");
+    const QByteArray authority = normalisedAuthority(rawAuthority, scheme == "https" ? "443" : "80");
     const QByteArray path = normalisedPath(before(rest.sliced(rawAuthority.size()), "?#"));
     if (authority.isEmpty() || path.isEmpty()) return {};
     return scheme + "://" + authority + path;
@@ -181,6 +196,12 @@ Result<DpopProof> checkDpopProof(const QList<QByteArray> &headerValues, const Dp
     if (request.nonces != nullptr && !request.nonces->accepts(nonce, now))
         return oauthError(OAuthErrorCode::UseDpopNonce, "The DPoP proof must hold the nonce of this server.");
     return proof;
+}
+
+Result<bool> useDpopProof(Transaction &tx, const DpopProof &proof)
+{
+    return replay_store::useOnce(tx, "dpop", QString::fromLatin1(proof.thumbprint), proof.id,
+                                 proof.expiresAt);
 }
 
 }  // namespace gatehouse

@@ -11,6 +11,7 @@
 namespace gatehouse {
 
 class DpopNonces;
+class Transaction;
 
 // Proof of possession (RFC 9449). Pure functions, any thread.
 
@@ -41,6 +42,9 @@ struct DpopProof
 /// the thumbprint.
 Result<DpopProof> checkDpopProof(const QList<QByteArray> &headerValues, const DpopRequest &request,
                                  const Clock &clock);
+
+/// Decides single use of a proof, on all servers together: true for exactly one caller.
+Result<bool> useDpopProof(Transaction &tx, const DpopProof &proof);
 
 /// Scheme and host in lower case, no default port, no query or fragment, percent-encodings in one form (RFC
 /// 3986 sections 6.2.2 and 6.2.3); "/" for an empty path. Empty for what is no http or https URL, or holds

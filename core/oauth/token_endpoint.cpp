@@ -193,7 +193,7 @@ QByteArray TokenAnswer::toJson() const
 {
     JsonText json;
     json.addText("access_token", accessToken)
-        .addText("token_type", QByteArrayView("Bearer"))
+        .addText("token_type", QByteArrayView(isBound ? "DPoP" : "Bearer"))
         .addNumber("expires_in", expiresIn)
         .addText("scope", scopes.join(QLatin1Char(' ')));
     if (!refreshToken.isEmpty()) json.addText("refresh_token", refreshToken);
@@ -218,13 +218,17 @@ TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &g
 }
 
 Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &form,
-                                            const ClientCredentials &credentials) const
+                                            const ClientCredentials &credentials,
+                                            const std::optional<DpopProof> &proof) const
 {
     if (form.repeatedName()) return invalidRequest("A parameter came more than once.");
     TokenRequest request;
-    GATEHOUSE_TRY_ASSIGN(proof, m_clients.authenticate(tx, credentials));
-    request.client = std::move(proof.client);
-    request.assertion = std::move(proof.assertion);
+    GATEHOUSE_TRY_ASSIGN(proven, m_clients.authenticate(tx, credentials));
+    request.client = std::move(proven.client);
+    request.assertion = std::move(proven.assertion);
+    request.proof = proof;
+    if (request.client.metadata.dpopBoundTokens && !proof)
+        return oauthError(OAuthErrorCode::InvalidDpopProof, "This client's tokens need a DPoP proof.");
     if (form.contains("client_id") && valueOf(form, "client_id") != credentials.id)
         return invalidRequest("The client_id is not the one that authenticated.");
 
@@ -262,8 +266,14 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeem(Transaction &tx, const Call
 {
     if (auto used = m_clients.useUp(tx, {request.client, request.assertion}); !used.ok())
         return std::move(used).error();
+    if (request.proof) {
+        GATEHOUSE_TRY_ASSIGN(fresh, useDpopProof(tx, *request.proof));
+        if (!fresh) return oauthError(OAuthErrorCode::InvalidDpopProof, "The DPoP proof was used before.");
+    }
     Result<Outcome> outcome = redeemByKind(tx, by, request);
     if (!outcome.ok()) return outcome;
+    if (auto *granted = std::get_if<GrantedTokens>(&*outcome); granted != nullptr && request.proof)
+        granted->confirmation = request.proof->thumbprint;
     if (const auto *error = std::get_if<OAuthError>(&*outcome); error != nullptr && !isWaiting(*error)) {
         AuditEvent event = refusedEvent(clientCaller(by, request.client), request.client.id, *error);
         event.target.name = request.client.name;
@@ -321,11 +331,14 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemCode(Transaction &tx, const 
     if (code->redirectUri != request.redirectUri)
         return Outcome(invalidGrant("The redirect_uri is not the one of the authorization request."));
     if (!pkceHolds(*code, request)) return Outcome(invalidGrant("The code_verifier does not fit."));
+    if (!code->dpopThumbprint.isEmpty() &&
+        (!request.proof || request.proof->thumbprint != code->dpopThumbprint))
+        return Outcome(OAuthError{OAuthErrorCode::InvalidDpopProof, "The code is bound to another key."});
     GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request.client, *grant));
     if (!std::holds_alternative<GrantedTokens>(standing)) return standing;
     GATEHOUSE_TRY_ASSIGN(won, code_store::use(tx, hash, now));
     if (!won) return endReusedCode(tx, clientCaller(by, request.client), *grant);
-    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), kGrantAuthorizationCode);
+    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), request, kGrantAuthorizationCode);
 }
 
 Result<TokenEndpoint::Outcome> TokenEndpoint::redeemDeviceCode(Transaction &tx, const Caller &by,
@@ -340,7 +353,7 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::redeemDeviceCode(Transaction &tx, 
     // The second of two polls ends nothing: a device may ask again when an answer got lost.
     GATEHOUSE_TRY_ASSIGN(won, m_devices.use(tx, request.deviceCode));
     if (!won) return Outcome(refusalOf(DevicePollFate::Used));
-    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), kGrantDeviceCode);
+    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), request, kGrantDeviceCode);
 }
 
 /// Whether tokens may come of the grant: it stands, so does its person, and so does the session it hangs on.
@@ -365,9 +378,12 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::checkStanding(Transaction &tx, con
 
 /// The grant's life begins, once its code is used up.
 Result<TokenEndpoint::Outcome> TokenEndpoint::takeUp(Transaction &tx, const Caller &by, GrantedTokens granted,
-                                                     const char *grantType) const
+                                                     const TokenRequest &request, const char *grantType) const
 {
     Grant &grant = *granted.grant;
+    // A client that proves itself by nothing else proves its refresh tokens by the key.
+    if (request.proof && granted.client.authMethod == ClientAuthMethod::None)
+        GATEHOUSE_TRY(m_grants.bind(tx, grant, request.proof->thumbprint));
     GATEHOUSE_TRY(m_grants.begin(tx, grant, std::chrono::seconds(granted.client.refreshTokenSeconds)));
     if (granted.client.allowsGrant(kGrantRefreshToken)) {
         GATEHOUSE_TRY_ASSIGN(refreshToken, m_grants.issueRefreshToken(tx, grant));
@@ -381,13 +397,17 @@ Result<TokenEndpoint::Outcome> TokenEndpoint::takeUp(Transaction &tx, const Call
 Result<TokenEndpoint::Outcome> TokenEndpoint::redeemRefreshToken(Transaction &tx, const Caller &by,
                                                                  const TokenRequest &request) const
 {
-    if (request.scopes) {
-        // Before the token is used up: a wrong scope is a mistake, not an attack.
+    if (request.scopes || request.client.authMethod == ClientAuthMethod::None) {
+        // Before the token is used up: a wrong scope or key is a mistake, or somebody else's try.
         GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, request.refreshToken));
-        if (state && state->usable && state->grant.client == request.client.id &&
-            !containsAll(state->grant.scopes, *request.scopes))
+        const bool ours = state && state->usable && state->grant.client == request.client.id;
+        if (ours && request.scopes && !containsAll(state->grant.scopes, *request.scopes))
             return Outcome(
                 OAuthError{OAuthErrorCode::InvalidScope, "The scope goes beyond what was granted."});
+        const QByteArray key = request.proof ? request.proof->thumbprint : QByteArray();
+        if (ours && !state->grant.confirmation.isEmpty() && state->grant.confirmation != key)
+            return Outcome(
+                OAuthError{OAuthErrorCode::InvalidDpopProof, "The refresh token is bound to another key."});
     }
     GATEHOUSE_TRY_ASSIGN(rotated, m_grants.rotate(tx, clientCaller(by, request.client), request.refreshToken,
                                                   request.client.id));
@@ -468,8 +488,10 @@ Result<TokenAnswer> TokenEndpoint::sign(const GrantedTokens &granted) const
         access.life =
             std::clamp(access.life, std::chrono::seconds(1), std::max(left, std::chrono::seconds(1)));
     }
+    access.confirmation = granted.confirmation;
     GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
     TokenAnswer answer;
+    answer.isBound = !granted.confirmation.isEmpty();
     answer.accessToken = issued.token;
     answer.expiresIn = int(access.life.count());
     answer.refreshToken = granted.refreshToken;

@@ -11,6 +11,7 @@
 #include "core/base/form_decoder.h"
 #include "core/base/result.h"
 #include "core/oauth/client.h"
+#include "core/oauth/dpop.h"
 #include "core/oauth/oauth_error.h"
 #include "core/oauth/subject.h"
 #include "core/oauth/token_exchange.h"
@@ -32,6 +33,7 @@ struct TokenRequest
     Kind kind = Kind::ClientCredentials;
     Client client;
     std::optional<AssertionUse> assertion;
+    std::optional<DpopProof> proof;  ///< the key that the tokens will be bound to
     QByteArray code;
     QByteArray redirectUri;
     QByteArray codeVerifier;
@@ -51,12 +53,14 @@ struct GrantedTokens
     QByteArray refreshToken;     ///< empty if none is given
     Subject subject;             ///< of the grant's person, for the ID token
     std::optional<ExchangedToken> exchanged;
+    QByteArray confirmation;  ///< thumbprint of the key that the access token is bound to
 };
 
 /// The answer of RFC 6749 section 5.1.
 struct TokenAnswer
 {
     QByteArray accessToken;
+    bool isBound = false;  ///< token_type DPoP (RFC 9449 section 5)
     int expiresIn = 0;
     QByteArray refreshToken;
     QByteArray idToken;
@@ -84,7 +88,8 @@ public:
                   const AuditLog &audit, const Clock &clock);
 
     Result<TokenRequest> prepare(Transaction &tx, const FormFields &form,
-                                 const ClientCredentials &credentials) const;
+                                 const ClientCredentials &credentials,
+                                 const std::optional<DpopProof> &proof = {}) const;
     Result<std::variant<GrantedTokens, OAuthError>> redeem(Transaction &tx, const Caller &by,
                                                            const TokenRequest &request) const;
     Result<TokenAnswer> sign(const GrantedTokens &granted) const;
@@ -100,7 +105,7 @@ private:
     Result<Outcome> endReusedCode(Transaction &tx, const Caller &by, const Grant &grant) const;
     Result<Outcome> checkStanding(Transaction &tx, const Client &client, const Grant &grant) const;
     Result<Outcome> takeUp(Transaction &tx, const Caller &by, GrantedTokens granted,
-                           const char *grantType) const;
+                           const TokenRequest &request, const char *grantType) const;
     Result<Outcome> redeemCode(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> redeemDeviceCode(Transaction &tx, const Caller &by, const TokenRequest &request) const;
     Result<Outcome> redeemRefreshToken(Transaction &tx, const Caller &by, const TokenRequest &request) const;

@@ -51,6 +51,8 @@ Result<TokenExchange> TokenExchangeService::read(const FormFields &form) const
     auto subject = m_accessTokens.verify(valueOf(form, "subject_token").toUtf8());
     if (!subject.ok() || subject->user.isEmpty())
         return invalidRequest("The subject_token is not valid for this request.");
+    if (!subject->confirmation.isEmpty())
+        return invalidRequest("The subject_token is bound to a key, which the new token would not be.");
     exchange.subject = std::move(*subject);
     if (!form.contains("actor_token")) return exchange;
     if (valueOf(form, "actor_token_type") != accessToken)

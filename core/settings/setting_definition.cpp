@@ -114,6 +114,9 @@ QList<SettingDefinition> lifetimeDefinitions()
                  "How long an access token of the JSON sign-in is good. Applications have their own times."),
         duration(Setting::TokenRefreshDays, "token.refresh_days", 30, 1, kYear, "days",
                  "How long a JSON sign-in can be refreshed before the person has to sign in again."),
+        toggle(Setting::TokenDpopNonce, "token.dpop_nonce", false,
+               "Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. Safer "
+               "against proofs made in advance; costs applications one more call now and then."),
         duration(Setting::KeysRotationDays, "keys.rotation_days", 90, 1, 2 * kYear, "days",
                  "How long a signing key is used before the next one takes over."),
         duration(Setting::KeysPublishHours, "keys.publish_hours", 24, 1, 7 * 24, "hours",

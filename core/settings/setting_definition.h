@@ -29,6 +29,7 @@ enum class Setting {
     SessionAbsoluteHours,
     TokenAccessMinutes,
     TokenRefreshDays,
+    TokenDpopNonce,
     KeysRotationDays,
     KeysPublishHours,
     KeysRetireHours,

@@ -32,7 +32,8 @@ struct AccessTokenClaims
     SessionId session;           ///< empty when the grant belongs to no session
     GrantId grant;               ///< empty for client credentials
     QStringList userInfoClaims;  ///< asked for by name, for the userinfo endpoint
-    QStringList actors;  ///< `act`: who acts for the subject now, then who did before (RFC 8693)
+    QStringList actors;          ///< `act`: who acts for the subject now, then who did before (RFC 8693)
+    QByteArray confirmation;     ///< cnf.jkt: thumbprint of the key that has to be proved with it (RFC 9449)
 
     bool hasScope(const QString &scope) const { return scopes.contains(scope); }
 };
@@ -58,6 +59,7 @@ struct AccessTokenRequest
     GrantId grant;
     QStringList userInfoClaims;
     QStringList actors;  ///< as in AccessTokenClaims
+    QByteArray confirmation;
     std::chrono::seconds life{300};
 };
 

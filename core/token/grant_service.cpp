@@ -97,6 +97,12 @@ Result<QByteArray> GrantService::issueRefreshToken(Transaction &tx, const Grant 
     return token.reveal();
 }
 
+Result<void> GrantService::bind(Transaction &tx, Grant &grant, const QByteArray &thumbprint) const
+{
+    grant.confirmation = thumbprint;
+    return grant_store::bind(tx, grant.id, thumbprint);
+}
+
 Result<RefreshOutcome> GrantService::rotate(Transaction &tx, const Caller &by, QByteArrayView token,
                                             const ClientId &client) const
 {

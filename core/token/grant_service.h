@@ -89,6 +89,8 @@ public:
 
     /// The grant was taken up (its code redeemed): it lives for `life` from now on.
     Result<void> begin(Transaction &tx, Grant &grant, std::chrono::seconds life) const;
+    /// From now on its refresh tokens are good only with a proof of this key (RFC 9449 section 5).
+    Result<void> bind(Transaction &tx, Grant &grant, const QByteArray &thumbprint) const;
     /// A new refresh token of the grant; it ends when the grant does.
     Result<QByteArray> issueRefreshToken(Transaction &tx, const Grant &grant) const;
     /// Uses up `token` and gives the next. `client` is the authenticated client (empty: JSON token API). A

@@ -32,6 +32,8 @@ const Statement kTouch("UPDATE grants SET last_used_at = ? WHERE id = ?");
 
 const Statement kExtend("UPDATE grants SET last_used_at = ?, expires_at = ? WHERE id = ?");
 
+const Statement kBind("UPDATE grants SET confirmation = ? WHERE id = ?");
+
 const Statement kInsertRefreshToken(R"(
 INSERT INTO refresh_tokens (token_hash, grant_id, created_at, expires_at) VALUES (?, ?, ?, ?))");
 
@@ -157,6 +159,12 @@ Result<void> touch(Transaction &tx, const GrantId &id, Timestamp now)
 Result<void> extend(Transaction &tx, const GrantId &id, Timestamp now, Timestamp expiresAt)
 {
     GATEHOUSE_TRY(tx.change(kExtend, {sqlValue(now), sqlValue(expiresAt), sqlValue(id)}));
+    return {};
+}
+
+Result<void> bind(Transaction &tx, const GrantId &id, const QByteArray &thumbprint)
+{
+    GATEHOUSE_TRY(tx.change(kBind, {QString::fromLatin1(thumbprint), sqlValue(id)}));
     return {};
 }
 

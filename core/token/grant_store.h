@@ -31,6 +31,7 @@ Result<QList<Grant>> standingOf(Transaction &tx, const UserId &user, Timestamp n
 Result<void> touch(Transaction &tx, const GrantId &id, Timestamp now);
 Result<void> extend(Transaction &tx, const GrantId &id, Timestamp now, Timestamp expiresAt);
 
+Result<void> bind(Transaction &tx, const GrantId &id, const QByteArray &thumbprint);
 Result<void> insertRefreshToken(Transaction &tx, const QByteArray &hash, const GrantId &grant, Timestamp now,
                                 Timestamp expiresAt);
 Result<std::optional<RefreshRow>> findRefreshToken(Transaction &tx, const QByteArray &hash, Timestamp now);

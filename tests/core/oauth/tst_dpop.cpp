@@ -382,7 +382,10 @@ private Q_SLOTS:
         QCOMPARE(normalisedTargetUri("https://a:443#x"), QByteArray("https://a/"));
         QVERIFY(normalisedTargetUri(QByteArrayView("https://a/\0b", 12)).isEmpty());
         QVERIFY(normalisedTargetUri(QByteArrayView("https://a\0/b", 12)).isEmpty());
-        QVERIFY(normalisedTargetUri("https://:443/").isEmpty());
+        for (const char *bad :
+             {"https://:443/", "https://a:443:443/", "https://a:x/", "https://[/", "https://[]/",
+              "https://[::1/", "https://[::1]x/", "https://[::1]]/", "https://a:4 43/", "https://[g]/"})
+            QVERIFY2(normalisedTargetUri(bad).isEmpty(), bad);
         QVERIFY(normalisedTargetUri("https://a/\xc3\xa4").isEmpty());
         QVERIFY(normalisedTargetUri("https://a/" + QByteArray(2048, 'x')).isEmpty());
         // Neither request nor proof is an address: that is no agreement.
