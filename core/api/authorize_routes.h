@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <vector>
 
 #include "core/http/route.h"
