@@ -54,6 +54,7 @@ QString settingTitle(const wire::SettingItem &item)
         {u"session.absolute_hours"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "End in any case")},
         {u"token.access_minutes"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Access tokens")},
         {u"token.refresh_days"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Refresh tokens")},
+        {u"token.dpop_nonce"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Fresh proofs")},
         {u"keys.rotation_days"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Rotation")},
         {u"keys.publish_hours"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Published before use")},
         {u"keys.retire_hours"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Published after use")},
@@ -106,8 +107,14 @@ QString settingHelp(const wire::SettingItem &item)
              "gatehouse::ui::SettingText",
              "How long an access token of the JSON sign-in is good. Applications have their own times.")},
         {u"token.refresh_days"_s,
-         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
-                           "How long an unused refresh token of the JSON sign-in is good.")},
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::SettingText",
+             "How long a JSON sign-in can be refreshed before the person has to sign in again.")},
+        {u"token.dpop_nonce"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::SettingText",
+             "Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. "
+             "Safer against proofs made in advance.")},
         {u"keys.rotation_days"_s,
          QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                            "How long a signing key is used before the next one takes over.")},

@@ -154,31 +154,39 @@ struct OAuthFixture : TokenFixture
     }
 
     /// A whole token request, as the route runs it. The error word, or the answer.
-    std::variant<TokenAnswer, QByteArray> token(const Fields &form, const ClientCredentials &credentials)
+    std::variant<TokenAnswer, QByteArray> token(const Fields &form, const ClientCredentials &credentials,
+                                                const std::optional<DpopProof> &proof = {})
     {
         auto prepared =
-            read([&](Transaction &tx) { return tokens.prepare(tx, FormFields(form), credentials); });
+            read([&](Transaction &tx) { return tokens.prepare(tx, FormFields(form), credentials, proof); });
         if (!prepared.ok()) return toByteArray(OAuthError::of(prepared.error()).code);
         auto redeemed = write([&](Transaction &tx) { return tokens.redeem(tx, nobody, *prepared); });
-        if (!redeemed.ok()) qFatal("redeem: %s", qPrintable(redeemed.error().internal));
+        if (!redeemed.ok()) return toByteArray(OAuthError::of(redeemed.error()).code);
         if (const auto *error = std::get_if<OAuthError>(&*redeemed)) return toByteArray(error->code);
         auto answer = tokens.sign(std::get<GrantedTokens>(*redeemed));
         if (!answer.ok()) qFatal("sign: %s", qPrintable(answer.error().internal));
         return std::move(*answer);
     }
-    TokenAnswer tokenOk(const Fields &form, const ClientCredentials &credentials)
+    TokenAnswer tokenOk(const Fields &form, const ClientCredentials &credentials,
+                        const std::optional<DpopProof> &proof = {})
     {
-        auto outcome = token(form, credentials);
+        auto outcome = token(form, credentials, proof);
         if (const auto *word = std::get_if<QByteArray>(&outcome))
             qFatal("token request failed: %s", word->constData());
         return std::get<TokenAnswer>(outcome);
     }
     /// The error word; "ok" for a success.
-    QByteArray tokenError(const Fields &form, const ClientCredentials &credentials)
+    QByteArray tokenError(const Fields &form, const ClientCredentials &credentials,
+                          const std::optional<DpopProof> &proof = {})
     {
-        auto outcome = token(form, credentials);
+        auto outcome = token(form, credentials, proof);
         const auto *word = std::get_if<QByteArray>(&outcome);
         return word ? *word : QByteArray("ok");
+    }
+    /// As checkDpopProof() answers it, each with an id of its own.
+    DpopProof proofOf(const QByteArray &thumbprint)
+    {
+        return {thumbprint, newUuidV7(clock.now()), clock.now(), clock.now() + std::chrono::minutes(1)};
     }
     bool isGood(const QByteArray &accessToken)
     {

@@ -235,6 +235,62 @@ private Q_SLOTS:
         QVERIFY(F::payload(answer.idToken).contains(QLatin1String("name")));
         QVERIFY(!F::payload(answer.idToken).contains(QLatin1String("email")));
     }
+    void dpop_bindsTheAccessToken()
+    {
+        const DpopProof proof = f->proofOf("key-one");
+        const TokenAnswer answer = f->tokenOk(F::codeForm(newCode()), own(), proof);
+        QVERIFY(answer.isBound);
+        QVERIFY(answer.toJson().contains("\"token_type\":\"DPoP\""));
+        const auto claims = f->accessTokens.verify(answer.accessToken);
+        QCOMPARE(claims->confirmation, QByteArray("key-one"));
+        const auto told = f->read(
+            [&](Transaction &tx) { return f->status.introspect(tx, client.client, answer.accessToken); });
+        QVERIFY2(told->contains("\"cnf\":{\"jkt\":\"key-one\"}"), told->constData());
+        // A proof is good once.
+        QCOMPARE(f->tokenError(F::codeForm(newCode()), own(), proof), QByteArray("invalid_dpop_proof"));
+        // A client with a secret may change its key; the new token is bound to the new one.
+        const TokenAnswer next =
+            f->tokenOk(F::refreshForm(answer.refreshToken), own(), f->proofOf("key-two"));
+        QCOMPARE(f->accessTokens.verify(next.accessToken)->confirmation, QByteArray("key-two"));
+        QVERIFY(!f->tokenOk(F::clientForm(), own()).isBound);
+    }
+    void dpop_isADutyWhereTheClientSaysSo()
+    {
+        NewClient input = F::newClient();
+        input.metadata.dpopBoundTokens = true;
+        const CreatedClient other = f->makeClient(input);
+        QCOMPARE(f->tokenError(F::clientForm(), F::credentialsOf(other)), QByteArray("invalid_dpop_proof"));
+        QVERIFY(f->tokenOk(F::clientForm(), F::credentialsOf(other), f->proofOf("key")).isBound);
+    }
+    void dpop_codeIsForTheKeyThatWasNamed()
+    {
+        const QString thumbprint(43, u'A');
+        fields = F::with(fields, "dpop_jkt", thumbprint);
+        const QByteArray code = newCode();
+        QCOMPARE(f->tokenError(F::codeForm(code), own()), QByteArray("invalid_dpop_proof"));
+        QCOMPARE(f->tokenError(F::codeForm(code), own(), f->proofOf("another")),
+                 QByteArray("invalid_dpop_proof"));
+        QVERIFY(f->tokenOk(F::codeForm(code), own(), f->proofOf(thumbprint.toLatin1())).isBound);
+    }
+    void dpop_refreshTokenOfAPublicClientIsForItsKey()
+    {
+        const CreatedClient native = f->makePublicClient();
+        const ClientCredentials bare = F::credentialsOf(native);
+        const TokenAnswer answer = f->tokenOk(F::codeForm(f->codeFor(F::requestFields(native.client), ada)),
+                                              bare, f->proofOf("key"));
+        const auto refresh = F::refreshForm(answer.refreshToken);
+        QCOMPARE(f->tokenError(refresh, bare), QByteArray("invalid_dpop_proof"));
+        QCOMPARE(f->tokenError(refresh, bare, f->proofOf("another")), QByteArray("invalid_dpop_proof"));
+        // Neither try used it up.
+        QVERIFY(f->tokenOk(refresh, bare, f->proofOf("key")).isBound);
+    }
+    void dpop_proofIsUsedOnceUnderManyTries()
+    {
+        const DpopProof proof = f->proofOf("parallel");
+        std::atomic<int> good{0};
+        inParallel(50, [&](int) { good += f->tokenError(F::clientForm(), own(), proof) == "ok" ? 1 : 0; });
+        QCOMPARE(good.load(), 1);
+    }
     void idToken_needsOpenid()
     {
         fields = F::requestFields(client.client, QStringLiteral("api:read"));

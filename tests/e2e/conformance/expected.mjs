@@ -2,7 +2,6 @@
 // one that does: the list can only shrink.
 
 const because = (reason, plan, modules, prefix = '') => Object.fromEntries(modules.map((module) => [`${plan}: ${prefix}${module}`, reason]));
-const fapi = (reason, modules) => because(reason, 'fapi2-like', modules, 'fapi2-security-profile-final-');
 
 export const expected = {
   ...because('no implicit flow on purpose: RFC 9700 section 2.1.2 advises against it', 'oidcc-dynamic', [
@@ -31,19 +30,5 @@ export const expected = {
   ...because('clients cannot register themselves yet', 'oidcc-3rd_party-init-login', [
     'oidcc-3rd_party-init-login',
     'oidcc-3rd_party-init-login-nohttps',
-  ]),
-  ...fapi('DPoP is not there yet', [
-    'discovery-end-point-verification',
-    'ensure-holder-of-key-required',
-    'dpop-negative-tests',
-    'check-dpop-proof-nbf-exp',
-    'ensure-dpopproof-with-iat-10seconds-before-succeeds',
-    'ensure-dpopproof-with-iat-10seconds-after-succeeds',
-    'ensure-mismatched-dpop-jkt-fails',
-    'ensure-token-endpoint-fails-with-mismatched-dpop-jkt',
-    'ensure-token-endpoint-fails-with-mismatched-dpop-proof-jkt',
-    'ensure-dpop-auth-code-binding-success',
-    'ensure-dpopproof-at-par-endpoint-binding-success',
-    'refresh-token',
   ]),
 };
