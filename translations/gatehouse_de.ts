@@ -147,7 +147,10 @@
     </message>
     <message numerus="yes">
         <source>%n more character(s) needed</source>
-        <translation><numerusform>noch %n Zeichen nötig</numerusform><numerusform>noch %n Zeichen nötig</numerusform></translation>
+        <translation>
+            <numerusform>noch %n Zeichen nötig</numerusform>
+            <numerusform>noch %n Zeichen nötig</numerusform>
+        </translation>
     </message>
     <message>
         <source>Long: very good</source>
@@ -346,6 +349,25 @@
     <message>
         <source>Close this message</source>
         <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BusyIndicator</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>Nicht länger warten</translation>
+    </message>
+    <message>
+        <source>Waiting for the server…</source>
+        <translation>Warten auf den Server…</translation>
     </message>
 </context>
 <context>
@@ -570,7 +592,7 @@
         <translation>Neues Geheimnis für %1</translation>
     </message>
     <message>
-        <source>Put this secret into the application's settings now.</source>
+        <source>Put this secret into the application&apos;s settings now.</source>
         <translation>Tragen Sie dieses Geheimnis jetzt in den Einstellungen der Anwendung ein.</translation>
     </message>
     <message>
@@ -614,7 +636,10 @@
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation><numerusform>und %n weitere</numerusform><numerusform>und %n weitere</numerusform></translation>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
     <message>
         <source>Disabled</source>
@@ -680,7 +705,7 @@
         <translation>%1 wurde hinzugefügt</translation>
     </message>
     <message>
-        <source>Put this secret into the application's settings now.</source>
+        <source>Put this secret into the application&apos;s settings now.</source>
         <translation>Tragen Sie dieses Geheimnis jetzt in den Einstellungen der Anwendung ein.</translation>
     </message>
     <message>
@@ -868,15 +893,24 @@
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation><numerusform>vor %n min</numerusform><numerusform>vor %n min</numerusform></translation>
+        <translation>
+            <numerusform>vor %n min</numerusform>
+            <numerusform>vor %n min</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation><numerusform>vor %n h</numerusform><numerusform>vor %n h</numerusform></translation>
+        <translation>
+            <numerusform>vor %n h</numerusform>
+            <numerusform>vor %n h</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) ago</source>
-        <translation><numerusform>vor %n Tag</numerusform><numerusform>vor %n Tagen</numerusform></translation>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Disabled</source>
@@ -990,10 +1024,6 @@
     <message>
         <source>Roles of a user changed</source>
         <translation>Rollen eines Benutzers geändert</translation>
-    </message>
-    <message>
-        <source>Groups of a user changed</source>
-        <translation>Gruppen eines Benutzers geändert</translation>
     </message>
     <message>
         <source>Password changed</source>
@@ -1482,22 +1512,6 @@
         <translation>Kein Server</translation>
     </message>
     <message>
-        <source>Waiting for the server…</source>
-        <translation>Warten auf den Server…</translation>
-    </message>
-    <message>
-        <source>Waiting for the server</source>
-        <translation>Warten auf den Server</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Stop waiting</source>
-        <translation>Nicht länger warten</translation>
-    </message>
-    <message>
         <source>Signed in as %1</source>
         <translation>Angemeldet als %1</translation>
     </message>
@@ -1518,7 +1532,7 @@
         <translation>Der Server startet…</translation>
     </message>
     <message>
-        <source>This computer's keychain is not available.</source>
+        <source>This computer&apos;s keychain is not available.</source>
         <translation>Der Schlüsselbund dieses Computers ist nicht verfügbar.</translation>
     </message>
     <message>
@@ -1562,7 +1576,7 @@
         <translation>Der Server läuft weiter</translation>
     </message>
     <message>
-        <source>People can still sign in. Choose Quit in this icon's menu to stop the server.</source>
+        <source>People can still sign in. Choose Quit in this icon&apos;s menu to stop the server.</source>
         <translation>Anmelden geht weiterhin. „Beenden“ im Menü dieses Symbols hält den Server an.</translation>
     </message>
     <message>
@@ -1740,7 +1754,7 @@
         <translation>Läuft im Browser; hat kein Geheimnis, verwendet PKCE.</translation>
     </message>
     <message>
-        <source>Runs on people's own devices; has no secret, uses PKCE.</source>
+        <source>Runs on people&apos;s own devices; has no secret, uses PKCE.</source>
         <translation>Läuft auf den Geräten der Leute; hat kein Geheimnis, verwendet PKCE.</translation>
     </message>
     <message>
@@ -1752,7 +1766,7 @@
         <translation>Rücksprungadressen, eine in jeder Zeile</translation>
     </message>
     <message>
-        <source>Copy them from the application's documents; every letter counts.</source>
+        <source>Copy them from the application&apos;s documents; every letter counts.</source>
         <translation>Kopieren Sie sie aus der Anleitung der Anwendung; jeder Buchstabe zählt.</translation>
     </message>
     <message>
@@ -1923,7 +1937,10 @@
     </message>
     <message numerus="yes">
         <source>%n user(s) in all</source>
-        <translation><numerusform>%n Benutzer insgesamt</numerusform><numerusform>%n Benutzer insgesamt</numerusform></translation>
+        <translation>
+            <numerusform>%n Benutzer insgesamt</numerusform>
+            <numerusform>%n Benutzer insgesamt</numerusform>
+        </translation>
     </message>
     <message>
         <source>everyone is covered</source>
@@ -2079,7 +2096,7 @@
         <translation>Auf dem Server ist etwas schiefgegangen.</translation>
     </message>
     <message>
-        <source>Check the address and the computer's clock, or install the office's certificate authority.</source>
+        <source>Check the address and the computer&apos;s clock, or install the office&apos;s certificate authority.</source>
         <translation>Prüfen Sie die Adresse und die Uhr des Computers, oder installieren Sie die Zertifizierungsstelle des Büros.</translation>
     </message>
     <message>
@@ -2120,7 +2137,10 @@
     </message>
     <message numerus="yes">
         <source>Try again in %n second(s).</source>
-        <translation><numerusform>Versuchen Sie es in %n Sekunde noch einmal.</numerusform><numerusform>Versuchen Sie es in %n Sekunden noch einmal.</numerusform></translation>
+        <translation>
+            <numerusform>Versuchen Sie es in %n Sekunde noch einmal.</numerusform>
+            <numerusform>Versuchen Sie es in %n Sekunden noch einmal.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Wait a moment and try again.</source>
@@ -2131,7 +2151,7 @@
         <translation>Prüfen Sie das Netz und den Server, und versuchen Sie es mit F5 noch einmal.</translation>
     </message>
     <message>
-        <source>The cause is in the server's log. Details: %1</source>
+        <source>The cause is in the server&apos;s log. Details: %1</source>
         <translation>Die Ursache steht im Protokoll des Servers. Einzelheiten: %1</translation>
     </message>
     <message>
@@ -2235,7 +2255,7 @@
         <translation>Dem &amp;Büro dienen</translation>
     </message>
     <message>
-        <source>The server answers the office's network. It goes on when this window is closed.</source>
+        <source>The server answers the office&apos;s network. It goes on when this window is closed.</source>
         <translation>Der Server antwortet dem Netz des Büros. Er läuft weiter, wenn dieses Fenster zu ist.</translation>
     </message>
     <message>
@@ -2251,7 +2271,7 @@
         <translation>A&amp;dresse des Servers</translation>
     </message>
     <message>
-        <source>Enter the server's address, such as https://login.example.org.</source>
+        <source>Enter the server&apos;s address, such as https://login.example.org.</source>
         <translation>Geben Sie die Adresse des Servers ein, etwa https://login.example.org.</translation>
     </message>
 </context>
@@ -2391,10 +2411,13 @@
     </message>
     <message numerus="yes">
         <source>End %n session(s)?</source>
-        <translation><numerusform>%n Sitzung beenden?</numerusform><numerusform>%n Sitzungen beenden?</numerusform></translation>
+        <translation>
+            <numerusform>%n Sitzung beenden?</numerusform>
+            <numerusform>%n Sitzungen beenden?</numerusform>
+        </translation>
     </message>
     <message>
-        <source>The person is signed out there, and the applications' tokens stop working.</source>
+        <source>The person is signed out there, and the applications&apos; tokens stop working.</source>
         <translation>Die Person wird dort abgemeldet, und die Token der Anwendungen gelten nicht mehr.</translation>
     </message>
     <message>
@@ -2569,10 +2592,6 @@
         <translation>Wie lange ein Access-Token der JSON-Anmeldung gilt. Anwendungen haben eigene Zeiten.</translation>
     </message>
     <message>
-        <source>How long an unused refresh token of the JSON sign-in is good.</source>
-        <translation>Wie lange ein unbenutztes Refresh-Token der JSON-Anmeldung gilt.</translation>
-    </message>
-    <message>
         <source>How long a signing key is used before the next one takes over.</source>
         <translation>Wie lange ein Signaturschlüssel benutzt wird, bevor der nächste übernimmt.</translation>
     </message>
@@ -2619,6 +2638,18 @@
     <message>
         <source>characters</source>
         <translation>Zeichen</translation>
+    </message>
+    <message>
+        <source>Fresh proofs</source>
+        <translation>Frische Nachweise</translation>
+    </message>
+    <message>
+        <source>How long a JSON sign-in can be refreshed before the person has to sign in again.</source>
+        <translation>Wie lange eine JSON-Anmeldung erneuert werden kann, bevor sich die Person wieder anmelden muss.</translation>
+    </message>
+    <message>
+        <source>Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. Safer against proofs made in advance.</source>
+        <translation>Besitznachweise (DPoP) müssen einen Wert enthalten, den dieser Server gerade erst ausgegeben hat. Sicherer gegen vorab erzeugte Nachweise.</translation>
     </message>
 </context>
 <context>
@@ -2738,7 +2769,7 @@
         <translation>Der Server hat die Anmeldung nicht angenommen. Bitte melden Sie sich neu an.</translation>
     </message>
     <message>
-        <source>The server's answer to the sign-in cannot be read.</source>
+        <source>The server&apos;s answer to the sign-in cannot be read.</source>
         <translation>Die Antwort des Servers auf die Anmeldung ist nicht lesbar.</translation>
     </message>
 </context>
@@ -2834,7 +2865,7 @@
 <context>
     <name>gatehouse::ui::TokenVault</name>
     <message>
-        <source>This computer's keychain is not available.</source>
+        <source>This computer&apos;s keychain is not available.</source>
         <translation>Der Schlüsselbund dieses Computers ist nicht verfügbar.</translation>
     </message>
 </context>
@@ -2857,7 +2888,7 @@
         <translation>Die App funktioniert. Diese Wiederherstellungscodes öffnen das Konto, wenn das Handy weg ist; jeder gilt einmal. Gezeigt werden sie nur jetzt: Drucken oder speichern Sie sie, und geben Sie sie der Person.</translation>
     </message>
     <message>
-        <source>This code is not right. Wait for the next one in the app, and check that the phone's clock is set by the network.</source>
+        <source>This code is not right. Wait for the next one in the app, and check that the phone&apos;s clock is set by the network.</source>
         <translation>Dieser Code stimmt nicht. Warten Sie auf den nächsten in der App, und prüfen Sie, ob das Netz die Uhr des Handys stellt.</translation>
     </message>
     <message>
@@ -3052,7 +3083,10 @@
     </message>
     <message numerus="yes">
         <source>%n failed attempt(s) since then</source>
-        <translation><numerusform>%n Fehlversuch seither</numerusform><numerusform>%n Fehlversuche seither</numerusform></translation>
+        <translation>
+            <numerusform>%n Fehlversuch seither</numerusform>
+            <numerusform>%n Fehlversuche seither</numerusform>
+        </translation>
     </message>
     <message>
         <source>No password is set.</source>
@@ -3104,7 +3138,10 @@
     </message>
     <message numerus="yes">
         <source>%n code(s) left of the printed list</source>
-        <translation><numerusform>%n Code der gedruckten Liste übrig</numerusform><numerusform>%n Codes der gedruckten Liste übrig</numerusform></translation>
+        <translation>
+            <numerusform>%n Code der gedruckten Liste übrig</numerusform>
+            <numerusform>%n Codes der gedruckten Liste übrig</numerusform>
+        </translation>
     </message>
     <message>
         <source>Remove %1?</source>
@@ -3156,7 +3193,10 @@
     </message>
     <message numerus="yes">
         <source>%n session(s) ended.</source>
-        <translation><numerusform>%n Sitzung beendet.</numerusform><numerusform>%n Sitzungen beendet.</numerusform></translation>
+        <translation>
+            <numerusform>%n Sitzung beendet.</numerusform>
+            <numerusform>%n Sitzungen beendet.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Groups and roles are saved.</source>
@@ -3278,7 +3318,10 @@
     </message>
     <message numerus="yes">
         <source>%n person(s) can have an account here</source>
-        <translation><numerusform>%n Person kann hier ein Konto benutzen</numerusform><numerusform>%n Personen können hier ein Konto benutzen</numerusform></translation>
+        <translation>
+            <numerusform>%n Person kann hier ein Konto benutzen</numerusform>
+            <numerusform>%n Personen können hier ein Konto benutzen</numerusform>
+        </translation>
     </message>
     <message>
         <source>En&amp;able</source>
