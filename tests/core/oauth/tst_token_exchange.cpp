@@ -39,8 +39,10 @@ class TestTokenExchange : public QObject
     TokenAnswer signIn(const CreatedClient &client,
                        const QString &scope = QStringLiteral("openid profile email api:read api:write"))
     {
+        std::optional<DpopProof> proof;
+        if (client.client.metadata.dpopBoundTokens) proof = f->proofOf("key");
         return f->tokenOk(F::codeForm(f->codeFor(F::requestFields(client.client, scope), ada)),
-                          F::credentialsOf(client));
+                          F::credentialsOf(client), proof);
     }
     static F::Fields form(const QByteArray &subjectToken, const QString &scope = {})
     {
