@@ -60,6 +60,8 @@ struct HttpReply
     /// Further origins ("https://app.example") or schemes ("com.example.app:") that the page's forms may end
     /// up at. Browsers check form-action on the redirect after a form post as well.
     QList<QByteArray> formActions;
+    /// Further origins that the page's images come from.
+    QList<QByteArray> imageSources;
 
     static HttpReply empty(int status);
     static HttpReply json(QByteArray body, int status = 200);  ///< application/json; no-store

@@ -54,7 +54,7 @@ bool isFieldValue(QByteArrayView value)
 }
 
 /// An origin or a scheme that may stand in a CSP source list without changing its meaning.
-bool isFormAction(QByteArrayView source)
+bool isSource(QByteArrayView source)
 {
     if (source.isEmpty() || source.size() > 300 || source.front() < 'a' || source.front() > 'z') return false;
     for (const char c : source) {
@@ -135,9 +135,10 @@ void addRetryAfter(HttpReply &reply, const Error &error)
                           QByteArray::number(qint64(error.retryAfter.count())));
 }
 
-const QByteArray kPageCsp = QByteArrayLiteral(
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'");
+const QByteArray kPageCsp =
+    QByteArrayLiteral("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:");
+const QByteArray kRestOfPageCsp =
+    QByteArrayLiteral("; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'");
 
 /// Why the reply must not go out as it is, or null.
 const char *faultOf(const HttpReply &reply)
@@ -149,13 +150,18 @@ const char *faultOf(const HttpReply &reply)
         if (!isFieldValue(field.second)) return "a field value with control characters";
     }
     for (const QByteArray &source : reply.formActions)
-        if (!isFormAction(source)) return "a form-action source that is no origin";
+        if (!isSource(source)) return "a form-action source that is no origin";
+    for (const QByteArray &source : reply.imageSources)
+        if (!isSource(source) || source.endsWith(':')) return "an img-src source that is no origin";
     return nullptr;
 }
 
 void addSecurityFields(QList<Field> &fields, const HttpReply &reply, bool secure)
 {
     QByteArray csp = kPageCsp;
+    for (const QByteArray &source : reply.imageSources)
+        csp += ' ' + source;
+    csp += kRestOfPageCsp;
     for (const QByteArray &source : reply.formActions)
         csp += ' ' + source;
     fields.append({QByteArrayLiteral("Content-Security-Policy"), csp});

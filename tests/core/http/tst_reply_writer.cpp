@@ -36,6 +36,7 @@ private Q_SLOTS:
     void framed_addsWhatEveryAnswerNeeds();
     void framed_keepsTheReplysCacheControl();
     void framed_widensFormActionOnlyToOrigins();
+    void framed_widensImagesOnlyToOrigins();
     void framed_refusesControlsAndItsOwnFields_data();
     void framed_refusesControlsAndItsOwnFields();
     void problem_hasTheDocumentedMembers();
@@ -85,6 +86,21 @@ void TestReplyWriter::framed_widensFormActionOnlyToOrigins()
     for (const QByteArray source : {"*", "'unsafe-inline'", "https://a; script-src *", "https://a b",
                                     "https://a/b", "a", "", "https:/", "HTTPS://a", "https://a,b"}) {
         reply.formActions = {source};
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("withheld")));
+        QCOMPARE(framed(reply, {}).status, 500);
+    }
+}
+
+void TestReplyWriter::framed_widensImagesOnlyToOrigins()
+{
+    HttpReply reply = HttpReply::html("x");
+    reply.imageSources = {"https://app.example:8443"};
+    const QByteArray policy = field(framed(reply, {}), "Content-Security-Policy");
+    QVERIFY(policy.contains("; img-src 'self' data: https://app.example:8443; connect-src 'self';"));
+    QVERIFY(policy.endsWith("form-action 'self'"));
+    for (const QByteArray source : {"*", "https:", "data:", "https://a; script-src *", "https://a b",
+                                    "https://a/b", "https://*.a", "", "HTTPS://a"}) {
+        reply.imageSources = {source};
         QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("withheld")));
         QCOMPARE(framed(reply, {}).status, 500);
     }
