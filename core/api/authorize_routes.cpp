@@ -136,6 +136,13 @@ QString hostOf(const QByteArray &redirectUri)
     return QUrl(QString::fromUtf8(redirectUri)).authority();
 }
 
+ForeignOrigins foreignOrigins(const AuthorizationRequest &request)
+{
+    ForeignOrigins foreign{{originOf(request.redirectUri)}, {}};
+    if (const QByteArray logo = logoOrigin(request.client.metadata); !logo.isEmpty()) foreign.images = {logo};
+    return foreign;
+}
+
 void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visit &visit)
 {
     // The person sees all of it, not only what is new: the answer is about all of it.
@@ -153,7 +160,7 @@ void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visi
     data->insert(QStringLiteral("return_to"), QString::fromUtf8(returnHere(services, visit)));
     data->insert(QStringLiteral("switch_user_url"),
                  QString::fromUtf8(withReturnTo("/login", returnHere(services, visit)) + "&switch=1"));
-    browser.replyWithForm(exchange, QStringLiteral("consent"), *data, 200, {originOf(asked.redirectUri)});
+    browser.replyWithForm(exchange, QStringLiteral("consent"), *data, 200, foreignOrigins(asked));
 }
 
 void issue(const ExchangePtr &exchange, const Browser &browser, const Visit &visit, bool withConsent)
@@ -261,7 +268,7 @@ AskingClient askingClient(const Browser &browser, const QByteArray &returnTo)
     if (request == nullptr) return asking;
     asking.data = clientData(request->client);
     asking.data.insert(QStringLiteral("client_host"), hostOf(request->redirectUri));
-    asking.formActions = {originOf(request->redirectUri)};
+    asking.foreign = foreignOrigins(*request);
     asking.loginHint = request->loginHint;
     return asking;
 }

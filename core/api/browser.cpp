@@ -40,7 +40,7 @@ Caller Browser::callerOf(const Session &session, const Caller &edge)
 }
 
 void Browser::replyWithForm(const ExchangePtr &exchange, const QString &name, QJsonObject data, int status,
-                            const QList<QByteArray> &formActions) const
+                            const ForeignOrigins &foreign) const
 {
     const HttpRequest &request = exchange->request();
     std::optional<QByteArray> visitor = readCookie(request, kVisitorCookie);
@@ -50,7 +50,8 @@ void Browser::replyWithForm(const ExchangePtr &exchange, const QString &name, QJ
                                             readCookie(request, kSessionCookie).value_or(*visitor))));
     HttpReply reply = m_pages.page(request, name, data, status);
     if (isNew) SetCookie(kVisitorCookie, *visitor, request.secure).addTo(reply);
-    reply.formActions = formActions;
+    reply.formActions = foreign.formActions;
+    reply.imageSources = foreign.images;
     exchange->reply(std::move(reply));
 }
 

@@ -9,6 +9,13 @@
 
 namespace gatehouse {
 
+/// Where a page may reach beyond our own origin.
+struct ForeignOrigins
+{
+    QList<QByteArray> formActions;  ///< where a form may end up
+    QList<QByteArray> images;
+};
+
 /// What the routes for people need to know of the browser in front of them: its cookies, its form tokens, and
 /// how a page reaches it. Holds no state of its own; worker threads.
 ///
@@ -30,7 +37,7 @@ public:
 
     /// Answers a page that holds a form: gives it `csrf`, and the browser the cookie that belongs to it.
     void replyWithForm(const ExchangePtr &exchange, const QString &name, QJsonObject data, int status = 200,
-                       const QList<QByteArray> &formActions = {}) const;
+                       const ForeignOrigins &foreign = {}) const;
 
     /// The decoded form, once Origin and form token are right. Forbidden, or Gone "form_expired".
     Result<FormFields> checkedForm(const HttpRequest &request) const;

@@ -45,8 +45,17 @@ QJsonArray scopeLines(const Browser &browser, const HttpRequest &request, const 
 
 QJsonObject clientData(const Client &client)
 {
-    return {{QStringLiteral("client_name"), client.name},
-            {QStringLiteral("client_initial"), client.name.left(1).toUpper()}};
+    const ClientMetadata &metadata = client.metadata;
+    QJsonObject data{{QStringLiteral("client_name"), client.name},
+                     {QStringLiteral("client_initial"), client.name.left(1).toUpper()},
+                     {QStringLiteral("client_uri"), metadata.clientUri},
+                     {QStringLiteral("policy_uri"), metadata.policyUri},
+                     {QStringLiteral("tos_uri"), metadata.tosUri}};
+    const bool links =
+        !metadata.clientUri.isEmpty() || !metadata.policyUri.isEmpty() || !metadata.tosUri.isEmpty();
+    data.insert(QStringLiteral("client_links"), links);
+    if (!logoOrigin(metadata).isEmpty()) data.insert(QStringLiteral("client_logo"), metadata.logoUri);
+    return data;
 }
 
 Result<QJsonObject> consentData(const Browser &browser, const HttpRequest &request, const Session &session,

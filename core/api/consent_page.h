@@ -9,7 +9,8 @@ namespace gatehouse {
 
 // What every page has that asks a person whether an application may use their account.
 
-/// `client_name`, `client_initial`.
+/// `client_name`, `client_initial`; where the client has them `client_logo`, `client_uri`, `policy_uri`,
+/// `tos_uri`, and `client_links` (true) for any of the last three.
 QJsonObject clientData(const Client &client);
 
 /// clientData() and `user_name`, `user_initial`, `scopes` (what the application would be able to do, with

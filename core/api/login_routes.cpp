@@ -68,7 +68,7 @@ void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteAr
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), shown));
     }
     browser.replyWithForm(exchange, QStringLiteral("second_factor"), data, error == nullptr ? 200 : 422,
-                          asking.formActions);
+                          asking.foreign);
 }
 
 void getCode(const ExchangePtr &exchange, const Browser &browser)
@@ -118,7 +118,7 @@ void showPasswordChange(const ExchangePtr &exchange, const Browser &browser, con
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
     browser.replyWithForm(exchange, QStringLiteral("change_password"), data, error == nullptr ? 200 : 422,
-                          asking.formActions);
+                          {asking.foreign.formActions, {}});
 }
 
 void getPasswordChange(const ExchangePtr &exchange, const Browser &browser)

@@ -84,7 +84,7 @@ void getLogout(const ExchangePtr &exchange, const Browser &browser)
                           {{QStringLiteral("form_action"), QStringLiteral("/oauth/logout")},
                            {QStringLiteral("user_name"), name},
                            {QStringLiteral("return_to"), QString::fromUtf8("/oauth/logout?" + query)}},
-                          200, formActions);
+                          200, {formActions, {}});
 }
 
 /// The answer to our own question, or an application's POST (RP-Initiated Logout section 2), which is asked

@@ -83,7 +83,7 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
     browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422,
-                          asking.formActions);
+                          asking.foreign);
 }
 
 }  // namespace gatehouse

@@ -35,16 +35,32 @@ struct ClientMetadata
     // RFC 8693: which clients may exchange this one's access tokens, by their ids.
     QStringList exchangeClients;  ///< token_exchange_clients
 
+    // What people are shown of it, and who answers for it: RFC 7591 section 2.
+    QString clientUri;  ///< client_uri
+    QString logoUri;    ///< logo_uri: https, or http on this machine
+    QString policyUri;  ///< policy_uri
+    QString tosUri;     ///< tos_uri
+    QStringList contacts;
+    QString softwareId;       ///< software_id
+    QString softwareVersion;  ///< software_version
+    /// initiate_login_uri, https only: where others may begin a sign-in (OpenID Connect Core section 4).
+    QString initiateLoginUri;
+
     friend bool operator==(const ClientMetadata &, const ClientMetadata &) = default;
 };
 
 QJsonObject toJson(const ClientMetadata &metadata);
 /// InvalidInput with field "metadata" and a sentence that names the member: unknown, or of a wrong type.
 Result<ClientMetadata> clientMetadataFrom(const QJsonObject &json);
+/// Of a registration with members of all kinds, those that are metadata; null counts as not given.
+QJsonObject clientMetadataPart(const QJsonObject &json);
 /// RFC 7396 for the members: null takes one back to its default. Errors as above.
 Result<ClientMetadata> merged(const ClientMetadata &metadata, const QJsonObject &change);
 
 /// Whether the values make sense together; InvalidInput with field "metadata".
 Result<void> checkClientMetadata(const ClientMetadata &metadata);
+
+/// Where the client's logo comes from, as a source for a Content Security Policy; empty when it has none.
+QByteArray logoOrigin(const ClientMetadata &metadata);
 
 }  // namespace gatehouse
