@@ -2650,6 +2650,24 @@
     <message>
         <source>Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. Safer against proofs made in advance.</source>
         <translation>Besitznachweise (DPoP) müssen einen Wert enthalten, den dieser Server gerade erst ausgegeben hat. Sicherer gegen vorab erzeugte Nachweise.</translation>
+        <source>Registration of applications</source>
+        <translation>Registrierung von Anwendungen</translation>
+    </message>
+    <message>
+        <source>PKCE for registered applications</source>
+        <translation>PKCE für registrierte Anwendungen</translation>
+    </message>
+    <message>
+        <source>Whether applications may register themselves.</source>
+        <translation>Ob sich Anwendungen selbst registrieren dürfen.</translation>
+    </message>
+    <message>
+        <source>Applications that registered themselves must use PKCE. Public and native ones must in any case.</source>
+        <translation>Anwendungen, die sich selbst registriert haben, müssen PKCE verwenden. Öffentliche und native müssen es immer.</translation>
+    </message>
+    <message>
+        <source>With an access token</source>
+        <translation>Mit einem Zugriffstoken</translation>
     </message>
 </context>
 <context>

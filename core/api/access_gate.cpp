@@ -102,6 +102,11 @@ Result<Caller> ApiAccessGate::admitSession(const HttpRequest &request, Caller ed
     return Browser::callerOf(*session, edge);
 }
 
+Result<Caller> ApiAccessGate::admitToken(const HttpRequest &request, const QByteArray &scope)
+{
+    return admitBearer(request, scope, edgeOf(request));
+}
+
 Result<Caller> ApiAccessGate::admitBearer(const HttpRequest &request, const QByteArray &scope, Caller edge)
 {
     const auto refuse = [this, &request](Error error) -> Result<Caller> {

@@ -22,6 +22,8 @@ public:
 
     Result<Caller> admit(const HttpRequest &request, const Route &route) override;
     Result<void> spend(const HttpRequest &request, RateBucket bucket) override;
+    /// As admit() for a route with Access::bearer(scope), where only the handler knows that it is one.
+    Result<Caller> admitToken(const HttpRequest &request, const QByteArray &scope);
     HttpReply renderError(const HttpRequest &request, ErrorStyle style, const Error &error) override;
 
 private:

@@ -204,10 +204,11 @@ std::vector<Route> oauthRoutes(Services &services)
             handle(services, exchange);
         };
     };
-    const Handler discovery = [reply =
-                                   cachedJson(services.discovery.json(), 3600)](const ExchangePtr &exchange) {
-        exchange->reply(reply);
-    };
+    const Handler discovery =
+        [&services, closed = cachedJson(services.discovery.json(false), 3600),
+         open = cachedJson(services.discovery.json(true), 3600)](const ExchangePtr &exchange) {
+            exchange->reply(services.settings.text(Setting::RegistrationClients) == u"off" ? closed : open);
+        };
     const Handler jwks = [&services](const ExchangePtr &exchange) {
         exchange->reply(cachedJson(services.keys.snapshot()->jwks(), 300));
     };

@@ -47,6 +47,7 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       accessTokens(keys, clock, issuer),
       grants(audit, clock),
       clients(audit, grants, settings, sealer, clock, issuer),
+      clientRegistration(clients, settings, clock, issuer),
       consents(audit, grants, clock),
       idTokens(keys, clock, issuer),
       pushedRequests(clock),

@@ -19,6 +19,7 @@
 #include "core/mfa/totp_service.h"
 #include "core/oauth/authorization.h"
 #include "core/oauth/backchannel_logout.h"
+#include "core/oauth/client_registration.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/device_authorization.h"
@@ -96,6 +97,7 @@ public:
     AccessTokenService accessTokens;
     GrantService grants;
     ClientService clients;
+    ClientRegistration clientRegistration;
     ConsentService consents;
     IdTokenService idTokens;
     PushedRequestService pushedRequests;

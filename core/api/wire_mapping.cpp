@@ -107,6 +107,7 @@ wire::Client toWire(const Client &client)
     out.refreshTokenSeconds = client.refreshTokenSeconds;
     out.disabled = client.disabled;
     out.builtIn = client.builtIn;
+    out.registered = client.registered;
     out.metadata = toJson(client.metadata);
     for (const ClientSecretInfo &secret : client.secrets)
         out.secrets.append({secret.id, secret.createdAt, secret.expiresAt});

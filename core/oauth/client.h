@@ -48,6 +48,7 @@ struct Client
     int refreshTokenSeconds = 2'592'000;
     bool disabled = false;
     bool builtIn = false;
+    bool registered = false;  ///< by itself (RFC 7591), and so it manages itself (RFC 7592)
     ClientMetadata metadata;
     QList<ClientSecretInfo> secrets;  ///< filled by find() and list(), not by authentication
     Timestamp createdAt;

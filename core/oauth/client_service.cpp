@@ -92,6 +92,28 @@ Result<void> checkMethodChange(const Client &before, const Client &after)
                        "Remove them, change the method, then add a new one."));
 }
 
+/// What is registered of a client, with the defaults for what is not given. Its kind is known.
+void describe(Client &client, const NewClient &input)
+{
+    const bool confidential = client.kind == ClientKind::Confidential;
+    client.name = input.name.trimmed();
+    client.authMethod =
+        input.authMethod.value_or(confidential ? ClientAuthMethod::SecretBasic : ClientAuthMethod::None);
+    client.grantTypes = input.grantTypes.value_or(
+        QStringList{QLatin1String(kGrantAuthorizationCode), QLatin1String(kGrantRefreshToken)});
+    client.redirectUris = input.redirectUris;
+    client.postLogoutRedirectUris = input.postLogoutRedirectUris;
+    client.scopes =
+        input.scopes.value_or(QStringList{QLatin1String(kScopeOpenId), QLatin1String(kScopeProfile),
+                                          QLatin1String(kScopeEmail), QLatin1String(kScopeOfflineAccess)});
+    apply(client.requirePkce, input.requirePkce);
+    client.skipConsent = input.skipConsent.value_or(false);
+    client.idTokenAlgorithm = input.idTokenAlgorithm.value_or(Client().idTokenAlgorithm);
+    apply(client.accessTokenSeconds, input.accessTokenSeconds);
+    apply(client.refreshTokenSeconds, input.refreshTokenSeconds);
+    client.metadata = input.metadata;
+}
+
 Client consoleClient()
 {
     Client client;
@@ -113,40 +135,26 @@ Client consoleClient()
 
 }  // namespace
 
-Result<CreatedClient> ClientService::create(Transaction &tx, const Caller &by, const NewClient &input) const
+Result<CreatedClient> ClientService::create(Transaction &tx, const Caller &by, const NewClient &input,
+                                            const QByteArray &registrationTokenHash) const
 {
     const Timestamp now = m_clock.now();
-    CreatedClient created;
-    Client &client = created.client;
-    client.id = ClientId::generate(m_clock);
-    client.name = input.name.trimmed();
-    apply(client.kind, input.kind);
-    const bool confidential = client.kind == ClientKind::Confidential;
-    client.authMethod =
-        input.authMethod.value_or(confidential ? ClientAuthMethod::SecretBasic : ClientAuthMethod::None);
-    client.grantTypes = input.grantTypes.value_or(
-        QStringList{QLatin1String(kGrantAuthorizationCode), QLatin1String(kGrantRefreshToken)});
-    client.redirectUris = input.redirectUris;
-    client.postLogoutRedirectUris = input.postLogoutRedirectUris;
-    client.scopes =
-        input.scopes.value_or(QStringList{QLatin1String(kScopeOpenId), QLatin1String(kScopeProfile),
-                                          QLatin1String(kScopeEmail), QLatin1String(kScopeOfflineAccess)});
-    apply(client.requirePkce, input.requirePkce);
-    apply(client.skipConsent, input.skipConsent);
-    apply(client.idTokenAlgorithm, input.idTokenAlgorithm);
     const auto seconds = [](std::chrono::milliseconds time) {
         return int(time.count() / 1000);
     };
-    client.accessTokenSeconds =
-        input.accessTokenSeconds.value_or(seconds(m_settings.duration(Setting::TokenAccessMinutes)));
-    client.refreshTokenSeconds =
-        input.refreshTokenSeconds.value_or(seconds(m_settings.duration(Setting::TokenRefreshDays)));
-    client.metadata = input.metadata;
+    CreatedClient created;
+    Client &client = created.client;
+    client.id = ClientId::generate(m_clock);
+    apply(client.kind, input.kind);
+    client.accessTokenSeconds = seconds(m_settings.duration(Setting::TokenAccessMinutes));
+    client.refreshTokenSeconds = seconds(m_settings.duration(Setting::TokenRefreshDays));
+    describe(client, input);
+    client.registered = !registrationTokenHash.isEmpty();
     client.createdAt = client.updatedAt = now;
     GATEHOUSE_TRY(checkClient(client));
     GATEHOUSE_TRY(checkAdminScopes(by, {}, client.scopes));
 
-    GATEHOUSE_TRY(client_store::insert(tx, client));
+    GATEHOUSE_TRY(client_store::insert(tx, client, registrationTokenHash));
     if (hasSecret(client)) {
         GATEHOUSE_TRY_ASSIGN(secret, insertSecret(tx, client));
         created.secret = secret.secret;
@@ -226,19 +234,53 @@ Result<Client> ClientService::update(Transaction &tx, const Caller &by, const Cl
     GATEHOUSE_TRY(checkMethodChange(before, after));
     GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
 
+    GATEHOUSE_TRY(storeChange(tx, by, before, after));
+    if (after.disabled && !before.disabled)
+        GATEHOUSE_TRY(m_grants.revokeForClient(tx, by, id, QStringLiteral("client_disabled")));
+    return after;
+}
+
+Result<CreatedClient> ClientService::replace(Transaction &tx, const Caller &by, const Client &before,
+                                             const NewClient &input) const
+{
+    if (before.builtIn) return builtInError();
+    if (input.kind && *input.kind != before.kind)
+        return Error::invalid("kind", "fixed",
+                              QStringLiteral("What kind of application this is cannot change."));
+    CreatedClient changed{before, {}};
+    Client &after = changed.client;
+    describe(after, input);
+    GATEHOUSE_TRY(checkClient(after));
+    GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
+    GATEHOUSE_TRY(storeChange(tx, by, before, after));
+    // A secret that nothing asks for is one too many; and one that signs has to be known here.
+    const bool signsFromNow =
+        after.authMethod == ClientAuthMethod::SecretJwt && before.authMethod != ClientAuthMethod::SecretJwt;
+    if (!hasSecret(after) || signsFromNow) {
+        GATEHOUSE_TRY(client_store::removeSecrets(tx, after.id));
+        after.secrets.clear();
+    }
+    if (hasSecret(after) && after.secrets.isEmpty()) {
+        GATEHOUSE_TRY_ASSIGN(secret, insertSecret(tx, after));
+        changed.secret = secret.secret;
+        after.secrets = {{secret.id, m_clock.now(), {}}};
+    }
+    return changed;
+}
+
+Result<void> ClientService::storeChange(Transaction &tx, const Caller &by, const Client &before,
+                                        Client &after) const
+{
     after.updatedAt = m_clock.now();
     GATEHOUSE_TRY_ASSIGN(changed, client_store::update(tx, after, before.version));
     if (!changed) return versionError();
     after.version = before.version + 1;
-    if (after.disabled && !before.disabled)
-        GATEHOUSE_TRY(m_grants.revokeForClient(tx, by, id, QStringLiteral("client_disabled")));
     AuditEvent event = eventAbout(event::kClientUpdated, by, after);
     event.detail.insert(QStringLiteral("disabled"), after.disabled);
     event.detail.insert(QStringLiteral("scope"), after.scopes.join(QLatin1Char(' ')));
     event.detail.insert(QStringLiteral("redirect_uris"),
                         after.redirectUris.join(QLatin1Char(' ')).left(1000));
-    GATEHOUSE_TRY(m_audit.append(tx, event));
-    return after;
+    return m_audit.append(tx, event);
 }
 
 Result<void> ClientService::remove(Transaction &tx, const Caller &by, const ClientId &id,

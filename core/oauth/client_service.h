@@ -83,7 +83,9 @@ public:
     {
     }
 
-    Result<CreatedClient> create(Transaction &tx, const Caller &by, const NewClient &input) const;
+    /// `registrationTokenHash`: of the token that a client which registers itself is managed with.
+    Result<CreatedClient> create(Transaction &tx, const Caller &by, const NewClient &input,
+                                 const QByteArray &registrationTokenHash = {}) const;
     Result<Client> get(Transaction &tx, const ClientId &id) const;
     Result<std::optional<Client>> find(Transaction &tx, const ClientId &id) const;
     /// By name; `search` anywhere in the name without case, or an exact id.
@@ -92,6 +94,11 @@ public:
     /// `expectedVersion`: the If-Match of the caller. Disabling revokes the client's grants.
     Result<Client> update(Transaction &tx, const Caller &by, const ClientId &id, const ClientPatch &patch,
                           std::optional<qint64> expectedVersion = {}) const;
+    /// `input` takes the place of all that was registered (RFC 7592 section 2.2); what it does not give goes
+    /// back to its default, except for kind, PKCE, token lifetimes and whether the client is disabled. Has a
+    /// secret where the client needs a new one for what proves it now.
+    Result<CreatedClient> replace(Transaction &tx, const Caller &by, const Client &before,
+                                  const NewClient &input) const;
     Result<void> remove(Transaction &tx, const Caller &by, const ClientId &id,
                         std::optional<qint64> expectedVersion = {}) const;
     /// A second secret; Conflict when two are live.
@@ -110,6 +117,7 @@ public:
 
 private:
     Result<ClientProof> authenticateByAssertion(Transaction &tx, const ClientCredentials &credentials) const;
+    Result<void> storeChange(Transaction &tx, const Caller &by, const Client &before, Client &after) const;
     Result<CreatedClientSecret> insertSecret(Transaction &tx, const Client &client) const;
 
     const AuditLog &m_audit;

@@ -11,8 +11,8 @@ namespace {
 const Statement kInsert(R"(
 INSERT INTO clients (id, name, name_key, kind, auth_method, grant_types, redirect_uris, post_logout_redirect_uris,
                      scopes, require_pkce, skip_consent, id_token_alg, access_token_seconds, refresh_token_seconds,
-                     disabled, metadata, built_in, created_at, updated_at, version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+                     disabled, metadata, built_in, created_at, updated_at, version, registration_token_hash)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
 
 const Statement kUpdate(R"(
 UPDATE clients SET name = ?, name_key = ?, kind = ?, auth_method = ?, grant_types = ?, redirect_uris = ?,
@@ -26,20 +26,20 @@ const Statement kRemove("DELETE FROM clients WHERE id = ?");
 const Statement kFind(R"(
 SELECT id, name, kind, auth_method, grant_types, redirect_uris, post_logout_redirect_uris, scopes, require_pkce,
        skip_consent, id_token_alg, access_token_seconds, refresh_token_seconds, disabled, built_in, created_at,
-       updated_at, version, metadata
+       updated_at, version, metadata, registration_token_hash IS NOT NULL
 FROM clients WHERE id = ?)");
 
 const Statement kFindWithSecrets(R"(
 SELECT c.id, c.name, c.kind, c.auth_method, c.grant_types, c.redirect_uris, c.post_logout_redirect_uris, c.scopes,
        c.require_pkce, c.skip_consent, c.id_token_alg, c.access_token_seconds, c.refresh_token_seconds, c.disabled,
-       c.built_in, c.created_at, c.updated_at, c.version, c.metadata, s.secret_hash, s.expires_at, s.id,
-       s.secret_sealed
+       c.built_in, c.created_at, c.updated_at, c.version, c.metadata, c.registration_token_hash IS NOT NULL,
+       s.secret_hash, s.expires_at, s.id, s.secret_sealed
 FROM clients c LEFT JOIN client_secrets s ON s.client_id = c.id WHERE c.id = ?)");
 
 const Statement kList(R"(
 SELECT id, name, kind, auth_method, grant_types, redirect_uris, post_logout_redirect_uris, scopes, require_pkce,
        skip_consent, id_token_alg, access_token_seconds, refresh_token_seconds, disabled, built_in, created_at,
-       updated_at, version, metadata
+       updated_at, version, metadata, registration_token_hash IS NOT NULL
 FROM clients
 WHERE (name_key LIKE ? ESCAPE '!' OR id = ?) AND (name_key > ? OR (name_key = ? AND id > ?))
 ORDER BY name_key, id LIMIT ?)");
@@ -55,6 +55,10 @@ SELECT id, created_at, expires_at FROM client_secrets
 WHERE client_id = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at, id)");
 
 const Statement kRemoveSecret("DELETE FROM client_secrets WHERE client_id = ? AND id = ?");
+
+const Statement kRemoveSecrets("DELETE FROM client_secrets WHERE client_id = ?");
+
+const Statement kRegistrationTokenHash("SELECT registration_token_hash FROM clients WHERE id = ?");
 
 const Statement kTouch("UPDATE clients SET updated_at = ? WHERE id = ?");
 
@@ -94,6 +98,7 @@ Client readClient(const Row &row)
         client.disabled = client.disabled || !read.ok();
         if (read.ok()) client.metadata = *std::move(read);
     }
+    client.registered = row.boolean(19);
     return client;
 }
 
@@ -132,11 +137,12 @@ QString nameKeyOf(const QString &name)
     return name.normalized(QString::NormalizationForm_KC).toCaseFolded();
 }
 
-Result<void> insert(Transaction &tx, const Client &client)
+Result<void> insert(Transaction &tx, const Client &client, const QByteArray &registrationTokenHash)
 {
     QVariantList values = settable(client);
     values.prepend(sqlValue(client.id));
-    values << client.builtIn << sqlValue(client.createdAt) << sqlValue(client.updatedAt) << client.version;
+    values << client.builtIn << sqlValue(client.createdAt) << sqlValue(client.updatedAt) << client.version
+           << (registrationTokenHash.isEmpty() ? QVariant() : QVariant(registrationTokenHash));
     GATEHOUSE_TRY(tx.change(kInsert, values));
     return {};
 }
@@ -165,9 +171,9 @@ Result<std::optional<ClientWithSecrets>> findWithSecrets(Transaction &tx, const 
     std::optional<ClientWithSecrets> found;
     const auto rows = tx.all(kFindWithSecrets, {sqlValue(id)}, [&](const Row &row) {
         if (!found) found = ClientWithSecrets{readClient(row), {}};
-        const auto expiresAt = row.optionalTime(20);
-        if (!row.isNull(19) && (!expiresAt || *expiresAt > now))
-            found->secrets.append({row.text(21), row.bytes(19), row.bytes(22)});
+        const auto expiresAt = row.optionalTime(21);
+        if (!row.isNull(20) && (!expiresAt || *expiresAt > now))
+            found->secrets.append({row.text(22), row.bytes(20), row.bytes(23)});
         return true;
     });
     if (!rows.ok()) return rows.error();
@@ -207,6 +213,19 @@ Result<bool> removeSecret(Transaction &tx, const ClientId &client, const QString
 {
     GATEHOUSE_TRY_ASSIGN(rows, tx.change(kRemoveSecret, {sqlValue(client), id}));
     return rows == 1;
+}
+
+Result<void> removeSecrets(Transaction &tx, const ClientId &client)
+{
+    GATEHOUSE_TRY(tx.change(kRemoveSecrets, {sqlValue(client)}));
+    return {};
+}
+
+Result<QByteArray> registrationTokenHash(Transaction &tx, const ClientId &client)
+{
+    GATEHOUSE_TRY_ASSIGN(hash, tx.one(kRegistrationTokenHash, {sqlValue(client)},
+                                      [](const Row &row) { return row.bytes(0); }));
+    return hash.value_or(QByteArray());
 }
 
 Result<bool> touch(Transaction &tx, const ClientId &client, Timestamp now)

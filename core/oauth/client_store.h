@@ -27,7 +27,8 @@ struct ClientWithSecrets
     QList<StoredSecret> secrets;
 };
 
-Result<void> insert(Transaction &tx, const Client &client);
+/// `registrationTokenHash`: of what a client that registered itself is managed with; empty for others.
+Result<void> insert(Transaction &tx, const Client &client, const QByteArray &registrationTokenHash = {});
 /// False when `expectedVersion` is not the stored one any more.
 Result<bool> update(Transaction &tx, const Client &client, qint64 expectedVersion);
 Result<bool> remove(Transaction &tx, const ClientId &id);
@@ -43,6 +44,9 @@ Result<void> insertSecret(Transaction &tx, const ClientId &client, const ClientS
                           const StoredSecret &stored);
 Result<QList<ClientSecretInfo>> secretsOf(Transaction &tx, const ClientId &client, Timestamp now);
 Result<bool> removeSecret(Transaction &tx, const ClientId &client, const QString &id);
+Result<void> removeSecrets(Transaction &tx, const ClientId &client);
+/// Empty when there is no such client, or none that registered itself.
+Result<QByteArray> registrationTokenHash(Transaction &tx, const ClientId &client);
 /// Takes the client's row for this transaction, so that two changes to its secrets wait for each other.
 Result<bool> touch(Transaction &tx, const ClientId &client, Timestamp now);
 

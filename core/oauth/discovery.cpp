@@ -87,6 +87,8 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("backchannel_logout_session_supported"), true);
     json.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     m_json = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    json.insert(QStringLiteral("registration_endpoint"), issuer + QStringLiteral("/oauth/register"));
+    m_withRegistration = QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
 }  // namespace gatehouse

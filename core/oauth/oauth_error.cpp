@@ -41,6 +41,8 @@ constexpr std::array kWords{
     Word{OAuthErrorCode::InvalidTarget, "invalid_target", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::InvalidToken, "invalid_token", ErrorCode::Unauthenticated},
     Word{OAuthErrorCode::InsufficientScope, "insufficient_scope", ErrorCode::Forbidden},
+    Word{OAuthErrorCode::InvalidRedirectUri, "invalid_redirect_uri", ErrorCode::InvalidInput},
+    Word{OAuthErrorCode::InvalidClientMetadata, "invalid_client_metadata", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::InvalidDpopProof, "invalid_dpop_proof", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::UseDpopNonce, "use_dpop_nonce", ErrorCode::InvalidInput},
 };

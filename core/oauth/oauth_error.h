@@ -6,8 +6,8 @@
 
 namespace gatehouse {
 
-/// The error words of RFC 6749, 6750, 7009, 8628, 8693, 9101, 9449, OpenID Connect Core and RP-Initiated Logout
-/// that we answer with.
+/// The error words of RFC 6749, 6750, 7009, 7591, 8628, 8693, 9101, 9449, OpenID Connect Core and
+/// RP-Initiated Logout that we answer with.
 enum class OAuthErrorCode {
     InvalidRequest,
     InvalidClient,
@@ -35,6 +35,8 @@ enum class OAuthErrorCode {
     InvalidTarget,
     InvalidToken,
     InsufficientScope,
+    InvalidRedirectUri,
+    InvalidClientMetadata,
     InvalidDpopProof,
     UseDpopNonce,
 };

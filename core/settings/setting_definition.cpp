@@ -74,6 +74,14 @@ QList<SettingDefinition> accountDefinitions()
                {QStringLiteral("off"), QStringLiteral("open")},
                "Whether people may create accounts for themselves: off, or open to everyone who reaches the "
                "server."),
+        choice(Setting::RegistrationClients, "registration.clients",
+               {QStringLiteral("off"), QStringLiteral("token"), QStringLiteral("open")},
+               "Whether applications may register themselves (OAuth 2.0 Dynamic Client Registration): off, "
+               "with an access token that has the scope clients:write, or open to everyone who reaches the "
+               "server."),
+        toggle(Setting::RegistrationClientsPkce, "registration.clients_pkce", true,
+               "Applications that registered themselves must use PKCE. Public and native ones must in any "
+               "case."),
         number(Setting::PasswordMinLength, "password.min_length", 12, 8, 64, "characters",
                "How long a new password must be at least."),
         choice(

@@ -14,6 +14,8 @@ namespace gatehouse {
 enum class Setting {
     OfficeName,
     RegistrationMode,
+    RegistrationClients,
+    RegistrationClientsPkce,
     PasswordMinLength,
     PasswordHash,
     PasswordPbkdf2Iterations,

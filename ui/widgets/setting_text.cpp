@@ -39,6 +39,10 @@ QString settingTitle(const wire::SettingItem &item)
     static const QHash<QString, const char *> texts{
         {u"office.name"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Name of the office")},
         {u"registration.mode"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Registration")},
+        {u"registration.clients"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Registration of applications")},
+        {u"registration.clients_pkce"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "PKCE for registered applications")},
         {u"password.min_length"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Length of passwords")},
         {u"password.hash"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Password storage")},
         {u"password.pbkdf2_iterations"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "PBKDF2 rounds")},
@@ -71,6 +75,12 @@ QString settingHelp(const wire::SettingItem &item)
                            "People see it on the sign-in page and in their authenticator app.")},
         {u"registration.mode"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                                                    "Whether people may create accounts for themselves.")},
+        {u"registration.clients"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Whether applications may register themselves.")},
+        {u"registration.clients_pkce"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                           "Applications that registered themselves must use PKCE. Public and native ones "
+                           "must in any case.")},
         {u"password.min_length"_s,
          QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                            "A new password must have at least so many characters.")},
@@ -137,6 +147,7 @@ QString settingChoiceText(const QString &setting, const QString &choice)
     static const QHash<QString, const char *> texts{
         {u"off"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Off")},
         {u"open"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Open to everyone")},
+        {u"token"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "With an access token")},
         {u"invite"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "By invitation")},
     };
     return setting == "password.hash"_L1 ? choice : known(texts, choice, choice);

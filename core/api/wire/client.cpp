@@ -102,6 +102,7 @@ QJsonObject toJson(const Client &client)
                     {u"refresh_token_seconds"_s, client.refreshTokenSeconds},
                     {u"disabled"_s, client.disabled},
                     {u"built_in"_s, client.builtIn},
+                    {u"registered"_s, client.registered},
                     {u"metadata"_s, client.metadata},
                     {u"secrets"_s, toJsonArray(client.secrets)},
                     {u"created_at"_s, toJson(client.createdAt)},
@@ -131,6 +132,7 @@ Result<Client> fromJson<Client>(const QJsonObject &json)
         client.refreshTokenSeconds = int(in.integer("refresh_token_seconds"));
         client.disabled = in.booleanOr("disabled", false);
         client.builtIn = in.booleanOr("built_in", false);
+        client.registered = in.booleanOr("registered", false);
         if (!in.isAbsent("metadata")) client.metadata = in.object("metadata");
         client.secrets = in.listOr<ClientSecretInfo>("secrets");
         client.createdAt = in.time("created_at");

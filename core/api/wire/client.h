@@ -31,7 +31,8 @@ struct Client
     int refreshTokenSeconds = 2'592'000;
     bool disabled = false;
     bool builtIn = false;
-    QJsonObject metadata;  ///< by the names of RFC 7591; what is not there is at its default
+    bool registered = false;  ///< by itself, not by an administrator
+    QJsonObject metadata;     ///< by the names of RFC 7591; what is not there is at its default
     QList<ClientSecretInfo> secrets;
     Timestamp createdAt;
     Timestamp updatedAt;

@@ -41,6 +41,9 @@ const QSet<QByteArray> kOpenRoutes{
     "GET /admin/v1/openapi.json",
     // Proves itself by a bearer token in the handler
     "GET /oauth/userinfo", "POST /oauth/userinfo",
+    // The setting decides who may register; a token of the client's own proves who manages
+    "POST /oauth/register", "GET /oauth/register/{client_id}", "PUT /oauth/register/{client_id}",
+    "DELETE /oauth/register/{client_id}",
     // The ways in and out
     "GET /oauth/authorize", "POST /oauth/authorize", "POST /consent", "GET /oauth/logout",
     "POST /oauth/logout", "GET /login", "POST /login", "GET /login/code", "POST /login/code",

@@ -7,6 +7,7 @@
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/authorization.h"
+#include "core/oauth/client_registration.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/device_authorization.h"
@@ -31,6 +32,7 @@ struct OAuthFixture : TokenFixture
     static inline const QString kPostLogout = QStringLiteral("https://rp.example/bye");
 
     ClientService clients{audit, grants, settings, sealer, clock, kIssuer};
+    ClientRegistration clientRegistration{clients, settings, clock, kIssuer};
     ConsentService consents{audit, grants, clock};
     IdTokenService idTokens{keys, clock, kIssuer};
     PushedRequestService pushedRequests{clock};

@@ -59,7 +59,9 @@ private Q_SLOTS:
             "'grant_types':['authorization_code'],'redirect_uris':['http://127.0.0.1/cb'],"
             "'post_logout_redirect_uris':[],'scopes':['openid'],'require_pkce':true,'skip_consent':true,"
             "'id_token_alg':'ES256','access_token_seconds':60,'refresh_token_seconds':90,'disabled':true,"
-            "'built_in':true,'secrets':[{'id':'s','created_at':'2026-01-01T00:00:00.000Z','expires_at':null}]"
+            "'built_in':true,'registered':true,'metadata':{'id_token_claims':true},'secrets':[{'id':'s','"
+            "created_at':'2026-01-01T00:00:00.000Z','"
+            "expires_at':null}]"
             ","
             "'created_at':'2026-01-01T00:00:00.000Z','updated_at':'2026-01-02T00:00:00.000Z','version':4}");
     }
