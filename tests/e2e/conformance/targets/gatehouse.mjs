@@ -18,6 +18,8 @@ export class Gatehouse {
       args: ['--outbound-private-networks', '127.0.0.0/8'], env: { SSL_CERT_FILE: receiver.certificateFile } });
     target.issuer = target.server.url;
     target.admin = await (await Admin.of(target.server)).prepareForTests();
+    await target.admin.setting('registration.clients', 'open');
+    await target.admin.setting('registration.clients_pkce', false);  // the plans are of before PKCE
     target.account = await target.admin.user({ display_name: 'Conny Formance', locale: 'en', email_verified: true });
     return target;
   }
