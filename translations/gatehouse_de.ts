@@ -2648,8 +2648,6 @@
         <translation>Wie lange eine JSON-Anmeldung erneuert werden kann, bevor sich die Person wieder anmelden muss.</translation>
     </message>
     <message>
-        <source>Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. Safer against proofs made in advance.</source>
-        <translation>Besitznachweise (DPoP) müssen einen Wert enthalten, den dieser Server gerade erst ausgegeben hat. Sicherer gegen vorab erzeugte Nachweise.</translation>
         <source>Registration of applications</source>
         <translation>Registrierung von Anwendungen</translation>
     </message>
@@ -2668,6 +2666,10 @@
     <message>
         <source>With an access token</source>
         <translation>Mit einem Zugriffstoken</translation>
+    </message>
+    <message>
+        <source>Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. Safer against proofs made in advance.</source>
+        <translation>Besitznachweise (DPoP) müssen einen Wert enthalten, den dieser Server gerade erst ausgegeben hat. Sicherer gegen vorab erzeugte Nachweise.</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,6 @@
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/authorization.h"
-#include "core/oauth/client_registration.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/device_authorization.h"
@@ -32,7 +31,6 @@ struct OAuthFixture : TokenFixture
     static inline const QString kPostLogout = QStringLiteral("https://rp.example/bye");
 
     ClientService clients{audit, grants, settings, sealer, clock, kIssuer};
-    ClientRegistration clientRegistration{clients, settings, clock, kIssuer};
     ConsentService consents{audit, grants, clock};
     IdTokenService idTokens{keys, clock, kIssuer};
     PushedRequestService pushedRequests{clock};
@@ -76,7 +74,6 @@ struct OAuthFixture : TokenFixture
     {
         return {created.client.authMethod, created.client.id.toString().toLatin1(), Secret(created.secret)};
     }
-
     static Fields requestFields(const Client &client, const QString &scope = QStringLiteral("openid profile"))
     {
         return {{QStringLiteral("client_id"), client.id.toString()},
@@ -135,7 +132,6 @@ struct OAuthFixture : TokenFixture
         if (!response.ok()) qFatal("code: %s", response.error().reason.constData());
         return response->parameters.first().second;
     }
-
     static Fields codeForm(const QByteArray &code)
     {
         return {{QStringLiteral("grant_type"), QStringLiteral("authorization_code")},

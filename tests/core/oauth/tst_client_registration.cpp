@@ -2,6 +2,7 @@
 
 #include "core/crypto/jwk.h"
 #include "core/crypto/jwt.h"
+#include "core/oauth/client_registration.h"
 #include "core/oauth/client_store.h"
 #include "core/oauth/registration_request.h"
 #include "core/oauth/scope.h"
@@ -39,9 +40,13 @@ class TestClientRegistration : public QObject
     std::unique_ptr<OAuthFixture> f;
     Caller by = Caller::system(u"registration"_s);
 
+    ClientRegistration registration() const
+    {
+        return ClientRegistration(f->clients, f->settings, f->clock, f->kIssuer);
+    }
     Result<RegisteredClient> add(const QJsonObject &metadata)
     {
-        return f->write([&](Transaction &tx) { return f->clientRegistration.add(tx, by, metadata); });
+        return f->write([&](Transaction &tx) { return registration().add(tx, by, metadata); });
     }
     RegisteredClient added(const QJsonObject &metadata)
     {
@@ -51,15 +56,15 @@ class TestClientRegistration : public QObject
     }
     Result<RegisteredClient> authenticate(const QString &id, const QByteArray &token)
     {
-        return f->read([&](Transaction &tx) { return f->clientRegistration.authenticate(tx, id, token); });
+        return f->read([&](Transaction &tx) { return registration().authenticate(tx, id, token); });
     }
     Result<RegisteredClient> replace(const RegisteredClient &client, QJsonObject metadata)
     {
         if (!metadata.contains(u"client_id")) metadata.insert(u"client_id"_s, client.client.id.toString());
         return f->write([&](Transaction &tx) -> Result<RegisteredClient> {
-            GATEHOUSE_TRY_ASSIGN(before, f->clientRegistration.authenticate(tx, client.client.id.toString(),
-                                                                            client.registrationToken));
-            return f->clientRegistration.replace(tx, by, before, metadata);
+            GATEHOUSE_TRY_ASSIGN(before, registration().authenticate(tx, client.client.id.toString(),
+                                                                     client.registrationToken));
+            return registration().replace(tx, by, before, metadata);
         });
     }
     bool proves(const Client &client, const QByteArray &secret)
@@ -106,7 +111,7 @@ private Q_SLOTS:
         QVERIFY(proves(kept, client.secret));
         QCOMPARE(f->auditCount(event::kClientCreated, kept.id.toString()), 1);
 
-        const QJsonObject json = f->clientRegistration.information(client);
+        const QJsonObject json = registration().information(client);
         QCOMPARE(json.value(u"client_name").toString(), u"My Example Client"_s);
         QCOMPARE(json.value(u"redirect_uris"), exampleOfTheStandard().value(u"redirect_uris"));
         QCOMPARE(json.value(u"grant_types").toArray(), QJsonArray{u"authorization_code"_s});
@@ -159,7 +164,7 @@ private Q_SLOTS:
         QCOMPARE(client.secret.isEmpty(), client.client.kind != ClientKind::Confidential);
         // What keeps no secret needs PKCE, whatever the setting says.
         QCOMPARE(client.client.requirePkce, client.client.kind != ClientKind::Confidential);
-        const QJsonObject json = f->clientRegistration.information(client);
+        const QJsonObject json = registration().information(client);
         QCOMPARE(json.contains(u"client_secret"), !client.secret.isEmpty());
         QCOMPARE(json.contains(u"client_secret_expires_at"), !client.secret.isEmpty());
         QCOMPARE(json.value(u"token_endpoint_auth_method").toString(), method);
@@ -171,7 +176,7 @@ private Q_SLOTS:
         asked.insert(u"scope"_s, u"openid users:write email clients:write api:read offline_access"_s);
         const RegisteredClient client = added(asked);
         QCOMPARE(client.client.scopes, (QStringList{u"openid"_s, u"email"_s, u"offline_access"_s}));
-        QCOMPARE(f->clientRegistration.information(client).value(u"scope").toString(),
+        QCOMPARE(registration().information(client).value(u"scope").toString(),
                  u"openid email offline_access"_s);
         asked.remove(u"scope"_s);
         for (const QString &scope : added(asked).client.scopes)
@@ -211,7 +216,7 @@ private Q_SLOTS:
         asked.insert(u"jwks"_s, QJsonObject{{u"keys"_s, QJsonArray{toJwk(key->publicKey())}}});
         const RegisteredClient client = added(asked);
         QVERIFY(client.secret.isEmpty());
-        QJsonObject json = f->clientRegistration.information({stored(client.client.id), {}, "t"});
+        QJsonObject json = registration().information({stored(client.client.id), {}, "t"});
         for (const char *nothing :
              {"request_uris", "default_max_age", "tls_client_certificate_bound_access_tokens"})
             asked.remove(QLatin1String(nothing));
@@ -443,7 +448,7 @@ private Q_SLOTS:
             OAuthFixture::codeForm(code),
             {client.client.authMethod, client.client.id.toString().toLatin1(), Secret(client.secret)});
         QVERIFY(f->isGood(tokens.accessToken));
-        QVERIFY(f->write([&](Transaction &tx) { return f->clientRegistration.remove(tx, by, client); }).ok());
+        QVERIFY(f->write([&](Transaction &tx) { return registration().remove(tx, by, client); }).ok());
         QVERIFY(!f->isGood(tokens.accessToken));
         QVERIFY(!authenticate(client.client.id.toString(), client.registrationToken).ok());
         QCOMPARE(f->auditCount(event::kClientDeleted, client.client.id.toString()), 1);
