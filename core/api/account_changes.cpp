@@ -28,6 +28,15 @@ Result<User> disableUser(Services &services, Transaction &tx, const Caller &by, 
     return disabled;
 }
 
+Result<void> deleteUser(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                        const QString &reason, std::optional<qint64> ifVersion)
+{
+    constexpr int kMoreThanAnybodyHas = 1000;
+    GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("user_deleted")));
+    GATEHOUSE_TRY(services.backchannelLogout.tell(tx, kMoreThanAnybodyHas));
+    return services.users.remove(tx, by, user, reason, ifVersion);
+}
+
 Result<User> replacePassword(Services &services, Transaction &tx, const Caller &by, const UserId &user,
                              const QString &hash, PasswordChangeKind kind, bool mustChange,
                              const SessionId &except, std::optional<qint64> ifVersion)

@@ -25,6 +25,10 @@ Result<void> endSession(Services &services, Transaction &tx, const Caller &by, c
 Result<User> disableUser(Services &services, Transaction &tx, const Caller &by, const UserId &user,
                          const QString &reason, std::optional<qint64> ifVersion = {});
 
+/// Deletes the account. Its applications are told first, while it is still known who they are.
+Result<void> deleteUser(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                        const QString &reason, std::optional<qint64> ifVersion = {});
+
 /// A new password (its hash); ends sessions and authorizations, but `except`.
 Result<User> replacePassword(Services &services, Transaction &tx, const Caller &by, const UserId &user,
                              const QString &hash, PasswordChangeKind kind, bool mustChange,

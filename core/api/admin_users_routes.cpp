@@ -148,7 +148,7 @@ void deleteUser(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     replyFromWrite(services, exchange,
                    [&services, by = exchange->caller(), id, version](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(services.users.remove(tx, by, id, {}, version));
+                       GATEHOUSE_TRY(gatehouse::deleteUser(services, tx, by, id, {}, version));
                        return HttpReply::empty(204);
                    });
 }

@@ -34,8 +34,6 @@ public:
     Result<bool> hasUntold(Transaction &tx) const;
     /// For at most `limit` ended sessions. The value is how many there were.
     Result<int> tell(Transaction &tx, int limit) const;
-    /// For one session, before its row goes.
-    Result<void> tell(Transaction &tx, const SessionId &session, const UserId &user) const;
 
     /// The call that delivers it, with a logout token signed now.
     Result<FetchRequest> messageFor(Transaction &tx, const Delivery &delivery) const;
@@ -44,6 +42,8 @@ public:
     static Result<void> checkAnswer(const FetchReply &reply);
 
 private:
+    Result<void> tell(Transaction &tx, const SessionId &session, const UserId &user) const;
+
     const ClientService &m_clients;
     const OutboxService &m_outbox;
     const KeyRing &m_keys;

@@ -180,7 +180,7 @@ int remove(CommandRun &run)
     return withUser(
         run,
         [&](Services &services, Transaction &tx, const User &user) {
-            return services.users.remove(tx, operatorCaller(), user.id, run.value("reason"));
+            return deleteUser(services, tx, operatorCaller(), user.id, run.value("reason"));
         },
         false);
 }

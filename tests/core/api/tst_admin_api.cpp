@@ -40,6 +40,32 @@ private Q_SLOTS:
         m_helper = m_fixture->tokenOf(m_helperId);
     }
 
+    void users_deletedAreSignedOutOfTheirApplicationsFirst()
+    {
+        Services &services = *m_fixture->services;
+        const UserId user = m_fixture->addUser(QStringLiteral("leaver"));
+        const Caller by = Caller::system(QStringLiteral("test"));
+        m_fixture->write([&](Transaction &tx) -> Result<void> {
+            NewClient input;
+            input.name = QStringLiteral("Listener");
+            input.redirectUris = {QStringLiteral("https://app.example.org/cb")};
+            input.metadata.backchannelLogoutUri = QStringLiteral("https://app.example.org/logout");
+            GATEHOUSE_TRY_ASSIGN(created, services.clients.create(tx, by, input));
+            GATEHOUSE_TRY_ASSIGN(session, services.sessions.start(tx, by, user, {QStringLiteral("pwd")}));
+            NewGrant grant;
+            grant.user = user;
+            grant.client = created.client.id;
+            grant.session = session.session.id;
+            GATEHOUSE_TRY(services.grants.create(tx, by, grant));
+            return {};
+        });
+        QCOMPARE(m_fixture->callWith(m_admin, "DELETE", userPath(user)).status, 204);
+        const auto waiting = m_fixture->write([&](Transaction &tx) { return services.outbox.claim(tx, 10); });
+        QCOMPARE(waiting.size(), 1);
+        QCOMPARE(waiting.first().target, QStringLiteral("https://app.example.org/logout"));
+        QVERIFY(waiting.first().payload.contains(user.toString()));
+    }
+
     void cleanupTestCase() { m_fixture.reset(); }
 
     void createUser_withoutPasswordGivesAOneTimeOne()
