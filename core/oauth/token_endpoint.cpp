@@ -1,49 +1,16 @@
 #include "core/oauth/token_endpoint.h"
 
 #include "core/audit/audit_log.h"
-#include "core/base/json_text.h"
-#include "core/crypto/digest.h"
-#include "core/oauth/claims_request.h"
 #include "core/oauth/client_service.h"
-#include "core/oauth/code_store.h"
-#include "core/oauth/device_authorization.h"
-#include "core/oauth/id_token.h"
 #include "core/oauth/scope.h"
-#include "core/oauth/subject_store.h"
 
 namespace gatehouse {
 
 namespace {
 
-constexpr qsizetype kMinVerifier = 43;  // RFC 7636 section 4.1
-constexpr qsizetype kMaxVerifier = 128;
-
-OAuthError invalidGrant(const char *description)
-{
-    return {OAuthErrorCode::InvalidGrant, description};
-}
-
 Error invalidRequest(const char *description)
 {
     return oauthError(OAuthErrorCode::InvalidRequest, description);
-}
-
-bool isVerifier(const QByteArray &text)
-{
-    return text.size() >= kMinVerifier && text.size() <= kMaxVerifier &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '.' || c == '_' || c == '~';
-           });
-}
-
-/// A verifier without a challenge is refused too: somebody took the challenge out of the request (RFC 9700
-/// section 4.8.2).
-bool pkceHolds(const AuthorizationCode &code, const TokenRequest &request)
-{
-    if (code.codeChallenge.isEmpty()) return !request.hasCodeVerifier;
-    if (!isVerifier(request.codeVerifier)) return false;
-    return constantTimeEqual(pkceChallengeS256(request.codeVerifier), code.codeChallenge);
 }
 
 /// The scopes that a client may have for itself.
@@ -58,101 +25,6 @@ QStringList ownScopes(const Client &client)
 QByteArray valueOf(const FormFields &form, const char *name)
 {
     return form.value(QByteArrayView(name)).value_or(QString()).toUtf8();
-}
-
-const char *describe(RefreshFate fate)
-{
-    switch (fate) {
-        case RefreshFate::Rotated:
-            return "";
-        case RefreshFate::Unknown:
-        case RefreshFate::WrongClient:
-            return "The refresh token is not valid.";
-        case RefreshFate::Expired:
-            return "The refresh token has expired.";
-        case RefreshFate::Reused:
-            return "The refresh token was used before.";
-        case RefreshFate::GrantEnded:
-            return "The authorization was revoked.";
-        case RefreshFate::SessionEnded:
-            return "The session has ended.";
-        case RefreshFate::UserDisabled:
-            return "The account cannot be used.";
-    }
-    return "";
-}
-
-OAuthError refusalOf(DevicePollFate fate)
-{
-    switch (fate) {
-        case DevicePollFate::Approved:
-        case DevicePollFate::Unknown:
-            break;
-        case DevicePollFate::Used:
-            return invalidGrant("The device_code was used before.");
-        case DevicePollFate::Pending:
-            return {OAuthErrorCode::AuthorizationPending, "The person has not decided yet."};
-        case DevicePollFate::TooOften:
-            return {OAuthErrorCode::SlowDown, "Ask five seconds less often."};
-        case DevicePollFate::Denied:
-            return {OAuthErrorCode::AccessDenied, "The person refused."};
-        case DevicePollFate::Expired:
-            return {OAuthErrorCode::ExpiredToken, "The device_code has expired."};
-    }
-    return invalidGrant("The device_code is not valid.");
-}
-
-/// A device that waits is no event: it asks every few seconds.
-bool isWaiting(const OAuthError &error)
-{
-    return error.code == OAuthErrorCode::AuthorizationPending || error.code == OAuthErrorCode::SlowDown;
-}
-
-AuditEvent issuedEvent(const Caller &by, const Client &client, const QStringList &scopes,
-                       const char *grantType)
-{
-    AuditEvent event;
-    event.type = event::kTokenIssued;
-    event.actor = by;
-    event.target = {QStringLiteral("client"), client.id.toString(), client.name};
-    event.detail.insert(QStringLiteral("grant_type"), QLatin1String(grantType));
-    event.detail.insert(QStringLiteral("scope"), scopes.join(QLatin1Char(' ')));
-    return event;
-}
-
-Caller personOf(const Caller &by, const Grant &grant, const Subject &subject)
-{
-    Caller caller = by;
-    caller.kind = Caller::Kind::User;
-    caller.user = grant.user;
-    caller.client = grant.client;
-    caller.session = grant.session;
-    caller.grant = grant.id;
-    caller.name = subject.username;
-    return caller;
-}
-
-Caller clientCaller(const Caller &by, const Client &client)
-{
-    Caller caller = by;
-    caller.kind = Caller::Kind::Client;
-    caller.client = client.id;
-    caller.name = client.name;
-    return caller;
-}
-
-/// The description is our own text, so it may stand in the log.
-AuditEvent refusedEvent(const Caller &by, const ClientId &client, const OAuthError &error)
-{
-    AuditEvent event;
-    const bool unknownClient = error.code == OAuthErrorCode::InvalidClient;
-    event.type = unknownClient ? event::kClientAuthenticationFailed : event::kTokenRefused;
-    event.outcome = AuditOutcome::Failure;
-    event.reason = QString::fromLatin1(toByteArray(error.code));
-    event.actor = by;
-    event.target = {QStringLiteral("client"), client.toString(), {}};
-    event.detail.insert(QStringLiteral("why"), QString::fromLatin1(error.description));
-    return event;
 }
 
 /// Checks the parts of a request that its grant type asks for.
@@ -189,31 +61,15 @@ Result<void> checkParts(const FormFields &form, TokenRequest &request)
 
 }  // namespace
 
-QByteArray TokenAnswer::toJson() const
-{
-    JsonText json;
-    json.addText("access_token", accessToken)
-        .addText("token_type", QByteArrayView(isBound ? "DPoP" : "Bearer"))
-        .addNumber("expires_in", expiresIn)
-        .addText("scope", scopes.join(QLatin1Char(' ')));
-    if (!refreshToken.isEmpty()) json.addText("refresh_token", refreshToken);
-    if (!idToken.isEmpty()) json.addText("id_token", idToken);
-    if (!issuedTokenType.isEmpty()) json.addText("issued_token_type", issuedTokenType);
-    return json.take();
-}
-
 TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &grants,
                              const AccessTokenService &accessTokens, const IdTokenService &idTokens,
                              const DeviceAuthorizationService &devices, const TokenExchangeService &exchanges,
                              const AuditLog &audit, const Clock &clock)
     : m_clients(clients),
-      m_grants(grants),
-      m_accessTokens(accessTokens),
-      m_idTokens(idTokens),
-      m_devices(devices),
       m_exchanges(exchanges),
       m_audit(audit),
-      m_clock(clock)
+      m_redemption(clients, grants, devices, exchanges, audit, clock),
+      m_signer(accessTokens, idTokens, clock)
 {
 }
 
@@ -261,258 +117,15 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
     return request;
 }
 
-Result<TokenEndpoint::Outcome> TokenEndpoint::redeem(Transaction &tx, const Caller &by,
-                                                     const TokenRequest &request) const
+Result<TokenRedemption::Outcome> TokenEndpoint::redeem(Transaction &tx, const Caller &by,
+                                                       const TokenRequest &request) const
 {
-    if (auto used = m_clients.useUp(tx, {request.client, request.assertion}); !used.ok())
-        return std::move(used).error();
-    if (request.proof) {
-        GATEHOUSE_TRY_ASSIGN(fresh, useDpopProof(tx, *request.proof));
-        if (!fresh) return oauthError(OAuthErrorCode::InvalidDpopProof, "The DPoP proof was used before.");
-    }
-    Result<Outcome> outcome = redeemByKind(tx, by, request);
-    if (!outcome.ok()) return outcome;
-    if (auto *granted = std::get_if<GrantedTokens>(&*outcome); granted != nullptr && request.proof)
-        granted->confirmation = request.proof->thumbprint;
-    if (const auto *error = std::get_if<OAuthError>(&*outcome); error != nullptr && !isWaiting(*error)) {
-        AuditEvent event = refusedEvent(clientCaller(by, request.client), request.client.id, *error);
-        event.target.name = request.client.name;
-        GATEHOUSE_TRY(m_audit.append(tx, event));
-    }
-    return outcome;
-}
-
-Result<TokenEndpoint::Outcome> TokenEndpoint::redeemByKind(Transaction &tx, const Caller &by,
-                                                           const TokenRequest &request) const
-{
-    switch (request.kind) {
-        case TokenRequest::Kind::AuthorizationCode:
-            return redeemCode(tx, by, request);
-        case TokenRequest::Kind::RefreshToken:
-            return redeemRefreshToken(tx, by, request);
-        case TokenRequest::Kind::ClientCredentials:
-            return redeemClientCredentials(tx, by, request);
-        case TokenRequest::Kind::DeviceCode:
-            return redeemDeviceCode(tx, by, request);
-        case TokenRequest::Kind::TokenExchange:
-            return redeemExchange(tx, by, request);
-    }
-    return Error::internalError(QStringLiteral("unknown grant type"));
-}
-
-Result<TokenEndpoint::Outcome> TokenEndpoint::endReusedCode(Transaction &tx, const Caller &by,
-                                                            const Grant &grant) const
-{
-    AuditEvent event;
-    event.type = event::kCodeReuseDetected;
-    event.outcome = AuditOutcome::Denied;
-    event.reason = QStringLiteral("code_reused");
-    event.actor = by;
-    event.target = {QStringLiteral("grant"), grant.id.toString(), {}};
-    event.detail.insert(QStringLiteral("client_id"), grant.client.toString());
-    event.detail.insert(QStringLiteral("user_id"), grant.user.toString());
-    GATEHOUSE_TRY(m_audit.append(tx, event));
-    GATEHOUSE_TRY(m_grants.revokeGrant(tx, by, grant.id, QStringLiteral("code_reused")));
-    return Outcome(invalidGrant("The code was used before."));
-}
-
-Result<TokenEndpoint::Outcome> TokenEndpoint::redeemCode(Transaction &tx, const Caller &by,
-                                                         const TokenRequest &request) const
-{
-    const Timestamp now = m_clock.now();
-    const QByteArray hash = tokenHash(request.code);
-    GATEHOUSE_TRY_ASSIGN(code, code_store::find(tx, hash));
-    if (!code) return Outcome(invalidGrant("The code is not valid."));
-    GATEHOUSE_TRY_ASSIGN(grant, m_grants.find(tx, code->grant));
-    // A code of another client is left as it is: a stranger must not be able to spoil it.
-    if (!grant || grant->client != request.client.id) return Outcome(invalidGrant("The code is not valid."));
-    if (code->used) return endReusedCode(tx, clientCaller(by, request.client), *grant);
-    if (code->expiresAt <= now) return Outcome(invalidGrant("The code has expired."));
-    if (code->redirectUri != request.redirectUri)
-        return Outcome(invalidGrant("The redirect_uri is not the one of the authorization request."));
-    if (!pkceHolds(*code, request)) return Outcome(invalidGrant("The code_verifier does not fit."));
-    if (!code->dpopThumbprint.isEmpty() &&
-        (!request.proof || request.proof->thumbprint != code->dpopThumbprint))
-        return Outcome(OAuthError{OAuthErrorCode::InvalidDpopProof, "The code is bound to another key."});
-    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request.client, *grant));
-    if (!std::holds_alternative<GrantedTokens>(standing)) return standing;
-    GATEHOUSE_TRY_ASSIGN(won, code_store::use(tx, hash, now));
-    if (!won) return endReusedCode(tx, clientCaller(by, request.client), *grant);
-    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), request, kGrantAuthorizationCode);
-}
-
-Result<TokenEndpoint::Outcome> TokenEndpoint::redeemDeviceCode(Transaction &tx, const Caller &by,
-                                                               const TokenRequest &request) const
-{
-    GATEHOUSE_TRY_ASSIGN(poll, m_devices.poll(tx, request.client.id, request.deviceCode));
-    if (poll.fate != DevicePollFate::Approved) return Outcome(refusalOf(poll.fate));
-    GATEHOUSE_TRY_ASSIGN(grant, m_grants.find(tx, poll.grant));
-    if (!grant) return Outcome(refusalOf(DevicePollFate::Unknown));
-    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request.client, *grant));
-    if (!std::holds_alternative<GrantedTokens>(standing)) return standing;
-    // The second of two polls ends nothing: a device may ask again when an answer got lost.
-    GATEHOUSE_TRY_ASSIGN(won, m_devices.use(tx, request.deviceCode));
-    if (!won) return Outcome(refusalOf(DevicePollFate::Used));
-    return takeUp(tx, by, std::get<GrantedTokens>(std::move(standing)), request, kGrantDeviceCode);
-}
-
-/// Whether tokens may come of the grant: it stands, so does its person, and so does the session it hangs on.
-Result<TokenEndpoint::Outcome> TokenEndpoint::checkStanding(Transaction &tx, const Client &client,
-                                                            const Grant &grant) const
-{
-    if (grant.revokedAt) return Outcome(invalidGrant("The authorization was revoked."));
-    GrantedTokens granted;
-    granted.client = client;
-    granted.scopes = intersectScopes(grant.scopes, client.scopes);
-    const QStringList named = claimsRequestFrom(grant.claims).names();
-    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, grant.user, granted.scopes, named));
-    if (!subject || subject->disabled) return Outcome(invalidGrant("The account cannot be used."));
-    granted.subject = std::move(*subject);
-    if (!grant.offline) {
-        GATEHOUSE_TRY_ASSIGN(live, subject_store::isSignedIn(tx, grant.user, grant.session, m_clock.now()));
-        if (!live) return Outcome(invalidGrant("The session has ended."));
-    }
-    granted.grant = grant;
-    return Outcome(std::move(granted));
-}
-
-/// The grant's life begins, once its code is used up.
-Result<TokenEndpoint::Outcome> TokenEndpoint::takeUp(Transaction &tx, const Caller &by, GrantedTokens granted,
-                                                     const TokenRequest &request, const char *grantType) const
-{
-    Grant &grant = *granted.grant;
-    // A client that proves itself by nothing else proves its refresh tokens by the key.
-    if (request.proof && granted.client.authMethod == ClientAuthMethod::None)
-        GATEHOUSE_TRY(m_grants.bind(tx, grant, request.proof->thumbprint));
-    GATEHOUSE_TRY(m_grants.begin(tx, grant, std::chrono::seconds(granted.client.refreshTokenSeconds)));
-    if (granted.client.allowsGrant(kGrantRefreshToken)) {
-        GATEHOUSE_TRY_ASSIGN(refreshToken, m_grants.issueRefreshToken(tx, grant));
-        granted.refreshToken = std::move(refreshToken);
-    }
-    GATEHOUSE_TRY(m_audit.append(
-        tx, issuedEvent(personOf(by, grant, granted.subject), granted.client, granted.scopes, grantType)));
-    return Outcome(std::move(granted));
-}
-
-Result<TokenEndpoint::Outcome> TokenEndpoint::redeemRefreshToken(Transaction &tx, const Caller &by,
-                                                                 const TokenRequest &request) const
-{
-    if (request.scopes || request.client.authMethod == ClientAuthMethod::None) {
-        // Before the token is used up: a wrong scope or key is a mistake, or somebody else's try.
-        GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, request.refreshToken));
-        const bool ours = state && state->usable && state->grant.client == request.client.id;
-        if (ours && request.scopes && !containsAll(state->grant.scopes, *request.scopes))
-            return Outcome(
-                OAuthError{OAuthErrorCode::InvalidScope, "The scope goes beyond what was granted."});
-        const QByteArray key = request.proof ? request.proof->thumbprint : QByteArray();
-        if (ours && !state->grant.confirmation.isEmpty() && state->grant.confirmation != key)
-            return Outcome(
-                OAuthError{OAuthErrorCode::InvalidDpopProof, "The refresh token is bound to another key."});
-    }
-    GATEHOUSE_TRY_ASSIGN(rotated, m_grants.rotate(tx, clientCaller(by, request.client), request.refreshToken,
-                                                  request.client.id));
-    if (rotated.fate != RefreshFate::Rotated) return Outcome(invalidGrant(describe(rotated.fate)));
-
-    GrantedTokens granted;
-    granted.client = request.client;
-    granted.scopes = intersectScopes(request.scopes.value_or(rotated.grant->scopes), request.client.scopes);
-    const QStringList named = claimsRequestFrom(rotated.grant->claims).names();
-    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, rotated.grant->user, granted.scopes, named));
-    if (!subject) return Outcome(invalidGrant("The account cannot be used."));
-    granted.subject = std::move(*subject);
-    granted.refreshToken = rotated.refreshToken;
-    granted.grant = std::move(*rotated.grant);
-    granted.grant->nonce.clear();  // a refreshed ID token has none (OpenID Connect Core section 12.2)
-    return Outcome(std::move(granted));
-}
-
-Result<TokenEndpoint::Outcome> TokenEndpoint::redeemClientCredentials(Transaction &tx, const Caller &by,
-                                                                      const TokenRequest &request) const
-{
-    GrantedTokens granted;
-    granted.client = request.client;
-    granted.scopes = request.scopes.value_or(QStringList{});
-    GATEHOUSE_TRY(m_audit.append(tx, issuedEvent(clientCaller(by, request.client), request.client,
-                                                 granted.scopes, kGrantClientCredentials)));
-    return Outcome(std::move(granted));
-}
-
-Result<TokenEndpoint::Outcome> TokenEndpoint::redeemExchange(Transaction &tx, const Caller &by,
-                                                             const TokenRequest &request) const
-{
-    GATEHOUSE_TRY_ASSIGN(exchanged, m_exchanges.exchange(tx, clientCaller(by, request.client), request.client,
-                                                         *request.exchange, request.scopes));
-    if (auto *refusal = std::get_if<OAuthError>(&exchanged)) return Outcome(std::move(*refusal));
-    GrantedTokens granted;
-    granted.client = request.client;
-    granted.exchanged = std::get<ExchangedToken>(std::move(exchanged));
-    granted.scopes = granted.exchanged->access.scopes;
-    return Outcome(std::move(granted));
-}
-
-Result<TokenAnswer> TokenEndpoint::signExchanged(const GrantedTokens &granted) const
-{
-    AccessTokenRequest access = granted.exchanged->access;
-    // Counted in the whole seconds that tokens have.
-    const std::chrono::seconds left(granted.exchanged->notAfter.seconds() - m_clock.now().seconds());
-    if (left.count() <= 0)
-        return oauthError(OAuthErrorCode::InvalidRequest, "The subject_token is not valid for this request.");
-    access.life = std::min(std::chrono::seconds(granted.client.accessTokenSeconds), left);
-    GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
-    TokenAnswer answer;
-    answer.accessToken = issued.token;
-    answer.expiresIn = int(access.life.count());
-    answer.scopes = granted.scopes;
-    answer.issuedTokenType = kTokenTypeAccessToken;
-    return answer;
+    return m_redemption.redeem(tx, by, request);
 }
 
 Result<TokenAnswer> TokenEndpoint::sign(const GrantedTokens &granted) const
 {
-    if (granted.exchanged) return signExchanged(granted);
-    AccessTokenRequest access;
-    access.client = granted.client.id;
-    access.scopes = granted.scopes;
-    access.life = std::chrono::seconds(granted.client.accessTokenSeconds);
-    ClaimsRequest asked;
-    if (granted.grant) {
-        const Grant &grant = *granted.grant;
-        asked = claimsRequestFrom(grant.claims);
-        access.userInfoClaims = asked.userInfo;
-        access.user = grant.user;
-        access.grant = grant.id;
-        access.session = grant.session;
-        access.amr = grant.amr;
-        access.authenticatedAt = grant.authenticatedAt;
-        const auto left = std::chrono::duration_cast<std::chrono::seconds>(grant.expiresAt - m_clock.now());
-        access.life =
-            std::clamp(access.life, std::chrono::seconds(1), std::max(left, std::chrono::seconds(1)));
-    }
-    access.confirmation = granted.confirmation;
-    GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
-    TokenAnswer answer;
-    answer.isBound = !granted.confirmation.isEmpty();
-    answer.accessToken = issued.token;
-    answer.expiresIn = int(access.life.count());
-    answer.refreshToken = granted.refreshToken;
-    answer.scopes = granted.scopes;
-    if (!granted.grant || !granted.scopes.contains(QLatin1String(kScopeOpenId))) return answer;
-
-    IdTokenRequest id;
-    id.user = granted.grant->user;
-    id.client = granted.client.id;
-    id.algorithm = granted.client.idTokenAlgorithm;
-    id.nonce = granted.grant->nonce;
-    id.authenticatedAt = granted.grant->authenticatedAt;
-    id.amr = granted.grant->amr;
-    id.session = granted.grant->session;
-    id.accessToken = issued.token;
-    // With an access token at hand, what the scopes release is userinfo's to tell (Core section 5.4).
-    id.claims = granted.client.metadata.claimsInIdToken ? claimsFor(granted.subject, granted.scopes)
-                                                        : claimsNamed(granted.subject, asked.idToken);
-    GATEHOUSE_TRY_ASSIGN(idToken, m_idTokens.issue(id));
-    answer.idToken = idToken;
-    return answer;
+    return m_signer.sign(granted);
 }
 
 Result<void> TokenEndpoint::recordRefusal(Transaction &tx, const Caller &by, const QByteArray &clientId,
@@ -520,7 +133,7 @@ Result<void> TokenEndpoint::recordRefusal(Transaction &tx, const Caller &by, con
 {
     // Only an id of ours goes into the log: anything else may be a secret in the wrong field.
     const auto id = ClientId::parse(QString::fromLatin1(clientId));
-    return m_audit.append(tx, refusedEvent(by, id.value_or(ClientId()), error));
+    return m_audit.append(tx, tokenRefusedEvent(by, id.value_or(ClientId()), error));
 }
 
 }  // namespace gatehouse
