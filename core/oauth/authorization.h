@@ -143,8 +143,6 @@ private:
                                                                    AuthorizationRequest request) const;
     AuthorizationRefusal redirectable(const AuthorizationRequest &request, OAuthErrorCode code,
                                       const char *description) const;
-    std::optional<OAuthError> readParameters(const FormFields &parameters,
-                                             AuthorizationRequest &request) const;
 
     const ClientService &m_clients;
     const GrantService &m_grants;
