@@ -26,8 +26,9 @@ void rotateKeys(Services &services, const ExchangePtr &exchange)
     if (body.algorithm) {
         algorithm = keyRingAlgorithmFrom(body.algorithm->toUtf8());
         if (!algorithm) {
-            return exchange->fail(Error::invalid(
-                "algorithm", "unknown_value", QStringLiteral("'algorithm' must be ES256, RS256 or EdDSA.")));
+            return exchange->fail(
+                Error::invalid("algorithm", "unknown_value",
+                               QStringLiteral("'algorithm' must be ES256, RS256, PS256 or EdDSA.")));
         }
     }
     auto rotated = services.hashPool.run([&services, by = exchange->caller(), algorithm]() -> Result<void> {

@@ -17,8 +17,8 @@ constexpr QLatin1String kEvent("http://schemas.openid.net/event/backchannel-logo
 
 }  // namespace
 
-BackchannelLogout::BackchannelLogout(const ClientService &clients, const OutboxService &outbox,
-                                     const KeyRing &keys, const Clock &clock, QString issuer)
+BackchannelLogout::BackchannelLogout(const ClientService &clients, const OutboxService &outbox, KeyRing &keys,
+                                     const Clock &clock, QString issuer)
     : m_clients(clients), m_outbox(outbox), m_keys(keys), m_clock(clock), m_issuer(std::move(issuer))
 {
 }
@@ -62,9 +62,8 @@ Result<FetchRequest> BackchannelLogout::messageFor(Transaction &tx, const Delive
     GATEHOUSE_TRY_ASSIGN(client, m_clients.find(tx, ClientId::fromStored(clientText)));
     if (!client) return Error::notFound(QStringLiteral("The application is gone."));
     const auto algorithm = signingAlgorithmFrom(client->idTokenAlgorithm);
-    const auto keys = m_keys.snapshot();
-    const SigningKey *key = algorithm ? keys->active(*algorithm) : nullptr;
-    if (key == nullptr)
+    const auto key = algorithm ? m_keys.signer(*algorithm) : nullptr;
+    if (!key)
         return Error::unavailable(QStringLiteral("The server has no signing key."),
                                   QStringLiteral("no active key for logout tokens"));
     const Timestamp now = m_clock.now();

@@ -27,7 +27,7 @@ public:
     /// How long a logout token is good (section 2.4 recommends two minutes at most).
     static constexpr std::chrono::seconds kTokenLife{120};
 
-    BackchannelLogout(const ClientService &clients, const OutboxService &outbox, const KeyRing &keys,
+    BackchannelLogout(const ClientService &clients, const OutboxService &outbox, KeyRing &keys,
                       const Clock &clock, QString issuer);
 
     /// Whether tell() would find something. Reads only.
@@ -46,7 +46,7 @@ private:
 
     const ClientService &m_clients;
     const OutboxService &m_outbox;
-    const KeyRing &m_keys;
+    KeyRing &m_keys;
     const Clock &m_clock;
     QString m_issuer;
 };

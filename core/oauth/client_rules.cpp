@@ -151,7 +151,7 @@ Result<void> checkClient(const Client &client)
     GATEHOUSE_TRY(checkClientMetadata(client.metadata));
     GATEHOUSE_TRY(checkAssertions(client));
     if (!keyRingAlgorithmFrom(client.idTokenAlgorithm))
-        return Error::invalid("id_token_alg", "unknown", QStringLiteral("Choose RS256, ES256 or EdDSA."));
+        return Error::invalid("id_token_alg", "unknown", QStringLiteral("Choose RS256, PS256, ES256 or EdDSA."));
     GATEHOUSE_TRY(
         checkRange("access_token_seconds", client.accessTokenSeconds, kMinAccessSeconds, kMaxAccessSeconds));
     return checkRange("refresh_token_seconds", client.refreshTokenSeconds, kMinRefreshSeconds,

@@ -59,7 +59,7 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
                 words({kGrantAuthorizationCode, kGrantRefreshToken, kGrantClientCredentials, kGrantDeviceCode,
                        kGrantTokenExchange}));
     json.insert(QStringLiteral("subject_types_supported"), words({"public"}));
-    json.insert(QStringLiteral("id_token_signing_alg_values_supported"), words({"RS256", "ES256", "EdDSA"}));
+    json.insert(QStringLiteral("id_token_signing_alg_values_supported"), words({"RS256", "PS256", "ES256", "EdDSA"}));
     json.insert(QStringLiteral("token_endpoint_auth_methods_supported"), allMethods);
     json.insert(QStringLiteral("introspection_endpoint_auth_methods_supported"), secretMethods);
     json.insert(QStringLiteral("revocation_endpoint_auth_methods_supported"), allMethods);

@@ -41,9 +41,8 @@ IdTokenService::IdTokenService(KeyRing &keys, const Clock &clock, QString issuer
 Result<QByteArray> IdTokenService::issue(const IdTokenRequest &request) const
 {
     const auto algorithm = signingAlgorithmFrom(request.algorithm);
-    const auto keys = m_keys.snapshot();
-    const SigningKey *key = algorithm ? keys->active(*algorithm) : nullptr;
-    if (key == nullptr)
+    const auto key = algorithm ? m_keys.signer(*algorithm) : nullptr;
+    if (!key)
         return Error::unavailable(QStringLiteral("The server has no signing key."),
                                   QStringLiteral("no active key for ID tokens"));
     const qint64 now = m_clock.now().seconds();

@@ -3,7 +3,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
-#include <array>
 #include <future>
 #include <thread>
 
@@ -19,7 +18,11 @@ namespace gatehouse {
 
 namespace {
 
-constexpr std::array kAlgorithms{SigningAlgorithm::ES256, SigningAlgorithm::EdDSA, SigningAlgorithm::RS256};
+const QList<SigningAlgorithm> kAlgorithms{SigningAlgorithm::ES256, SigningAlgorithm::EdDSA,
+                                          SigningAlgorithm::RS256, SigningAlgorithm::PS256};
+/// What a server cannot serve without: RS256 is every client's default, ES256 is for access tokens.
+const QList<SigningAlgorithm> kAtStart{SigningAlgorithm::ES256, SigningAlgorithm::EdDSA,
+                                       SigningAlgorithm::RS256};
 constexpr std::chrono::seconds kLookInterval{10};
 
 SealContext sealContext(const KeyId &id)
@@ -83,9 +86,7 @@ Result<void> auditKey(Transaction &tx, const AuditLog &audit, const Caller &by, 
 std::optional<SigningAlgorithm> keyRingAlgorithmFrom(QByteArrayView name)
 {
     const auto algorithm = signingAlgorithmFrom(name);
-    const bool known =
-        algorithm && std::find(kAlgorithms.begin(), kAlgorithms.end(), *algorithm) != kAlgorithms.end();
-    return known ? algorithm : std::nullopt;
+    return algorithm && kAlgorithms.contains(*algorithm) ? algorithm : std::nullopt;
 }
 
 QString toString(KeyState state)
@@ -143,7 +144,7 @@ KeyRing::KeyRing(Database &database, const Sealer &sealer, const Settings &setti
 Result<void> KeyRing::start()
 {
     GATEHOUSE_TRY(reload());
-    GATEHOUSE_TRY(insertMissing(KeyState::Active));
+    GATEHOUSE_TRY(insertMissing(KeyState::Active, kAtStart));
     return {};
 }
 
@@ -151,7 +152,8 @@ Result<void> KeyRing::maintain()
 {
     GATEHOUSE_TRY(reload());
     GATEHOUSE_TRY(retireDue());
-    GATEHOUSE_TRY(insertMissing(KeyState::Next));
+    GATEHOUSE_TRY(insertMissing(KeyState::Active, kAlgorithms));
+    GATEHOUSE_TRY(insertMissing(KeyState::Next, kAlgorithms));
     return rotateDue();
 }
 
@@ -211,19 +213,13 @@ void KeyRing::replace(std::shared_ptr<KeySnapshot> next)
     m_snapshot = std::move(next);
 }
 
-Result<void> KeyRing::insertMissing(KeyState state)
+Result<void> KeyRing::insertMissing(KeyState state, QList<SigningAlgorithm> algorithms)
 {
     const auto current = snapshot();
-    QList<SigningAlgorithm> missing;
-    for (const SigningAlgorithm algorithm : kAlgorithms) {
-        const bool there =
-            std::any_of(current->m_entries.begin(), current->m_entries.end(), [&](const auto &entry) {
-                return entry.info.algorithm == algorithm && entry.info.state == state;
-            });
-        if (!there) missing.append(algorithm);
-    }
-    if (missing.isEmpty()) return {};
-    GATEHOUSE_TRY_ASSIGN(keys, generateKeys(missing));
+    for (const auto &entry : current->m_entries)
+        if (entry.info.state == state) algorithms.removeAll(entry.info.algorithm);
+    if (algorithms.isEmpty()) return {};
+    GATEHOUSE_TRY_ASSIGN(keys, generateKeys(algorithms));
     QList<StoredKey> rows;
     for (const SigningKey &key : keys) {
         GATEHOUSE_TRY_ASSIGN(row, toStored(key, state, m_sealer, m_clock));
@@ -296,7 +292,9 @@ Result<void> KeyRing::rotate(const Caller &by, std::optional<SigningAlgorithm> a
 {
     const Timestamp now = m_clock.now();
     for (const SigningAlgorithm each : kAlgorithms)
-        if (!algorithm || *algorithm == each) GATEHOUSE_TRY(rotateOne(by, {each, now, compromised}));
+        // Of a key that was never made there is nothing to take over.
+        if (algorithm ? *algorithm == each : snapshot()->active(each) != nullptr)
+            GATEHOUSE_TRY(rotateOne(by, {each, now, compromised}));
     return {};
 }
 
@@ -346,6 +344,26 @@ std::shared_ptr<const KeySnapshot> KeyRing::snapshot() const
 {
     const QMutexLocker lock(&m_mutex);
     return m_snapshot;
+}
+
+std::shared_ptr<const SigningKey> KeyRing::activeKey(SigningAlgorithm algorithm) const
+{
+    const auto current = snapshot();
+    return {current, current->active(algorithm)};
+}
+
+std::shared_ptr<const SigningKey> KeyRing::signer(SigningAlgorithm algorithm)
+{
+    if (auto key = activeKey(algorithm)) return key;
+    const QMutexLocker making(&m_making);
+    if (auto key = activeKey(algorithm)) return key;
+    // A thread of its own, as below.
+    std::thread([this, algorithm] {
+        const Result<void> made = insertMissing(KeyState::Active, {algorithm});
+        if (!made.ok()) qCWarning(lcCrypto) << "signing key not made:" << made.error().internal;
+        m_database.closeThreadConnection();
+    }).join();
+    return activeKey(algorithm);
 }
 
 std::optional<PublicKey> KeyRing::verifier(const QByteArray &keyId)

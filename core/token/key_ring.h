@@ -68,13 +68,13 @@ private:
     quint64 m_generation = 0;
 };
 
-/// The server's signing keys: ES256, RS256 (3072 bits) and EdDSA, each with its own cycle of
+/// The server's signing keys: ES256, RS256 and PS256 (3072 bits each) and EdDSA, each with its own cycle of
 /// next -> active -> retiring -> retired. Private parts are sealed with the master key.
 ///
 /// snapshot() and verifier() are for any thread and never wait for the database, but for one reload when a
 /// token names a key that this process does not know yet (another server rotated); that look happens at most
 /// once in ten seconds. Everything that makes keys is slow (RSA): start-up, commands and the background
-/// thread only.
+/// thread only; but see signer().
 class KeyRing final
 {
 public:
@@ -85,14 +85,15 @@ public:
             const Clock &clock);
     Q_DISABLE_COPY_MOVE(KeyRing)
 
-    /// Loads the keys; makes the active ones that are missing (first start), side by side. Waits for the
-    /// database: call it once before serving. Unavailable when a key cannot be unsealed (another master key).
+    /// Loads the keys; makes the active ones that are missing (first start), side by side, but for PS256,
+    /// which few clients ask for: maintain() makes it, or signer() does. Waits for the database: call it once
+    /// before serving. Unavailable when a key cannot be unsealed (another master key).
     Result<void> start();
     /// For the background timer, each minute or so: takes over what other servers did, retires what is due,
-    /// makes missing next keys, and rotates active keys older than `keys.rotation_days`.
+    /// makes missing keys, and rotates active keys older than `keys.rotation_days`.
     Result<void> maintain();
 
-    /// A new signing key for `algorithm` (all three when empty): the next one starts to sign, the old one
+    /// A new signing key for `algorithm` (all of them when empty): the next one starts to sign, the old one
     /// verifies for a while. `compromised`: the old one is refused at once. Waits for the database.
     Result<void> rotate(const Caller &by, std::optional<SigningAlgorithm> algorithm = {},
                         bool compromised = false);
@@ -102,13 +103,18 @@ public:
     Result<QList<KeyInfo>> list(Transaction &tx) const;
 
     std::shared_ptr<const KeySnapshot> snapshot() const;
+    /// The key that signs with `algorithm`, kept alive by the pointer; null when there is none. Where nobody
+    /// has made it yet (PS256 in a server's first seconds) the caller waits while it is made, a second or
+    /// two. Not in a write transaction.
+    std::shared_ptr<const SigningKey> signer(SigningAlgorithm algorithm);
     /// The key that `kid` names, after a reload if it is not known yet.
     std::optional<PublicKey> verifier(const QByteArray &keyId);
 
 private:
     struct Rotation;
     Result<std::shared_ptr<KeySnapshot>> load(Transaction &tx) const;
-    Result<void> insertMissing(KeyState state);
+    Result<void> insertMissing(KeyState state, QList<SigningAlgorithm> algorithms);
+    std::shared_ptr<const SigningKey> activeKey(SigningAlgorithm algorithm) const;
     Result<void> retireDue();
     Result<void> rotateDue();
     Result<void> rotateOne(const Caller &by, const Rotation &rotation);
@@ -124,6 +130,7 @@ private:
     mutable QMutex m_mutex;  ///< guards the two below
     std::shared_ptr<const KeySnapshot> m_snapshot;
     Timestamp m_lastLook;
+    QMutex m_making;  ///< held while signer() makes a key, so that it is made once
 };
 
 }  // namespace gatehouse

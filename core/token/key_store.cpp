@@ -45,7 +45,7 @@ StoredKey readKey(const Row &row)
 {
     StoredKey key;
     key.info.id = KeyId::fromStored(row.text(0));
-    // The column's CHECK admits our three names only.
+    // The column's CHECK admits our names only.
     key.info.algorithm = signingAlgorithmFrom(row.text(1).toLatin1()).value_or(SigningAlgorithm::ES256);
     key.info.state = stateFrom(row.text(2));
     key.info.publicJwk = QJsonDocument::fromJson(row.text(3).toUtf8()).object();

@@ -84,7 +84,7 @@ test('the key set is public, and each key names its use', async () => {
   assert.equal(new Set(keys.map((key) => key.kid)).size, keys.length);
   for (const key of keys) {
     assert.equal(key.use, 'sig');
-    assert.ok(['RS256', 'ES256', 'EdDSA'].includes(key.alg), key.alg);
+    assert.ok(['RS256', 'PS256', 'ES256', 'EdDSA'].includes(key.alg), key.alg);
     for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) assert.ok(!(secret in key), `${secret} is published`);
   }
   for (const alg of ['RS256', 'ES256']) assert.ok(keys.some((key) => key.alg === alg), `no ${alg} key`);

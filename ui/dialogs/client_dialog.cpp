@@ -151,7 +151,7 @@ QWidget *ClientDialog::makeSettings()
     m_authMethod->addItem(tr("Secret in the form"), u"client_secret_post"_s);
     m_authMethod->addItem(tr("None"), u"none"_s);
     m_alg = new QComboBox;
-    m_alg->addItems({u"RS256"_s, u"ES256"_s, u"EdDSA"_s});
+    m_alg->addItems({u"RS256"_s, u"PS256"_s, u"ES256"_s, u"EdDSA"_s});
     m_accessMinutes = new QSpinBox;
     m_accessMinutes->setRange(1, 24 * 60);
     m_accessMinutes->setSuffix(u' ' + tr("minutes"));

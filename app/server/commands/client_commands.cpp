@@ -183,7 +183,7 @@ std::vector<Command> clientCommands()
           {QStringLiteral("auth-method"),
            QStringLiteral("client_secret_basic (default), client_secret_post or none."),
            QStringLiteral("METHOD")},
-          {QStringLiteral("id-token-alg"), QStringLiteral("RS256 (default), ES256 or EdDSA."),
+          {QStringLiteral("id-token-alg"), QStringLiteral("RS256 (default), PS256, ES256 or EdDSA."),
            QStringLiteral("ALG")},
           {QStringLiteral("public"), QStringLiteral("It runs in a browser and keeps no secret.")},
           {QStringLiteral("native"), QStringLiteral("It runs on the person's machine and keeps no secret.")},

@@ -34,7 +34,7 @@ int rotate(CommandRun &run)
     std::optional<SigningAlgorithm> algorithm;
     if (run.isSet("algorithm")) {
         algorithm = keyRingAlgorithmFrom(run.value("algorithm").toUtf8());
-        if (!algorithm) return run.usage(QStringLiteral("--algorithm is ES256, RS256 or EdDSA."));
+        if (!algorithm) return run.usage(QStringLiteral("--algorithm is ES256, RS256, PS256 or EdDSA."));
     }
     Result<std::unique_ptr<Installation>> opened = run.open(Installation::Keys::Load);
     if (!opened.ok()) return run.fail(opened.error());

@@ -26,7 +26,7 @@ struct Client
     QStringList scopes;
     bool requirePkce = true;
     bool skipConsent = false;
-    QString idTokenAlg = QStringLiteral("RS256");  ///< or ES256, EdDSA
+    QString idTokenAlg = QStringLiteral("RS256");  ///< or PS256, ES256, EdDSA
     int accessTokenSeconds = 300;
     int refreshTokenSeconds = 2'592'000;
     bool disabled = false;

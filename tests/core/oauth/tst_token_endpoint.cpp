@@ -300,7 +300,7 @@ private Q_SLOTS:
     }
     void idToken_isSignedAsTheClientWants()
     {
-        for (const char *algorithm : {"RS256", "ES256", "EdDSA"}) {
+        for (const char *algorithm : {"RS256", "PS256", "ES256", "EdDSA"}) {
             NewClient input = F::newClient();
             input.idTokenAlgorithm = algorithm;
             const CreatedClient other = f->makeClient(input);

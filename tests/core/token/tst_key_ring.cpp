@@ -51,8 +51,31 @@ private Q_SLOTS:
         QCOMPARE(keyRingAlgorithmFrom("ES256"), SigningAlgorithm::ES256);
         QCOMPARE(keyRingAlgorithmFrom("EdDSA"), SigningAlgorithm::EdDSA);
         QCOMPARE(keyRingAlgorithmFrom("RS256"), SigningAlgorithm::RS256);
-        QVERIFY(!keyRingAlgorithmFrom("PS256"));
+        QCOMPARE(keyRingAlgorithmFrom("PS256"), SigningAlgorithm::PS256);
+        QVERIFY(!keyRingAlgorithmFrom("HS256"));
         QVERIFY(!keyRingAlgorithmFrom("none"));
+    }
+    void signer_makesTheKeyThatNobodyHasMadeYet_once()
+    {
+        QVERIFY(f->keys.snapshot()->active(SigningAlgorithm::PS256) == nullptr);
+        std::array<QByteArray, 3> kids;
+        inParallel(3,
+                   [&](int i) { kids[std::size_t(i)] = f->keys.signer(SigningAlgorithm::PS256)->keyId(); });
+        QCOMPARE(kids[1], kids[0]);
+        QCOMPARE(kids[2], kids[0]);
+        QCOMPARE(count(KeyState::Active), 4);
+        QCOMPARE(f->keys.signer(SigningAlgorithm::PS256)->keyId(), kids[0]);
+        QVERIFY(f->keys.verifier(kids[0])->algorithm() == SigningAlgorithm::PS256);
+        QVERIFY(kids[0] != activeKid(SigningAlgorithm::RS256));  // an RSA key of its own
+        QVERIFY(f->keys.snapshot()->jwks().contains(kids[0]));
+    }
+    void maintain_makesTheKeyThatStartLeftOut()
+    {
+        TokenFixture fresh;
+        fresh.start();
+        QVERIFY(fresh.keys.snapshot()->active(SigningAlgorithm::PS256) == nullptr);
+        QVERIFY(fresh.keys.maintain().ok());
+        QVERIFY(fresh.keys.snapshot()->active(SigningAlgorithm::PS256) != nullptr);
     }
     void start_again_loadsTheSameKeysFast()
     {
@@ -73,7 +96,7 @@ private Q_SLOTS:
         const auto started = second.start();
         QVERIFY(!started.ok());
         QCOMPARE(started.error().code, ErrorCode::Unavailable);
-        QCOMPARE(count(KeyState::Active), 3);
+        QCOMPARE(count(KeyState::Active), 4);
     }
     void start_onTwoServersAtOnce_makesOneSet()
     {
@@ -109,7 +132,7 @@ private Q_SLOTS:
     {
         const QByteArray before = activeKid(SigningAlgorithm::ES256);
         QVERIFY(f->keys.maintain().ok());
-        QCOMPARE(count(KeyState::Next), 3);
+        QCOMPARE(count(KeyState::Next), 4);
         QCOMPARE(activeKid(SigningAlgorithm::ES256), before);
         for (const KeyInfo &key : keys())
             QVERIFY(f->keys.snapshot()->jwks().contains(key.keyId));
