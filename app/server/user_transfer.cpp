@@ -25,6 +25,10 @@ Result<QByteArray> exported(Services &services, Transaction &tx, const UserDetai
         {QStringLiteral("email_verified"), user.emailVerified},
         {QStringLiteral("display_name"), user.displayName},
         {QStringLiteral("locale"), user.locale},
+        {QStringLiteral("profile"), user.profile},
+        {QStringLiteral("phone"), user.phone.isEmpty() ? QJsonValue() : QJsonValue(user.phone)},
+        {QStringLiteral("phone_verified"), user.phoneVerified},
+        {QStringLiteral("attributes"), user.attributes},
         {QStringLiteral("disabled"), user.disabled},
         {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.roles))},
         {QStringLiteral("password_hash"), hash ? QJsonValue(*hash) : QJsonValue()}};
@@ -42,6 +46,17 @@ bool isKnownHash(const QString &text)
     return false;
 }
 
+/// Empty when absent or null.
+Result<QJsonObject> optionalObject(const QJsonObject &object, const char *name)
+{
+    const QJsonValue value = object.value(QLatin1String(name));
+    if (value.isUndefined() || value.isNull()) return QJsonObject();
+    if (!value.isObject())
+        return Error::invalid(name, "wrong_type",
+                              QStringLiteral("'%1' has to be an object.").arg(QLatin1String(name)));
+    return value.toObject();
+}
+
 struct ImportLine
 {
     NewUser user;
@@ -51,14 +66,19 @@ struct ImportLine
 Result<ImportLine> parseLine(QByteArrayView text)
 {
     GATEHOUSE_TRY_ASSIGN(object, parseJsonObject(text));
-    GATEHOUSE_TRY(refuseUnknown(object, {"username", "email", "email_verified", "display_name", "locale",
-                                         "disabled", "roles", "password_hash"}));
+    GATEHOUSE_TRY(refuseUnknown(
+        object, {"username", "email", "email_verified", "display_name", "locale", "profile", "phone",
+                 "phone_verified", "attributes", "disabled", "roles", "password_hash"}));
     ImportLine line;
     GATEHOUSE_TRY_ASSIGN(username, requiredString(object, "username", 320));
     GATEHOUSE_TRY_ASSIGN(email, optionalString(object, "email", 320));
     GATEHOUSE_TRY_ASSIGN(verified, optionalBool(object, "email_verified"));
     GATEHOUSE_TRY_ASSIGN(displayName, optionalString(object, "display_name", 1000));
     GATEHOUSE_TRY_ASSIGN(locale, optionalString(object, "locale", 35));
+    GATEHOUSE_TRY_ASSIGN(profile, optionalObject(object, "profile"));
+    GATEHOUSE_TRY_ASSIGN(phone, optionalString(object, "phone", 50));
+    GATEHOUSE_TRY_ASSIGN(phoneVerified, optionalBool(object, "phone_verified"));
+    GATEHOUSE_TRY_ASSIGN(attributes, optionalObject(object, "attributes"));
     GATEHOUSE_TRY_ASSIGN(disabled, optionalBool(object, "disabled"));
     GATEHOUSE_TRY_ASSIGN(roleNames, optionalStringList(object, "roles", 10, 50));
     GATEHOUSE_TRY_ASSIGN(hash, optionalString(object, "password_hash", 1024));
@@ -68,6 +88,10 @@ Result<ImportLine> parseLine(QByteArrayView text)
     line.user.emailVerified = verified.value_or(false);
     line.user.displayName = displayName.value_or(QString());
     line.user.locale = locale.value_or(QString());
+    line.user.profile = profile;
+    line.user.phone = phone.value_or(QString());
+    line.user.phoneVerified = phoneVerified.value_or(false);
+    line.user.attributes = attributes;
     line.user.roles = roles;
     if (hash && !hash->isEmpty()) line.user.passwordHash = *hash;
     line.disabled = disabled.value_or(false);

@@ -100,6 +100,10 @@ void createUser(Services &services, const ExchangePtr &exchange)
     input.displayName = body.displayName;
     input.locale = body.locale;
     input.emailVerified = body.emailVerified;
+    input.profile = body.profile;
+    input.phone = body.phone;
+    input.phoneVerified = body.phoneVerified;
+    input.attributes = body.attributes;
     input.mustChangePassword = body.mustChangePassword;
     input.roles = roles;
     QString oneTime;
@@ -133,7 +137,7 @@ void updateUser(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::UserChange>(exchange->request()));
-    const UserChanges changes{body.username, body.email, body.displayName, body.locale, body.emailVerified};
+    const UserChanges changes = userChanges(body);
     replyFromWrite(
         services, exchange,
         [&services, by = exchange->caller(), id, version, changes](Transaction &tx) -> Result<HttpReply> {

@@ -239,6 +239,10 @@ void me(Services &services, const ExchangePtr &exchange)
              {QStringLiteral("email_verified"), user.emailVerified},
              {QStringLiteral("display_name"), user.displayName},
              {QStringLiteral("locale"), user.locale},
+             {QStringLiteral("profile"), user.profile},
+             {QStringLiteral("phone"), user.phone.isEmpty() ? QJsonValue() : QJsonValue(user.phone)},
+             {QStringLiteral("phone_verified"), user.phoneVerified},
+             {QStringLiteral("attributes"), user.attributes},
              {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.effectiveRoles))},
              {QStringLiteral("groups"), groups}});
     });

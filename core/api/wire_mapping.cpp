@@ -21,6 +21,10 @@ wire::User toWire(const UserDetails &details)
     out.emailVerified = user.emailVerified;
     out.displayName = user.displayName;
     out.locale = user.locale;
+    out.profile = user.profile;
+    out.phone = textOrNull(user.phone);
+    out.phoneVerified = user.phoneVerified;
+    out.attributes = user.attributes;
     out.disabled = user.disabled;
     out.lockedUntil = user.lockedUntil;
     out.failedAttempts = int(user.failedAttempts);
@@ -37,6 +41,12 @@ wire::User toWire(const UserDetails &details)
     if (details.totpFactors > 0) out.factors.append(QStringLiteral("totp"));
     out.recoveryCodesLeft = int(details.recoveryCodesLeft);
     return out;
+}
+
+UserChanges userChanges(const wire::UserChange &change)
+{
+    return {change.username, change.email, change.displayName,   change.locale,    change.emailVerified,
+            change.profile,  change.phone, change.phoneVerified, change.attributes};
 }
 
 wire::TotpFactor toWire(const TotpFactor &factor)

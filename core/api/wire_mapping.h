@@ -21,6 +21,8 @@ namespace gatehouse {
 // From the engine's values to what travels. The only place that knows both.
 
 wire::User toWire(const UserDetails &details);
+/// What a PATCH asks for.
+UserChanges userChanges(const wire::UserChange &change);
 wire::TotpFactor toWire(const TotpFactor &factor);
 wire::TotpEnrolment toWire(const TotpEnrolment &enrolment);
 wire::Group toWire(const Group &group);

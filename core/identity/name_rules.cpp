@@ -38,20 +38,6 @@ bool disturbsText(QChar c)
            u == 0x061C;
 }
 
-Result<QString> plainText(const QString &text, const QByteArray &field, int maximum, bool lineFeeds)
-{
-    const QString shown = text.trimmed().normalized(QString::NormalizationForm_C);
-    if (characters(shown) > maximum)
-        return Error::invalid(field, "too_long", QStringLiteral("At most %1 characters.").arg(maximum));
-    if (!shown.isValidUtf16())
-        return Error::invalid(field, "bad_characters", QStringLiteral("This is not valid text."));
-    for (const QChar c : shown)
-        if (disturbsText(c) && !(lineFeeds && c == QLatin1Char('\n')))
-            return Error::invalid(field, "bad_characters",
-                                  QStringLiteral("Control characters and the like are not allowed."));
-    return shown;
-}
-
 Error badEmail()
 {
     return Error::invalid("email", "email_invalid", QStringLiteral("This is not an e-mail address."));
@@ -119,12 +105,12 @@ Result<CheckedName> checkEmail(const QString &text)
 
 Result<QString> checkDisplayName(const QString &text)
 {
-    return plainText(text, "display_name", kMaxDisplayName, false);
+    return checkPlainText(text, "display_name", kMaxDisplayName, false);
 }
 
 Result<CheckedName> checkGroupName(const QString &text)
 {
-    GATEHOUSE_TRY_ASSIGN(shown, plainText(text, "name", kMaxGroupName, false));
+    GATEHOUSE_TRY_ASSIGN(shown, checkPlainText(text, "name", kMaxGroupName, false));
     if (shown.isEmpty()) return Error::invalid("name", "name_empty", QStringLiteral("A name is needed."));
     return CheckedName{shown, groupNameKey(shown)};
 }
@@ -137,7 +123,7 @@ QString groupNameKey(const QString &text)
 
 Result<QString> checkDescription(const QString &text)
 {
-    return plainText(text, "description", kMaxDescription, true);
+    return checkPlainText(text, "description", kMaxDescription, true);
 }
 
 Result<QString> checkLocale(const QString &text)
@@ -168,9 +154,25 @@ LoginKeys loginKeys(const QString &typed)
     return keys;
 }
 
-QString searchText(const QString &username, const QString &email, const QString &displayName)
+QString searchText(const QStringList &texts)
 {
-    return QStringList{username, email, displayName}.join(QLatin1Char(' ')).toLower();
+    QStringList given = texts;
+    given.removeAll(QString());
+    return given.join(QLatin1Char(' ')).toLower();
+}
+
+Result<QString> checkPlainText(const QString &text, const QByteArray &field, int maximum, bool lineFeeds)
+{
+    const QString shown = text.trimmed().normalized(QString::NormalizationForm_C);
+    if (characters(shown) > maximum)
+        return Error::invalid(field, "too_long", QStringLiteral("At most %1 characters.").arg(maximum));
+    if (!shown.isValidUtf16())
+        return Error::invalid(field, "bad_characters", QStringLiteral("This is not valid text."));
+    for (const QChar c : shown)
+        if (disturbsText(c) && !(lineFeeds && c == QLatin1Char('\n')))
+            return Error::invalid(field, "bad_characters",
+                                  QStringLiteral("Control characters and the like are not allowed."));
+    return shown;
 }
 
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include "core/base/result.h"
 
@@ -47,7 +48,11 @@ struct LoginKeys
 };
 LoginKeys loginKeys(const QString &typed);
 
-/// Lower case for searching.
-QString searchText(const QString &username, const QString &email, const QString &displayName);
+/// Lower case for searching; empty texts do not count.
+QString searchText(const QStringList &texts);
+
+/// Any text that people write about people: trimmed, at most `maximum` characters, no control characters and
+/// the like; line feeds only where they are let in.
+Result<QString> checkPlainText(const QString &text, const QByteArray &field, int maximum, bool lineFeeds);
 
 }  // namespace gatehouse

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <optional>
@@ -19,6 +20,10 @@ struct User
     bool emailVerified = false;
     QString displayName;
     QString locale;
+    QJsonObject profile;  ///< more about the person: core/identity/profile.h
+    QString phone;        ///< E.164, empty when there is none
+    bool phoneVerified = false;
+    QJsonObject attributes;  ///< the office's own: core/identity/profile.h
     bool disabled = false;
     std::optional<Timestamp> lockedUntil;
     qint64 failedAttempts = 0;  ///< wrong guesses in a row
@@ -57,13 +62,18 @@ struct NewUser
     QString displayName;
     QString locale;
     bool emailVerified = false;
+    QJsonObject profile;
+    QString phone;  ///< empty for none
+    bool phoneVerified = false;
+    QJsonObject attributes;
     std::optional<QString> passwordHash;  ///< PHC string of PasswordService::hash(); none: cannot sign in yet
     bool mustChangePassword = false;
     RoleSet roles;
 };
 
-/// Only what is set changes; an empty e-mail removes the address. A changed address counts as unverified
-/// unless `emailVerified` says otherwise in the same change.
+/// Only what is set changes; an empty e-mail removes the address. A changed address or number counts as
+/// unverified unless `emailVerified` or `phoneVerified` says otherwise in the same change. `profile` and
+/// `attributes` merge (RFC 7396); undefined changes nothing.
 struct UserChanges
 {
     std::optional<QString> username;
@@ -71,6 +81,10 @@ struct UserChanges
     std::optional<QString> displayName;
     std::optional<QString> locale;
     std::optional<bool> emailVerified;
+    QJsonValue profile = QJsonValue::Undefined;
+    std::optional<QString> phone = {};
+    std::optional<bool> phoneVerified = {};
+    QJsonValue attributes = QJsonValue::Undefined;
 };
 
 enum class UserState { Active, Disabled, Locked };  ///< each user is in exactly one; Disabled hides Locked
@@ -79,7 +93,7 @@ enum class UserMfa { None, Totp };
 /// Empty members do not filter.
 struct UserFilter
 {
-    QString text;  ///< anywhere in username, e-mail, display name; case is ignored
+    QString text;  ///< anywhere in the names, e-mail, phone; case is ignored
     std::optional<UserState> state;
     std::optional<UserMfa> mfa;
     std::optional<Role> role;  ///< directly or through a group

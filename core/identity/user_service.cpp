@@ -3,6 +3,7 @@
 #include <QJsonArray>
 
 #include "core/identity/name_rules.h"
+#include "core/identity/profile.h"
 
 namespace gatehouse {
 
@@ -63,7 +64,11 @@ Result<void> checkNames(UserRecord &record)
     user.displayName = displayName;
     GATEHOUSE_TRY_ASSIGN(locale, checkLocale(user.locale));
     user.locale = locale;
-    record.searchText = searchText(user.username, user.email, user.displayName);
+    GATEHOUSE_TRY_ASSIGN(phone, checkPhone(user.phone));
+    user.phone = phone;
+    record.searchText = searchText({user.username, user.email, user.displayName,
+                                    user.profile.value(QLatin1String("given_name")).toString(),
+                                    user.profile.value(QLatin1String("family_name")).toString(), phone});
     return {};
 }
 
@@ -80,6 +85,15 @@ QJsonObject changedFields(const User &before, const User &after)
     add("email_verified", before.emailVerified, after.emailVerified);
     add("display_name", before.displayName, after.displayName);
     add("locale", before.locale, after.locale);
+    add("phone_verified", before.phoneVerified, after.phoneVerified);
+    // The log cannot be taken back, so it names what it does not need to know: no birthdays, no addresses.
+    if (before.phone != after.phone) changes.insert(QLatin1String("phone"), true);
+    const auto addNames = [&](const char *name, const QJsonObject &from, const QJsonObject &to) {
+        if (from != to)
+            changes.insert(QLatin1String(name), QJsonArray::fromStringList(differingNames(from, to)));
+    };
+    addNames("profile", before.profile, after.profile);
+    addNames("attributes", before.attributes, after.attributes);
     return changes;
 }
 
@@ -99,11 +113,17 @@ Result<User> UserService::create(Transaction &tx, const Caller &by, const NewUse
     user.email = input.email;
     user.displayName = input.displayName;
     user.locale = input.locale;
+    GATEHOUSE_TRY_ASSIGN(profile, mergedProfile({}, input.profile));
+    user.profile = profile;
+    GATEHOUSE_TRY_ASSIGN(attributes, mergedAttributes({}, input.attributes));
+    user.attributes = attributes;
+    user.phone = input.phone;
     GATEHOUSE_TRY(checkNames(record));
     GATEHOUSE_TRY(requireNamesFree(tx, record));
     const Timestamp now = m_clock.now();
     user.id = UserId::generate(m_clock);
     user.emailVerified = input.emailVerified && !user.email.isEmpty();
+    user.phoneVerified = input.phoneVerified && !user.phone.isEmpty();
     user.hasPassword = input.passwordHash.has_value();
     if (user.hasPassword) user.passwordChangedAt = now;
     user.mustChangePassword = input.mustChangePassword;
@@ -130,8 +150,15 @@ Result<User> UserService::update(Transaction &tx, const Caller &by, const UserId
     if (changes.email) user.email = *changes.email;
     if (changes.displayName) user.displayName = *changes.displayName;
     if (changes.locale) user.locale = *changes.locale;
+    if (changes.phone) user.phone = *changes.phone;
+    GATEHOUSE_TRY_ASSIGN(profile, mergedProfile(before.profile, changes.profile));
+    user.profile = profile;
+    GATEHOUSE_TRY_ASSIGN(attributes, mergedAttributes(before.attributes, changes.attributes));
+    user.attributes = attributes;
     GATEHOUSE_TRY(checkNames(record));
     if (user.email != before.email) user.emailVerified = false;
+    if (user.phone != before.phone) user.phoneVerified = false;
+    user.phoneVerified = changes.phoneVerified.value_or(user.phoneVerified) && !user.phone.isEmpty();
     user.emailVerified = changes.emailVerified.value_or(user.emailVerified) && !user.email.isEmpty();
 
     const QJsonObject changed = changedFields(before, user);

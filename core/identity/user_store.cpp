@@ -1,6 +1,7 @@
 #include "core/identity/user_store.h"
 
 #include "core/store/sql_text.h"
+#include "core/store/stored_object.h"
 
 namespace gatehouse {
 
@@ -10,15 +11,19 @@ namespace {
 #define USER_COLUMNS                                                                                       \
     "id, username, email, email_verified, display_name, locale, disabled, locked_until, failed_attempts, " \
     "must_change_password, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END AS has_password, "            \
-    "password_changed_at, last_sign_in_at, created_at, updated_at, version"
+    "password_changed_at, last_sign_in_at, created_at, updated_at, version, profile, phone, "              \
+    "phone_verified, "                                                                                     \
+    "attributes"
 
 const Statement kInsert(R"(
     INSERT INTO users (id, username, username_key, email, email_key, email_verified, display_name, locale,
-        search_text, password_hash, password_changed_at, must_change_password, created_at, updated_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+        search_text, password_hash, password_changed_at, must_change_password, created_at, updated_at, profile,
+        phone, phone_verified, attributes)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
 const Statement kUpdate(R"(
     UPDATE users SET username = ?, username_key = ?, email = ?, email_key = ?, email_verified = ?,
-        display_name = ?, locale = ?, search_text = ?, updated_at = ?, version = version + 1
+        display_name = ?, locale = ?, search_text = ?, profile = ?, phone = ?, phone_verified = ?,
+        attributes = ?, updated_at = ?, version = version + 1
     WHERE id = ? AND version = ? RETURNING )" USER_COLUMNS);
 const Statement kCountChange(
     "UPDATE users SET updated_at = ?, version = version + 1 WHERE id = ? AND version = ? "
@@ -64,7 +69,7 @@ const Statement kNoteSuccess(
     ", " HAS_ROLE_BY_GROUP("auditor") ", " HAS_ROLE_BY_GROUP("user")                                         \
     ", (SELECT COUNT(*) FROM totp_factors t WHERE t.user_id = users.id AND t.confirmed_at IS NOT NULL)"      \
     ", (SELECT COUNT(*) FROM recovery_codes c WHERE c.user_id = users.id AND c.used_at IS NULL)"
-constexpr int kFirstDetailColumn = 16;
+constexpr int kFirstDetailColumn = 20;
 
 const Statement kKeyOf("SELECT username_key FROM users WHERE id = ?");
 const Statement kDetails("SELECT " DETAIL_COLUMNS " FROM users WHERE id = ?");
@@ -122,6 +127,10 @@ User readUser(const Row &row)
     user.createdAt = row.time(13);
     user.updatedAt = row.time(14);
     user.version = row.integer(15);
+    user.profile = fromStoredObject(row.text(16));
+    user.phone = row.text(17);
+    user.phoneVerified = row.boolean(18);
+    user.attributes = fromStoredObject(row.text(19));
     return user;
 }
 
@@ -183,18 +192,21 @@ Result<void> UserStore::insert(Transaction &tx, const UserRecord &record,
         {sqlValue(user.id), user.username, record.usernameKey, sqlTextOrNull(user.email),
          sqlTextOrNull(record.emailKey), user.emailVerified, user.displayName, user.locale, record.searchText,
          passwordHash ? QVariant(*passwordHash) : QVariant(), sqlValue(user.passwordChangedAt),
-         user.mustChangePassword, sqlValue(user.createdAt), sqlValue(user.updatedAt)}));
+         user.mustChangePassword, sqlValue(user.createdAt), sqlValue(user.updatedAt),
+         toStoredObject(user.profile), user.phone, user.phoneVerified, toStoredObject(user.attributes)}));
     return {};
 }
 
 Result<std::optional<User>> UserStore::update(Transaction &tx, const UserRecord &record) const
 {
     const User &user = record.user;
-    return tx.one(kUpdate,
-                  {user.username, record.usernameKey, sqlTextOrNull(user.email),
-                   sqlTextOrNull(record.emailKey), user.emailVerified, user.displayName, user.locale,
-                   record.searchText, sqlValue(user.updatedAt), sqlValue(user.id), user.version},
-                  readUser);
+    return tx.one(
+        kUpdate,
+        {user.username, record.usernameKey, sqlTextOrNull(user.email), sqlTextOrNull(record.emailKey),
+         user.emailVerified, user.displayName, user.locale, record.searchText, toStoredObject(user.profile),
+         user.phone, user.phoneVerified, toStoredObject(user.attributes), sqlValue(user.updatedAt),
+         sqlValue(user.id), user.version},
+        readUser);
 }
 
 Result<std::optional<User>> UserStore::countChange(Transaction &tx, const UserId &id, Timestamp now,

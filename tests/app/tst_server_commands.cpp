@@ -218,6 +218,40 @@ private Q_SLOTS:
         QCOMPARE(verb("show").code, kNotFound);
     }
 
+    void user_setTakesChangesFromAFileOrStdin()
+    {
+        const auto set = [&](const QByteArray &json, const QString &file = QStringLiteral("-")) {
+            return run({QStringLiteral("user"), QStringLiteral("set"), QStringLiteral("sita"), file,
+                        QStringLiteral("--json")},
+                       json);
+        };
+        QCOMPARE(run({QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("sita"),
+                      QStringLiteral("--phone"), QStringLiteral("+49 30 1234")})
+                     .code,
+                 kOk);
+        const CommandOutcome changed =
+            set("{\"profile\":{\"given_name\":\"Sita\"},\"attributes\":{\"floor\":[\"3\"]}}");
+        QVERIFY2(changed.code == kOk, changed.all().constData());
+        const QJsonObject user = changed.json();
+        QCOMPARE(user.value(u"profile").toObject().value(u"given_name").toString(), QStringLiteral("Sita"));
+        QCOMPARE(user.value(u"attributes").toObject().value(u"floor").toArray().size(), 1);
+        QCOMPARE(user.value(u"phone").toString(), QStringLiteral("+49301234"));
+        QVERIFY(run({QStringLiteral("user"), QStringLiteral("show"), QStringLiteral("sita")})
+                    .out.contains("Sita"));
+
+        const QString file = m_folder->filePath(QStringLiteral("change.json"));
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::WriteOnly) && written.write("{\"phone\":null}") > 0);
+        written.close();
+        QVERIFY(set({}, file).json().value(u"phone").isNull());
+
+        QCOMPARE(set("{\"password\":\"x\"}").code, kFailure);
+        QCOMPARE(set("{\"profile\":{\"sub\":\"x\"}}").code, kFailure);
+        QCOMPARE(set("no json").code, kFailure);
+        QCOMPARE(set({}, m_folder->filePath(QStringLiteral("not-there"))).code, kFailure);
+        QCOMPARE(run({QStringLiteral("user"), QStringLiteral("set"), QStringLiteral("sita")}).code, kUsage);
+    }
+
     void user_setPasswordTakesItFromStdin()
     {
         QCOMPARE(run({QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("paul"),
@@ -285,6 +319,12 @@ private Q_SLOTS:
                      "password that moves\n")
                      .code,
                  kOk);
+        QCOMPARE(
+            run({QStringLiteral("user"), QStringLiteral("set"), QStringLiteral("moved"), QStringLiteral("-")},
+                "{\"profile\":{\"nickname\":\"Mo\"},\"phone\":\"+49301234\",\"phone_verified\":true,"
+                "\"attributes\":{\"floor\":[\"3\"]}}")
+                .code,
+            kOk);
         const QString file = m_folder->filePath(QStringLiteral("users.jsonl"));
         const CommandOutcome written =
             run({QStringLiteral("user"), QStringLiteral("export"), file, QStringLiteral("--json")});

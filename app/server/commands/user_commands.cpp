@@ -6,6 +6,7 @@
 #include "app/server/user_transfer.h"
 #include "core/api/account_changes.h"
 #include "core/api/wire_mapping.h"
+#include "core/base/json_gate.h"
 #include "core/crypto/random.h"
 
 namespace gatehouse {
@@ -83,6 +84,7 @@ int add(CommandRun &run)
     input.username = run.arguments().constFirst();
     input.email = run.value("email");
     input.displayName = run.value("name");
+    input.phone = run.value("phone");
     input.emailVerified = run.isSet("email-verified");
     input.roles = *roles;
     QString oneTime;
@@ -141,6 +143,36 @@ int show(CommandRun &run)
     if (!opened.ok()) return run.fail(opened.error());
     Result<User> user = (*opened)->database().read(
         [&](Transaction &tx) { return namedUser((*opened)->services(), tx, run.arguments().constFirst()); });
+    if (!user.ok()) return run.fail(user.error());
+    return printUser(run, **opened, user->id);
+}
+
+/// The changes in a file, or in stdin for "-".
+Result<UserChanges> changesIn(const QString &path)
+{
+    constexpr qint64 kLongest = 256 * 1024;
+    QFile file(path);
+    const bool opened = path == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened)
+        return Error::invalid("file", "unreadable",
+                              QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
+    GATEHOUSE_TRY_ASSIGN(json, parseJsonObject(file.read(kLongest)));
+    GATEHOUSE_TRY_ASSIGN(body, wire::fromJson<wire::UserChange>(json));
+    return userChanges(body);
+}
+
+int setFields(CommandRun &run)
+{
+    if (run.arguments().size() != 2) return run.usage(QStringLiteral("Name one user and one file."));
+    Result<UserChanges> changes = changesIn(run.arguments().constLast());
+    if (!changes.ok()) return run.fail(changes.error());
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    Result<User> user = change(**opened, [&](Transaction &tx) -> Result<User> {
+        GATEHOUSE_TRY_ASSIGN(found, namedUser(services, tx, run.arguments().constFirst()));
+        return services.users.update(tx, operatorCaller(), found.id, *changes);
+    });
     if (!user.ok()) return run.fail(user.error());
     return printUser(run, **opened, user->id);
 }
@@ -227,6 +259,8 @@ std::vector<Command> userCommands()
          {{QStringLiteral("email"), QStringLiteral("E-mail address."), QStringLiteral("MAIL")},
           {QStringLiteral("email-verified"), QStringLiteral("The address is known to be right.")},
           {QStringLiteral("name"), QStringLiteral("Full name."), QStringLiteral("NAME")},
+          {QStringLiteral("phone"), QStringLiteral("Telephone number, like +49 30 123456."),
+           QStringLiteral("NUMBER")},
           {QStringLiteral("role"),
            QStringLiteral("administrator, help_desk, auditor or user; may be repeated."),
            QStringLiteral("ROLE")},
@@ -240,6 +274,12 @@ std::vector<Command> userCommands()
            QStringLiteral("TEXT")}},
          list},
         {noun, QStringLiteral("show"), QStringLiteral("Show one user."), user, {}, show},
+        {noun,
+         QStringLiteral("set"),
+         QStringLiteral("Change a user: FILE holds JSON as PATCH /admin/v1/users/{id} takes it, - is stdin."),
+         QStringLiteral("USER FILE"),
+         {},
+         setFields},
         {noun,
          QStringLiteral("disable"),
          QStringLiteral("Disable a user and end their sessions."),

@@ -120,6 +120,11 @@ qint64 JsonReader::integerOr(const char *name, qint64 fallback)
     return isAbsent(name) ? fallback : integer(name);
 }
 
+QJsonObject JsonReader::objectOr(const char *name)
+{
+    return isAbsent(name) ? QJsonObject() : object(name);
+}
+
 std::optional<QString> JsonReader::optionalText(const char *name)
 {
     if (isAbsent(name)) return std::nullopt;
@@ -162,6 +167,13 @@ std::optional<QString> JsonReader::changedText(const char *name)
     if (found.isUndefined()) return std::nullopt;
     if (found.isNull()) return QString();
     return text(name);
+}
+
+QJsonValue JsonReader::changedObject(const char *name)
+{
+    const QJsonValue found = m_json.value(keyOf(name));
+    if (found.isUndefined() || found.isNull()) return found;
+    return object(name);
 }
 
 void JsonReader::refuseUnknown(std::initializer_list<const char *> known)

@@ -42,6 +42,7 @@ public:
     QString textOr(const char *name, const QString &fallback = {});
     bool booleanOr(const char *name, bool fallback);
     qint64 integerOr(const char *name, qint64 fallback);
+    QJsonObject objectOr(const char *name);  ///< empty when absent
     std::optional<QString> optionalText(const char *name);
     std::optional<bool> optionalBoolean(const char *name);
     std::optional<qint64> optionalInteger(const char *name);
@@ -50,6 +51,8 @@ public:
     std::optional<Secret> optionalSecret(const char *name);
     /// For RFC 7396: absent is nullopt, null is an empty text ("remove it").
     std::optional<QString> changedText(const char *name);
+    /// The same for an object that is merged: undefined when absent, null, or an object.
+    QJsonValue changedObject(const char *name);
 
     /// A list of objects, each read by fromJson<T>.
     template <class T>

@@ -25,6 +25,10 @@ QJsonObject toJson(const User &user)
                     {u"email_verified"_s, user.emailVerified},
                     {u"display_name"_s, user.displayName},
                     {u"locale"_s, user.locale},
+                    {u"profile"_s, user.profile},
+                    {u"phone"_s, toJson(user.phone)},
+                    {u"phone_verified"_s, user.phoneVerified},
+                    {u"attributes"_s, user.attributes},
                     {u"disabled"_s, user.disabled},
                     {u"locked_until"_s, toJson(user.lockedUntil)},
                     {u"failed_attempts"_s, user.failedAttempts},
@@ -54,6 +58,10 @@ Result<User> fromJson<User>(const QJsonObject &json)
         user.emailVerified = in.boolean("email_verified");
         user.displayName = in.textOr("display_name");
         user.locale = in.textOr("locale");
+        user.profile = in.objectOr("profile");
+        user.phone = in.optionalText("phone");
+        user.phoneVerified = in.booleanOr("phone_verified", false);
+        user.attributes = in.objectOr("attributes");
         user.disabled = in.boolean("disabled");
         user.lockedUntil = in.optionalTime("locked_until");
         user.failedAttempts = int(in.integerOr("failed_attempts", 0));
@@ -80,6 +88,10 @@ QJsonObject toJson(const NewUser &user)
     if (!user.displayName.isEmpty()) out.insert(u"display_name"_s, user.displayName);
     if (!user.locale.isEmpty()) out.insert(u"locale"_s, user.locale);
     if (user.emailVerified) out.insert(u"email_verified"_s, true);
+    if (!user.profile.isEmpty()) out.insert(u"profile"_s, user.profile);
+    if (!user.phone.isEmpty()) out.insert(u"phone"_s, user.phone);
+    if (user.phoneVerified) out.insert(u"phone_verified"_s, true);
+    if (!user.attributes.isEmpty()) out.insert(u"attributes"_s, user.attributes);
     if (user.password) out.insert(u"password"_s, QString::fromUtf8(user.password->reveal()));
     if (user.mustChangePassword) out.insert(u"must_change_password"_s, true);
     if (!user.roles.isEmpty()) out.insert(u"roles"_s, toJson(user.roles));
@@ -96,11 +108,15 @@ Result<NewUser> fromJson<NewUser>(const QJsonObject &json)
         user.displayName = in.textOr("display_name");
         user.locale = in.textOr("locale");
         user.emailVerified = in.booleanOr("email_verified", false);
+        user.profile = in.objectOr("profile");
+        user.phone = in.textOr("phone");
+        user.phoneVerified = in.booleanOr("phone_verified", false);
+        user.attributes = in.objectOr("attributes");
         user.password = in.optionalSecret("password");
         user.mustChangePassword = in.booleanOr("must_change_password", false);
         user.roles = in.optionalTexts("roles").value_or(QStringList());
-        in.refuseUnknown({"username", "email", "display_name", "locale", "email_verified", "password",
-                          "must_change_password", "roles"});
+        in.refuseUnknown({"username", "email", "display_name", "locale", "email_verified", "profile", "phone",
+                          "phone_verified", "attributes", "password", "must_change_password", "roles"});
         return user;
     });
 }
@@ -114,6 +130,11 @@ QJsonObject toJson(const UserChange &change)
     if (change.displayName) out.insert(u"display_name"_s, *change.displayName);
     if (change.locale) out.insert(u"locale"_s, *change.locale);
     if (change.emailVerified) out.insert(u"email_verified"_s, *change.emailVerified);
+    if (!change.profile.isUndefined()) out.insert(u"profile"_s, change.profile);
+    if (change.phone)
+        out.insert(u"phone"_s, change.phone->isEmpty() ? QJsonValue() : QJsonValue(*change.phone));
+    if (change.phoneVerified) out.insert(u"phone_verified"_s, *change.phoneVerified);
+    if (!change.attributes.isUndefined()) out.insert(u"attributes"_s, change.attributes);
     return out;
 }
 
@@ -127,7 +148,12 @@ Result<UserChange> fromJson<UserChange>(const QJsonObject &json)
         change.displayName = in.changedText("display_name");
         change.locale = in.changedText("locale");
         change.emailVerified = in.optionalBoolean("email_verified");
-        in.refuseUnknown({"username", "email", "display_name", "locale", "email_verified"});
+        change.profile = in.changedObject("profile");
+        change.phone = in.changedText("phone");
+        change.phoneVerified = in.optionalBoolean("phone_verified");
+        change.attributes = in.changedObject("attributes");
+        in.refuseUnknown({"username", "email", "display_name", "locale", "email_verified", "profile", "phone",
+                          "phone_verified", "attributes"});
         return change;
     });
 }

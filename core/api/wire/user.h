@@ -22,6 +22,10 @@ struct User
     bool emailVerified = false;
     QString displayName;
     QString locale;
+    QJsonObject profile;  ///< by the names of OpenID Connect Core section 5.1
+    std::optional<QString> phone;
+    bool phoneVerified = false;
+    QJsonObject attributes;  ///< the office's own: name to list of texts
     bool disabled = false;
     std::optional<Timestamp> lockedUntil;
     int failedAttempts = 0;
@@ -47,12 +51,17 @@ struct NewUser
     QString displayName;
     QString locale;
     bool emailVerified = false;
+    QJsonObject profile;
+    QString phone;
+    bool phoneVerified = false;
+    QJsonObject attributes;
     std::optional<Secret> password;
     bool mustChangePassword = false;
     QStringList roles;
 };
 
-/// Body of PATCH /users/{id} (RFC 7396): absent stays, an empty email is sent as null and removes it.
+/// Body of PATCH /users/{id} (RFC 7396): absent stays, an empty email or phone is sent as null and removes
+/// it. `profile` and `attributes` are merged member by member; undefined is absent.
 struct UserChange
 {
     std::optional<QString> username;
@@ -60,6 +69,10 @@ struct UserChange
     std::optional<QString> displayName;
     std::optional<QString> locale;
     std::optional<bool> emailVerified;
+    QJsonValue profile = QJsonValue::Undefined;
+    std::optional<QString> phone;
+    std::optional<bool> phoneVerified;
+    QJsonValue attributes = QJsonValue::Undefined;
 };
 
 struct UserCounts

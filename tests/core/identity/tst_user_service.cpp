@@ -1,3 +1,4 @@
+#include <QJsonArray>
 #include <QTest>
 #include <thread>
 
@@ -168,6 +169,96 @@ private Q_SLOTS:
         changes = {};
         changes.username = s("no good");
         QCOMPARE(update(changes).error().field, QByteArray("username"));
+    }
+
+    void update_mergesProfileAndAttributes()
+    {
+        AccountsFixture f;
+        NewUser input;
+        input.username = s("alice");
+        input.profile = {{s("given_name"), s("Alice")}, {s("birthdate"), s("1990-12-31")}};
+        input.phone = s("+49 30 123456");
+        input.phoneVerified = true;
+        input.attributes = {{s("department"), QJsonArray{s("Sales")}}};
+        const auto made = f.tryMake(input, f.system);
+        QVERIFY(made.ok());
+        User now = f.get(made->id);
+        QCOMPARE(now.profile, input.profile);
+        QCOMPARE(now.phone, s("+4930123456"));
+        QVERIFY(now.phoneVerified);
+        QCOMPARE(now.attributes, input.attributes);
+
+        f.clock.advance(1s);
+        const auto update = [&](const UserChanges &changes) {
+            return f.write([&](Transaction &tx) { return f.users.update(tx, f.system, made->id, changes); });
+        };
+        UserChanges changes;
+        changes.profile = QJsonObject{{s("family_name"), s("Archer")}, {s("birthdate"), QJsonValue()}};
+        changes.attributes = QJsonObject{{s("floor"), QJsonArray{s("3")}}};
+        changes.phone = s("+4930123457");
+        QVERIFY(update(changes).ok());
+        now = f.get(made->id);
+        QCOMPARE(now.profile, (QJsonObject{{s("given_name"), s("Alice")}, {s("family_name"), s("Archer")}}));
+        QCOMPARE(now.attributes.keys(), (QStringList{s("department"), s("floor")}));
+        QVERIFY(!now.phoneVerified);  // another number is another question
+        QCOMPARE(now.updatedAt.ms, f.clock.now().ms);
+        QCOMPARE(now.version, 2);
+
+        // The log says what was changed and keeps no birthdays.
+        AuditQuery query;
+        query.target = made->id.toString();
+        const auto events = f.read([&](Transaction &tx) { return f.audit.search(tx, query, {10, {}}); });
+        const QJsonObject told = events->items.first().detail.value(s("changed")).toObject();
+        QCOMPARE(told.value(s("profile")).toArray(), (QJsonArray{s("birthdate"), s("family_name")}));
+        QCOMPARE(told.value(s("attributes")).toArray(), QJsonArray{s("floor")});
+        QCOMPARE(told.value(s("phone")).toBool(), true);
+        QCOMPARE(told.keys(), (QStringList{s("attributes"), s("phone"), s("phone_verified"), s("profile")}));
+
+        // The same once more is no change; nothing undefined is one either.
+        QCOMPARE(update(changes)->version, 2);
+        QCOMPARE(update({})->version, 2);
+        changes = {};
+        changes.phone = s("");
+        changes.phoneVerified = true;
+        QVERIFY(update(changes).ok());
+        QVERIFY(!f.get(made->id).phoneVerified);
+        changes = {};
+        changes.profile = QJsonObject{{s("nope"), s("x")}};
+        QCOMPARE(update(changes).error().field, QByteArray("profile"));
+        changes = {};
+        changes.phone = s("12345");
+        QCOMPARE(update(changes).error().field, QByteArray("phone"));
+        changes = {};
+        changes.attributes = QJsonObject{{s("Bad Name"), QJsonArray{s("x")}}};
+        QCOMPARE(update(changes).error().field, QByteArray("attributes"));
+        QCOMPARE(f.get(made->id).version, 3);
+    }
+
+    void list_findsByTheNamesOfAProfileAndByPhone()
+    {
+        AccountsFixture f;
+        NewUser input;
+        input.username = s("u1");
+        input.profile = {
+            {s("given_name"), s("Zo\xC3\xAB")}, {s("family_name"), s("Quill")}, {s("nickname"), s("Hidden")}};
+        input.phone = s("+49 30 123456");
+        const auto made = f.tryMake(input, f.system);
+        f.make(s("u2"));
+        const auto found = [&](const char *text) {
+            UserFilter filter;
+            filter.text = s(text);
+            return f.usernames(filter);
+        };
+        QCOMPARE(found("zo\xC3\xAB"), QStringList{s("u1")});
+        QCOMPARE(found("QUIL"), QStringList{s("u1")});
+        QCOMPARE(found("30123"), QStringList{s("u1")});
+        QCOMPARE(found("hidden"), QStringList());
+        UserChanges changes;
+        changes.profile = QJsonObject{{s("family_name"), s("Reed")}};
+        QVERIFY(
+            f.write([&](Transaction &tx) { return f.users.update(tx, f.system, made->id, changes); }).ok());
+        QCOMPARE(found("quill"), QStringList());
+        QCOMPARE(found("reed"), QStringList{s("u1")});
     }
 
     void update_honoursVersions()

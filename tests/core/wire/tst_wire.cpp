@@ -46,6 +46,8 @@ private Q_SLOTS:
         roundTrip<User>(
             "{'id':'017f22e2-79b0-7cc3-98c4-dc0c0c07398f','username':'anna','email':null,"
             "'email_verified':false,'display_name':'Anna','locale':'de','disabled':false,"
+            "'profile':{'given_name':'Anna','address':{'locality':'Bonn'}},'phone':'+4930123456',"
+            "'phone_verified':true,'attributes':{'department':['Sales','R&D']},"
             "'locked_until':'2026-01-31T09:30:00.000Z','failed_attempts':3,'must_change_password':true,"
             "'has_password':true,'password_changed_at':null,'last_sign_in_at':null,"
             "'created_at':'2026-01-01T00:00:00.000Z','updated_at':'2026-01-02T00:00:00.000Z','version':4,"
