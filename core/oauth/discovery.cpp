@@ -64,16 +64,11 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("introspection_endpoint_auth_methods_supported"), secretMethods);
     json.insert(QStringLiteral("revocation_endpoint_auth_methods_supported"), allMethods);
     json.insert(QStringLiteral("code_challenge_methods_supported"), words({"S256"}));
-    json.insert(QStringLiteral("claims_supported"), words({"iss",       "sub",
-                                                           "aud",       "azp",
-                                                           "exp",       "iat",
-                                                           "auth_time", "nonce",
-                                                           "at_hash",   "acr",
-                                                           "amr",       "sid",
-                                                           "name",      "preferred_username",
-                                                           "locale",    "updated_at",
-                                                           "email",     "email_verified",
-                                                           "groups",    "roles"}));
+    QJsonArray claims = words(
+        {"iss", "sub", "aud", "azp", "exp", "iat", "auth_time", "nonce", "at_hash", "acr", "amr", "sid"});
+    for (const QString &claim : personClaims())
+        claims.append(claim);
+    json.insert(QStringLiteral("claims_supported"), claims);
     json.insert(QStringLiteral("claim_types_supported"), words({"normal"}));
     json.insert(QStringLiteral("acr_values_supported"), words({kAcrSingleFactor, kAcrMultiFactor}));
     json.insert(QStringLiteral("prompt_values_supported"),

@@ -13,12 +13,43 @@ constexpr qsizetype kMaxScopeLength = 2000;
 constexpr qsizetype kMaxTokenLength = 100;
 constexpr qsizetype kMaxTokens = 50;
 
+struct Released
+{
+    const char *claim;
+    const char *scope;
+};
+/// OpenID Connect Core section 5.4, and our own two.
+constexpr Released kReleased[] = {
+    {"name", kScopeProfile},
+    {"given_name", kScopeProfile},
+    {"family_name", kScopeProfile},
+    {"middle_name", kScopeProfile},
+    {"nickname", kScopeProfile},
+    {"preferred_username", kScopeProfile},
+    {"profile", kScopeProfile},
+    {"picture", kScopeProfile},
+    {"website", kScopeProfile},
+    {"gender", kScopeProfile},
+    {"birthdate", kScopeProfile},
+    {"zoneinfo", kScopeProfile},
+    {"locale", kScopeProfile},
+    {"updated_at", kScopeProfile},
+    {"email", kScopeEmail},
+    {"email_verified", kScopeEmail},
+    {"address", kScopeAddress},
+    {"phone_number", kScopePhone},
+    {"phone_number_verified", kScopePhone},
+    {"groups", kScopeGroups},
+    {"roles", kScopeRoles},
+};
+
 }  // namespace
 
 const QStringList &personScopes()
 {
     static const QStringList kScopes{QLatin1String(kScopeOpenId), QLatin1String(kScopeProfile),
-                                     QLatin1String(kScopeEmail),  QLatin1String(kScopeGroups),
+                                     QLatin1String(kScopeEmail),  QLatin1String(kScopeAddress),
+                                     QLatin1String(kScopePhone),  QLatin1String(kScopeGroups),
                                      QLatin1String(kScopeRoles),  QLatin1String(kScopeOfflineAccess)};
     return kScopes;
 }
@@ -30,17 +61,24 @@ const QStringList &adminScopes()
 
 QString scopeOfClaim(const QString &claim)
 {
-    static const QHash<QString, QLatin1String> kScopes{
-        {QStringLiteral("name"), QLatin1String(kScopeProfile)},
-        {QStringLiteral("preferred_username"), QLatin1String(kScopeProfile)},
-        {QStringLiteral("locale"), QLatin1String(kScopeProfile)},
-        {QStringLiteral("updated_at"), QLatin1String(kScopeProfile)},
-        {QStringLiteral("email"), QLatin1String(kScopeEmail)},
-        {QStringLiteral("email_verified"), QLatin1String(kScopeEmail)},
-        {QStringLiteral("groups"), QLatin1String(kScopeGroups)},
-        {QStringLiteral("roles"), QLatin1String(kScopeRoles)},
-    };
+    static const QHash<QString, QString> kScopes = [] {
+        QHash<QString, QString> scopes;
+        for (const Released &one : kReleased)
+            scopes.insert(QLatin1String(one.claim), QLatin1String(one.scope));
+        return scopes;
+    }();
     return kScopes.value(claim);
+}
+
+const QStringList &personClaims()
+{
+    static const QStringList kClaims = [] {
+        QStringList claims;
+        for (const Released &one : kReleased)
+            claims.append(QLatin1String(one.claim));
+        return claims;
+    }();
+    return kClaims;
 }
 
 bool isScopeToken(const QString &text)

@@ -11,6 +11,8 @@ namespace gatehouse {
 inline constexpr char kScopeOpenId[] = "openid";
 inline constexpr char kScopeProfile[] = "profile";
 inline constexpr char kScopeEmail[] = "email";
+inline constexpr char kScopeAddress[] = "address";
+inline constexpr char kScopePhone[] = "phone";
 inline constexpr char kScopeGroups[] = "groups";
 inline constexpr char kScopeRoles[] = "roles";
 inline constexpr char kScopeOfflineAccess[] = "offline_access";
@@ -23,6 +25,8 @@ const QStringList &adminScopes();
 /// The scope that releases a claim about a person (OpenID Connect Core section 5.4, and our own); empty for a
 /// claim that none does.
 QString scopeOfClaim(const QString &claim);
+/// All claims about a person that a scope releases, in the order of the scopes.
+const QStringList &personClaims();
 
 /// Splits a scope parameter (RFC 6749 section 3.3); nullopt when a character breaks the grammar or it is too
 /// long. Repeated tokens count once, order stays; surplus spaces do no harm.

@@ -3,6 +3,7 @@
 #include <QJsonArray>
 
 #include "core/access/access_policy.h"
+#include "core/identity/profile.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
 
@@ -25,6 +26,13 @@ Result<std::optional<Subject>> loadSubject(Transaction &tx, const UserId &id, co
     return subject;
 }
 
+QJsonObject addressClaim(const Subject &subject)
+{
+    QJsonObject address = subject.profile.value(QLatin1String("address")).toObject();
+    if (!address.isEmpty()) address.insert(QStringLiteral("formatted"), formattedAddress(address));
+    return address;
+}
+
 QJsonObject claimsFor(const Subject &subject, const QStringList &scopes)
 {
     QJsonObject claims;
@@ -32,12 +40,22 @@ QJsonObject claimsFor(const Subject &subject, const QStringList &scopes)
         claims.insert(QStringLiteral("name"),
                       subject.displayName.isEmpty() ? subject.username : subject.displayName);
         claims.insert(QStringLiteral("preferred_username"), subject.username);
+        // "profile" is a member too: the page about the person. The address has a scope of its own.
+        for (auto it = subject.profile.begin(); it != subject.profile.end(); ++it)
+            if (it.value().isString()) claims.insert(it.key(), it.value());
         if (!subject.locale.isEmpty()) claims.insert(QStringLiteral("locale"), subject.locale);
         claims.insert(QStringLiteral("updated_at"), subject.updatedAt.seconds());
     }
     if (scopes.contains(QLatin1String(kScopeEmail)) && !subject.email.isEmpty()) {
         claims.insert(QStringLiteral("email"), subject.email);
         claims.insert(QStringLiteral("email_verified"), subject.emailVerified);
+    }
+    if (scopes.contains(QLatin1String(kScopeAddress)))
+        if (const QJsonObject address = addressClaim(subject); !address.isEmpty())
+            claims.insert(QStringLiteral("address"), address);
+    if (scopes.contains(QLatin1String(kScopePhone)) && !subject.phone.isEmpty()) {
+        claims.insert(QStringLiteral("phone_number"), subject.phone);
+        claims.insert(QStringLiteral("phone_number_verified"), subject.phoneVerified);
     }
     if (scopes.contains(QLatin1String(kScopeGroups)))
         claims.insert(QStringLiteral("groups"), QJsonArray::fromStringList(subject.groups));

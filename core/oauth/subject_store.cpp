@@ -1,11 +1,15 @@
 #include "core/oauth/subject_store.h"
 
+#include "core/store/stored_object.h"
+
 namespace gatehouse::subject_store {
 
 namespace {
 
 const Statement kFind(R"(
-SELECT id, username, display_name, email, email_verified, locale, updated_at, disabled FROM users WHERE id = ?)");
+SELECT id, username, display_name, email, email_verified, locale, updated_at, disabled, profile, phone,
+    phone_verified, attributes
+FROM users WHERE id = ?)");
 
 const Statement kGroupNames(R"(
 SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = ? ORDER BY g.name_key)");
@@ -28,6 +32,10 @@ Result<std::optional<Subject>> find(Transaction &tx, const UserId &id)
         subject.locale = row.text(5);
         subject.updatedAt = row.time(6);
         subject.disabled = row.boolean(7);
+        subject.profile = fromStoredObject(row.text(8));
+        subject.phone = row.text(9);
+        subject.phoneVerified = row.boolean(10);
+        subject.attributes = fromStoredObject(row.text(11));
         return subject;
     });
 }

@@ -7,6 +7,14 @@ import { Visitor } from '../person.mjs';
 const ownNames = ['redirect_uris', 'post_logout_redirect_uris', 'grant_types', 'token_endpoint_auth_method', 'scope', 'require_pkce',
   'id_token_signed_response_alg', 'client_name', 'response_types'];
 
+/** What the standard has claims for: a scope whose claims nobody has would be no test of it. */
+const everything = {
+  profile: { given_name: 'Conny', family_name: 'Formance', middle_name: 'C.', nickname: 'conny', profile: 'https://example.org/~conny',
+    picture: 'https://example.org/~conny/picture.png', website: 'https://conny.example.org/', gender: 'female', birthdate: '1990-12-31',
+    zoneinfo: 'Europe/Berlin', address: { street_address: 'Way 1', locality: 'Berlin', postal_code: '10115', country: 'Germany' } },
+  phone: '+49 30 123456', phone_verified: true,
+};
+
 export class Gatehouse {
   trustsReceiver = false;  // what it fetches or posts goes over http here, which it allows on this machine only
 
@@ -20,7 +28,7 @@ export class Gatehouse {
     target.admin = await (await Admin.of(target.server)).prepareForTests();
     await target.admin.setting('registration.clients', 'open');
     await target.admin.setting('registration.clients_pkce', false);  // the plans are of before PKCE
-    target.account = await target.admin.user({ display_name: 'Conny Formance', locale: 'en', email_verified: true });
+    target.account = await target.admin.user({ display_name: 'Conny Formance', locale: 'en', email_verified: true, ...everything });
     return target;
   }
 

@@ -1,0 +1,153 @@
+#include <QJsonArray>
+
+#include "core/oauth/discovery.h"
+#include "core/oauth/scope.h"
+#include "tests/core/oauth/oauth_fixture.h"
+
+using namespace gatehouse;
+
+namespace {
+
+// Single quotes stand for double ones.
+QByteArray json(const char *text)
+{
+    return QByteArray(text).replace('\'', '"');
+}
+
+QJsonObject parse(const char *text)
+{
+    return QJsonDocument::fromJson(json(text)).object();
+}
+
+constexpr char kProfile[] =
+    "{'given_name':'Ada','family_name':'L','birthdate':'1815-12-10','profile':'https://ada.example/',"
+    "'address':{'street_address':'Way 1','locality':'London'}}";
+
+}  // namespace
+
+/// What an application is told of a person, through the whole of the code flow.
+class TestReleasedClaims : public QObject
+{
+    Q_OBJECT
+
+    using F = OAuthFixture;
+    std::unique_ptr<OAuthFixture> f;
+
+    F::Person person()
+    {
+        F::Person ada = f->makePerson();
+        f->execute(QStringLiteral("UPDATE users SET profile = '%1', phone = '+4930123456', attributes = '%2' "
+                                  "WHERE id = '%3'")
+                       .arg(QString::fromUtf8(json(kProfile)),
+                            QString::fromUtf8(json("{'department':['Sales','R&D']}")), ada.user.toString()));
+        return ada;
+    }
+    static NewClient withScopes(const char *scopes)
+    {
+        NewClient input = F::newClient();
+        input.scopes = QString::fromLatin1(scopes).split(u' ');
+        return input;
+    }
+    struct Told
+    {
+        QJsonObject idToken;
+        QJsonObject userInfo;
+        QJsonObject accessToken;
+        TokenAnswer answer;
+    };
+    Told told(const TokenAnswer &answer)
+    {
+        const auto claims = f->accessTokens.verify(answer.accessToken);
+        if (!claims.ok()) qFatal("access token");
+        const auto info = f->read([&](Transaction &tx) { return f->status.userInfo(tx, *claims); });
+        if (!info.ok()) qFatal("userinfo: %s", info.error().reason.constData());
+        return {F::payload(answer.idToken), *info, F::payload(answer.accessToken), answer};
+    }
+    Told told(const CreatedClient &client, const F::Person &ada, const QString &scope,
+              const QByteArray &claims = {})
+    {
+        F::Fields fields = F::requestFields(client.client, scope);
+        if (!claims.isEmpty()) fields = F::with(fields, "claims", QString::fromUtf8(claims));
+        return told(f->tokenOk(F::codeForm(f->codeFor(fields, ada)), F::credentialsOf(client)));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        f = std::make_unique<OAuthFixture>();
+        f->start();
+    }
+    void cleanupTestCase() { f.reset(); }
+
+    void scopes_releaseTheStandardClaims()
+    {
+        const CreatedClient client = f->makeClient(withScopes("openid profile address phone"));
+        const F::Person ada = person();
+        const QJsonObject all = told(client, ada, QStringLiteral("openid profile address phone")).userInfo;
+        QCOMPARE(all.value(u"given_name").toString(), QStringLiteral("Ada"));
+        QCOMPARE(all.value(u"family_name").toString(), QStringLiteral("L"));
+        QCOMPARE(all.value(u"birthdate").toString(), QStringLiteral("1815-12-10"));
+        QCOMPARE(all.value(u"profile").toString(), QStringLiteral("https://ada.example/"));
+        QVERIFY(all.value(u"updated_at").isDouble());
+        QCOMPARE(all.value(u"address").toObject(),
+                 parse("{'formatted':'Way 1\\nLondon','street_address':'Way 1','locality':'London'}"));
+        QCOMPARE(all.value(u"phone_number").toString(), QStringLiteral("+4930123456"));
+        QCOMPARE(all.value(u"phone_number_verified"), QJsonValue(false));
+        for (const QString &absent : {QStringLiteral("nickname"), QStringLiteral("department"),
+                                      QStringLiteral("attributes"), QStringLiteral("email")})
+            QVERIFY2(!all.contains(absent), qPrintable(absent));
+
+        // The profile keeps the address and the number to itself.
+        const Told some = told(client, ada, QStringLiteral("openid profile"));
+        for (const char *absent : {"address", "phone_number", "phone_number_verified"})
+            QVERIFY2(!some.userInfo.contains(QLatin1String(absent)), absent);
+        QVERIFY(!some.idToken.contains(u"given_name"));
+        QVERIFY(!some.accessToken.contains(u"given_name"));
+        QCOMPARE(told(client, ada, QStringLiteral("openid")).userInfo.keys(),
+                 QStringList{QStringLiteral("sub")});
+    }
+    void scopes_sayNothingOfWhatIsNotKnown()
+    {
+        const CreatedClient client = f->makeClient(withScopes("openid profile address phone"));
+        const QJsonObject info =
+            told(client, f->makePerson(), QStringLiteral("openid profile address phone")).userInfo;
+        for (const char *absent : {"given_name", "address", "phone_number", "phone_number_verified"})
+            QVERIFY2(!info.contains(QLatin1String(absent)), absent);
+    }
+    void scopes_areNotTheDefault()
+    {
+        NewClient input;
+        input.name = QStringLiteral("Plain");
+        input.redirectUris = {F::kRedirect};
+        const QStringList scopes = f->makeClient(input).client.scopes;
+        QVERIFY(!scopes.contains(QLatin1String(kScopeAddress)) &&
+                !scopes.contains(QLatin1String(kScopePhone)));
+    }
+    void discovery_namesThem()
+    {
+        const QJsonObject document =
+            QJsonDocument::fromJson(DiscoveryDocument(F::kIssuer).json(false)).object();
+        const QJsonArray scopes = document.value(u"scopes_supported").toArray();
+        const QJsonArray claims = document.value(u"claims_supported").toArray();
+        QVERIFY(scopes.contains(QStringLiteral("address")) && scopes.contains(QStringLiteral("phone")));
+        for (const char *claim : {"sub", "name", "given_name", "birthdate", "zoneinfo", "address",
+                                  "phone_number", "phone_number_verified", "groups"})
+            QVERIFY2(claims.contains(QLatin1String(claim)), claim);
+    }
+
+    void claims_releaseOneAndNotItsScope()
+    {
+        const CreatedClient client = f->makeClient(withScopes("openid profile phone"));
+        const F::Person ada = person();
+        const Told one = told(client, ada, QStringLiteral("openid"),
+                              json("{'userinfo':{'birthdate':null,'address':null},"
+                                   "'id_token':{'given_name':{'essential':true}}}"));
+        // The address is not this client's to ask for.
+        QCOMPARE(one.userInfo.keys(), (QStringList{QStringLiteral("birthdate"), QStringLiteral("sub")}));
+        QCOMPARE(one.idToken.value(u"given_name").toString(), QStringLiteral("Ada"));
+        QVERIFY(!one.idToken.contains(u"family_name"));
+    }
+};
+
+GATEHOUSE_DATABASE_TEST_MAIN(TestReleasedClaims)
+#include "tst_released_claims.moc"
