@@ -127,7 +127,8 @@ Result<PublicKey> publicKeyFromJwk(const QJsonObject &jwk, SigningAlgorithm expe
 {
     if (holdsPrivatePart(jwk)) return badJwk(QStringLiteral("it holds a private part"));
     if (!mayVerify(jwk)) return badJwk(QStringLiteral("it is not meant for signatures"));
-    if (jwk.contains(QLatin1String("alg")) && jwkText(jwk, "alg") != toByteArray(expected))
+    if (jwk.contains(QLatin1String("alg")) &&
+        signingAlgorithmFrom(jwkText(jwk, "alg").value_or(QByteArray())) != expected)
         return badJwk(QStringLiteral("it is for another algorithm"));
     std::shared_ptr<EVP_PKEY> key = keyFor(expected, jwk);
     if (!key) return badJwk(QStringLiteral("it is malformed or of a kind that is not supported"));

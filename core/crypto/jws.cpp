@@ -98,7 +98,8 @@ Result<UnverifiedJws> parseCompactJws(QByteArrayView token)
 
 bool verifyJws(const UnverifiedJws &jws, const PublicKey &key)
 {
-    return jws.algorithm == toByteArray(key.algorithm()) && key.verify(jws.signingInput, jws.signature);
+    return signingAlgorithmFrom(jws.algorithm) == key.algorithm() &&
+           key.verify(jws.signingInput, jws.signature);
 }
 
 bool verifyHmacJws(const UnverifiedJws &jws, const Secret &secret)
@@ -107,10 +108,14 @@ bool verifyHmacJws(const UnverifiedJws &jws, const Secret &secret)
            constantTimeEqual(hmacSha256(secret.view(), jws.signingInput), jws.signature);
 }
 
-Result<QByteArray> signCompactJws(const SigningKey &key, QByteArrayView type, QByteArrayView payload)
+Result<QByteArray> signCompactJws(const SigningKey &key, QByteArrayView type, QByteArrayView payload,
+                                  QByteArrayView algorithm)
 {
+    const QByteArray name = algorithm.isEmpty() ? toByteArray(key.algorithm()) : algorithm.toByteArray();
+    if (signingAlgorithmFrom(name) != key.algorithm())
+        return Error::internalError(QStringLiteral("a JWS algorithm that is not the key's"));
     if (!isPlainName(type)) return Error::internalError(QStringLiteral("a JWS type with strange characters"));
-    QByteArray header = "{\"alg\":\"" + toByteArray(key.algorithm()) + "\",\"kid\":\"" + key.keyId();
+    QByteArray header = "{\"alg\":\"" + name + "\",\"kid\":\"" + key.keyId();
     if (!type.isEmpty()) {
         header += "\",\"typ\":\"";
         header.append(type);

@@ -35,7 +35,9 @@ bool verifyJws(const UnverifiedJws &jws, const PublicKey &key);
 /// less than 32 bytes of secret (RFC 7518 section 3.2): then it is false.
 bool verifyHmacJws(const UnverifiedJws &jws, const Secret &secret);
 
-/// Signs `payload` with a header of `alg`, `kid` and, unless empty, `typ`.
-Result<QByteArray> signCompactJws(const SigningKey &key, QByteArrayView type, QByteArrayView payload);
+/// Signs `payload` with a header of `alg`, `kid` and, unless empty, `typ`. `algorithm`: another name of the
+/// key's own algorithm to stand as `alg` (RFC 9864); otherwise its usual one.
+Result<QByteArray> signCompactJws(const SigningKey &key, QByteArrayView type, QByteArrayView payload,
+                                  QByteArrayView algorithm = {});
 
 }  // namespace gatehouse

@@ -94,9 +94,10 @@ Result<VerifiedJwt> verifyJwt(QByteArrayView token, const KeyLookup &keys,
     return verified;
 }
 
-Result<QByteArray> signJwt(const SigningKey &key, QByteArrayView type, const QJsonObject &claims)
+Result<QByteArray> signJwt(const SigningKey &key, QByteArrayView type, const QJsonObject &claims,
+                           QByteArrayView algorithm)
 {
-    return signCompactJws(key, type, QJsonDocument(claims).toJson(QJsonDocument::Compact));
+    return signCompactJws(key, type, QJsonDocument(claims).toJson(QJsonDocument::Compact), algorithm);
 }
 
 }  // namespace gatehouse

@@ -49,7 +49,8 @@ using KeyLookup = std::function<std::optional<PublicKey>(const QByteArray &keyId
 Result<VerifiedJwt> verifyJwt(QByteArrayView token, const KeyLookup &keys,
                               const JwtExpectations &expectations, const Clock &clock);
 
-/// Serializes once and signs. `type` e.g. "at+jwt" or "JWT".
-Result<QByteArray> signJwt(const SigningKey &key, QByteArrayView type, const QJsonObject &claims);
+/// Serializes once and signs. `type` e.g. "at+jwt" or "JWT"; `algorithm` as in signCompactJws().
+Result<QByteArray> signJwt(const SigningKey &key, QByteArrayView type, const QJsonObject &claims,
+                           QByteArrayView algorithm = {});
 
 }  // namespace gatehouse

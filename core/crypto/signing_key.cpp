@@ -156,6 +156,7 @@ QByteArray toByteArray(SigningAlgorithm algorithm)
 std::optional<SigningAlgorithm> signingAlgorithmFrom(QByteArrayView name)
 {
     using enum SigningAlgorithm;
+    if (name == QByteArrayView("Ed25519")) return EdDSA;
     for (const SigningAlgorithm each : {ES256, EdDSA, RS256, PS256}) {
         if (name == toByteArray(each)) return each;
     }

@@ -17,6 +17,7 @@ namespace gatehouse {
 enum class SigningAlgorithm { ES256, EdDSA, RS256, PS256 };
 
 QByteArray toByteArray(SigningAlgorithm algorithm);  ///< "ES256", "EdDSA", "RS256", "PS256"
+/// By those names, and "Ed25519", which RFC 9864 gives to what EdDSA is here: the curve is always Ed25519.
 std::optional<SigningAlgorithm> signingAlgorithmFrom(QByteArrayView name);
 
 /// A public key with its one algorithm. Immutable, cheap to copy (shared), any thread. Make one with jwk.h or

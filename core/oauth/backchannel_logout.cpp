@@ -75,7 +75,8 @@ Result<FetchRequest> BackchannelLogout::messageFor(Transaction &tx, const Delive
                                          {QStringLiteral("jti"), newUuidV7(now)},
                                          {QStringLiteral("sub"), payload.value(QLatin1String("user"))},
                                          {QStringLiteral("sid"), payload.value(QLatin1String("session"))},
-                                         {QStringLiteral("events"), QJsonObject{{kEvent, QJsonObject()}}}}));
+                                         {QStringLiteral("events"), QJsonObject{{kEvent, QJsonObject()}}}},
+                                        client->idTokenAlgorithm));
     FetchRequest request;
     request.method = "POST";
     request.url = delivery.target;

@@ -27,8 +27,8 @@ Error badHint()
 QByteArray accessTokenHash(QByteArrayView accessToken, QByteArrayView algorithm)
 {
     // Ed25519 hashes with SHA-512 inside (RFC 8032); the others' names say 256.
-    const auto hash =
-        algorithm == QByteArrayView("EdDSA") ? QCryptographicHash::Sha512 : QCryptographicHash::Sha256;
+    const auto hash = signingAlgorithmFrom(algorithm) == SigningAlgorithm::EdDSA ? QCryptographicHash::Sha512
+                                                                                 : QCryptographicHash::Sha256;
     const QByteArray digest = QCryptographicHash::hash(accessToken.toByteArray(), hash);
     return base64UrlEncode(digest.left(digest.size() / 2));
 }
@@ -61,7 +61,7 @@ Result<QByteArray> IdTokenService::issue(const IdTokenRequest &request) const
     if (!request.accessToken.isEmpty())
         claims.insert(QStringLiteral("at_hash"),
                       QString::fromLatin1(accessTokenHash(request.accessToken, request.algorithm)));
-    return signJwt(*key, "JWT", claims);
+    return signJwt(*key, "JWT", claims, request.algorithm);
 }
 
 Result<IdTokenHint> IdTokenService::readHint(QByteArrayView token) const

@@ -146,6 +146,30 @@ private Q_SLOTS:
                   "4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
                   *key));
     }
+    /// RFC 9864 section 2.2: a name of its own for what EdDSA has been.
+    void jws_ed25519IsEdDsaByAnotherName()
+    {
+        const SigningKey key = SigningKey::generate(SigningAlgorithm::EdDSA).value();
+        const QByteArray usual = *signCompactJws(key, "JWT", "{}");
+        const QByteArray named = *signCompactJws(key, "JWT", "{}", "Ed25519");
+        QCOMPARE(parseCompactJws(usual)->algorithm, QByteArray("EdDSA"));
+        QCOMPARE(parseCompactJws(named)->algorithm, QByteArray("Ed25519"));
+        QVERIFY(holds(usual, key.publicKey()));
+        QVERIFY(holds(named, key.publicKey()));
+        QVERIFY(!holds(named, testKey().publicKey()));
+        QJsonObject jwk = toJwk(key.publicKey());
+        QCOMPARE(jwk.value(u"alg").toString(), QStringLiteral("EdDSA"));
+        jwk.insert(QStringLiteral("alg"), QStringLiteral("Ed25519"));
+        const auto read = publicKeyFromJwk(jwk);
+        QVERIFY(read.ok());
+        QVERIFY(holds(named, *read));
+        for (const char *other : {"ES256", "Ed448", "ed25519", "none"}) {
+            jwk.insert(QStringLiteral("alg"), QLatin1String(other));
+            QVERIFY2(!publicKeyFromJwk(jwk, SigningAlgorithm::EdDSA).ok(), other);
+            QVERIFY2(!signCompactJws(key, "JWT", "{}", other).ok(), other);
+        }
+        QVERIFY(!signCompactJws(testKey(), "JWT", "{}", "Ed25519").ok());
+    }
     void jws_followsWycheproof()
     {
         QFile file(QStringLiteral(GATEHOUSE_TEST_DATA "/wycheproof/jws.json"));

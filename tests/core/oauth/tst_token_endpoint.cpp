@@ -300,7 +300,7 @@ private Q_SLOTS:
     }
     void idToken_isSignedAsTheClientWants()
     {
-        for (const char *algorithm : {"RS256", "PS256", "ES256", "EdDSA"}) {
+        for (const char *algorithm : {"RS256", "PS256", "ES256", "EdDSA", "Ed25519"}) {
             NewClient input = F::newClient();
             input.idTokenAlgorithm = algorithm;
             const CreatedClient other = f->makeClient(input);
@@ -317,6 +317,9 @@ private Q_SLOTS:
     {
         QCOMPARE(accessTokenHash("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y", "RS256"),
                  QByteArray("77QmUPtjPfzWtF2AnpK9RQ"));
+        // Ed25519 hashes with SHA-512, by whichever name (RFC 9864).
+        QCOMPARE(accessTokenHash("x", "Ed25519"), accessTokenHash("x", "EdDSA"));
+        QVERIFY(accessTokenHash("x", "Ed25519") != accessTokenHash("x", "ES256"));
     }
 
     void refresh_keepsThePersonAndTheTime()
