@@ -30,6 +30,14 @@ public:
         return m_at == m_text.size();
     }
 
+    bool acceptsArray()
+    {
+        skipSpace();
+        if (peek() != '[' || !array(1)) return false;
+        skipSpace();
+        return m_at == m_text.size();
+    }
+
 private:
     /// -1 at the end.
     int peek() const { return m_at < m_text.size() ? static_cast<unsigned char>(m_text[m_at]) : -1; }
@@ -233,6 +241,25 @@ bool isAbsent(const QJsonValue &value)
     return value.isUndefined() || value.isNull();
 }
 
+Error tooLarge()
+{
+    Error error = invalidJson();
+    error.code = ErrorCode::TooLarge;
+    error.reason = defaultReason(ErrorCode::TooLarge);
+    error.publicMessage = QStringLiteral("The request body is too large.");
+    return error;
+}
+
+/// Of text that the scanner has let through.
+std::optional<QJsonDocument> documentOf(QByteArrayView text)
+{
+    QJsonParseError error;
+    QJsonDocument document =
+        QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &error);
+    if (error.error != QJsonParseError::NoError) return std::nullopt;
+    return document;
+}
+
 template <class T>
 Result<T> require(QByteArrayView name, const Result<std::optional<T>> &read)
 {
@@ -245,19 +272,20 @@ Result<T> require(QByteArrayView name, const Result<std::optional<T>> &read)
 
 Result<QJsonObject> parseJsonObject(QByteArrayView text, JsonLimits limits)
 {
-    if (text.size() > limits.maxBytes) {
-        Error error = invalidJson();
-        error.code = ErrorCode::TooLarge;
-        error.reason = defaultReason(ErrorCode::TooLarge);
-        error.publicMessage = QStringLiteral("The request body is too large.");
-        return error;
-    }
+    if (text.size() > limits.maxBytes) return tooLarge();
     if (!text.isValidUtf8() || !JsonScanner(text, limits).acceptsObject()) return invalidJson();
-    QJsonParseError parseError;
-    const QJsonDocument document =
-        QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &parseError);
-    if (parseError.error != QJsonParseError::NoError || !document.isObject()) return invalidJson();
-    return document.object();
+    const std::optional<QJsonDocument> document = documentOf(text);
+    if (!document || !document->isObject()) return invalidJson();
+    return document->object();
+}
+
+Result<QJsonArray> parseJsonArray(QByteArrayView text, JsonLimits limits)
+{
+    if (text.size() > limits.maxBytes) return tooLarge();
+    if (!text.isValidUtf8() || !JsonScanner(text, limits).acceptsArray()) return invalidJson();
+    const std::optional<QJsonDocument> document = documentOf(text);
+    if (!document || !document->isArray()) return invalidJson();
+    return document->array();
 }
 
 Result<std::optional<QString>> optionalString(const QJsonObject &object, QByteArrayView name,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArrayView>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
@@ -24,6 +25,8 @@ struct JsonLimits
 /// spelling, a byte order mark, bytes after the end, numbers beyond a double, and anything over the limits.
 /// Fails with InvalidInput `invalid_json` (or TooLarge) in time linear to the input. Any thread.
 Result<QJsonObject> parseJsonObject(QByteArrayView text, JsonLimits limits = {});
+/// The same for a document that is one array.
+Result<QJsonArray> parseJsonArray(QByteArrayView text, JsonLimits limits = {});
 
 // Readers of members. They check the type, where QJsonValue::toString() and its kin would quietly answer a
 // default. All fail with InvalidInput and `field` set; reasons: `missing`, `wrong_type`, `empty`, `too_long`,

@@ -35,6 +35,11 @@ bool isClean(const QJsonValue &value)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     using namespace gatehouse;
+    if (const auto list = parseJsonArray(QByteArrayView(data, qsizetype(size))); list.ok()) {
+        if (!isClean(QJsonValue(*list))) std::abort();
+        const auto again = parseJsonArray(QJsonDocument(*list).toJson(QJsonDocument::Compact));
+        if (!again.ok() || *again != *list) std::abort();
+    }
     const auto parsed = parseJsonObject(QByteArrayView(data, qsizetype(size)));
     if (!parsed.ok()) return 0;
     if (!isClean(QJsonValue(*parsed))) std::abort();

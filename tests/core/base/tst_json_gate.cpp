@@ -27,6 +27,24 @@ class TestJsonGate : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void parseArray_takesOneArrayAndNothingElse()
+    {
+        QCOMPARE(*parseJsonArray(" [\"a\", 1, [], {}]\n"),
+                 (QJsonArray{QStringLiteral("a"), 1, QJsonArray(), QJsonObject()}));
+        QVERIFY(parseJsonArray("[]").ok());
+        for (const char *text : {"", "{}", "null", "[", "[1,]", "[] []", "[],{}", "[1]x", "[\"\\u0000\"]",
+                                 "\xef\xbb\xbf[]", "[\"\xff\"]"})
+            QCOMPARE(reasonOf(parseJsonArray(text)), QByteArray("invalid_json"));
+        JsonLimits limits;
+        limits.maxDepth = 2;
+        limits.maxValues = 3;
+        limits.maxBytes = 20;
+        QVERIFY(parseJsonArray("[[1],2]", limits).ok());
+        QVERIFY(!parseJsonArray("[[[1]]]", limits).ok());
+        QVERIFY(!parseJsonArray("[1,2,3,4]", limits).ok());
+        QVERIFY(!parseJsonArray("[1]" + QByteArray(20, ' '), limits).ok());
+    }
+
     void parse_takesEverythingThatRfc8259Allows_data()
     {
         QTest::addColumn<QByteArray>("text");
