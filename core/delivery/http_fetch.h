@@ -24,6 +24,7 @@ struct FetchReply
 {
     int status = 0;
     QByteArray contentType;
+    QByteArray cacheControl;  ///< the field; empty when there is none or more than one
     QByteArray body;
 };
 

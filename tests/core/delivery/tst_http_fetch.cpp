@@ -85,6 +85,26 @@ private Q_SLOTS:
         QVERIFY(sent.endsWith("\r\n\r\nlogout_token=x"));
     }
 
+    void fetch_tellsHowLongTheAnswerIsGood_data()
+    {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<QByteArray>("told");
+        QTest::newRow("none") << QByteArray() << QByteArray();
+        QTest::newRow("one") << QByteArray("cache-Control:  max-age=60 \r\n") << QByteArray("max-age=60");
+        QTest::newRow("two") << QByteArray("Cache-Control: max-age=60\r\nCache-Control: max-age=90\r\n")
+                             << QByteArray();
+        QTest::newRow("other") << QByteArray("X-Cache-Control: max-age=60\r\n") << QByteArray();
+    }
+    void fetch_tellsHowLongTheAnswerIsGood()
+    {
+        QFETCH(QByteArray, fields);
+        QFETCH(QByteArray, told);
+        OneAnswer server("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 0\r\n\r\n");
+        FetchRequest request;
+        request.url = server.url;
+        QCOMPARE(m_fetch.fetch(request)->cacheControl, told);
+    }
+
     void fetch_followsNoRedirect()
     {
         OneAnswer server("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
