@@ -1,6 +1,7 @@
 #include "core/api/admin_clients_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/fetch_first.h"
 #include "core/api/wire_mapping.h"
 
 namespace gatehouse {
@@ -71,6 +72,16 @@ Result<ClientPatch> clientPatch(const wire::ClientChange &body)
     return patch;
 }
 
+/// As replyFromWrite(), for changes that may need the client's sector document.
+template <class Work>
+void replyFromChange(Services &services, const ExchangePtr &exchange, Work work)
+{
+    writeWithDocuments(services, exchange, std::move(work), [exchange](Result<HttpReply> reply) {
+        if (!reply.ok()) return exchange->fail(reply.error());
+        exchange->reply(std::move(reply).value());
+    });
+}
+
 void listClients(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(query, exchange, queryOf(exchange->request()));
@@ -88,13 +99,13 @@ void createClient(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::NewClient>(exchange->request()));
     GATEHOUSE_OR_FAIL(input, exchange, newClient(body));
-    replyFromWrite(services, exchange,
-                   [&services, by = exchange->caller(), input](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY_ASSIGN(created, services.clients.create(tx, by, input));
-                       wire::Client answer = toWire(created.client);
-                       answer.clientSecret = QString::fromLatin1(created.secret);
-                       return versionedReply(wire::toJson(answer), created.client.version, 201);
-                   });
+    replyFromChange(services, exchange,
+                    [&services, by = exchange->caller(), input](Transaction &tx) -> Result<HttpReply> {
+                        GATEHOUSE_TRY_ASSIGN(created, services.clients.create(tx, by, input));
+                        wire::Client answer = toWire(created.client);
+                        answer.clientSecret = QString::fromLatin1(created.secret);
+                        return versionedReply(wire::toJson(answer), created.client.version, 201);
+                    });
 }
 
 void getClient(Services &services, const ExchangePtr &exchange)
@@ -112,7 +123,7 @@ void updateClient(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::ClientChange>(exchange->request()));
     GATEHOUSE_OR_FAIL(patch, exchange, clientPatch(body));
-    replyFromWrite(
+    replyFromChange(
         services, exchange,
         [&services, by = exchange->caller(), id, version, patch](Transaction &tx) -> Result<HttpReply> {
             GATEHOUSE_TRY_ASSIGN(client, services.clients.update(tx, by, id, patch, version));

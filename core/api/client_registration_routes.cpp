@@ -2,6 +2,7 @@
 
 #include "core/api/access_gate.h"
 #include "core/api/api_io.h"
+#include "core/api/fetch_first.h"
 #include "core/api/oauth_client.h"
 #include "core/api/oauth_request.h"
 #include "core/http/reply_writer.h"
@@ -60,12 +61,15 @@ void registerClient(Services &services, ApiAccessGate &gate, const ExchangePtr &
     if (!by.ok()) return refuseBearer(exchange, by.error());
     const Result<QJsonObject> metadata = metadataOf(exchange->request());
     if (!metadata.ok()) return exchange->fail(metadata.error());
-    auto added = services.database.write([&services, by = *by, metadata = *metadata](Transaction &tx) {
-        return services.clientRegistration.add(tx, by, metadata);
-    });
-    whenReady(exchange, std::move(added), [&services, exchange](const RegisteredClient &client) {
-        exchange->reply(jsonReply(services.clientRegistration.information(client), 201));
-    });
+    writeWithDocuments(
+        services, exchange,
+        [&services, by = *by, metadata = *metadata](Transaction &tx) {
+            return services.clientRegistration.add(tx, by, metadata);
+        },
+        [&services, exchange](const Result<RegisteredClient> &client) {
+            if (!client.ok()) return exchange->fail(client.error());
+            exchange->reply(jsonReply(services.clientRegistration.information(*client), 201));
+        });
 }
 
 /// Answers with what `work` makes of the client in the path, once its token has proved to be right in the
@@ -73,15 +77,14 @@ void registerClient(Services &services, ApiAccessGate &gate, const ExchangePtr &
 template <class Work>
 void manage(Services &services, const ExchangePtr &exchange, Work work)
 {
-    auto done = services.database.write(
-        [&services, by = registrant(exchange), id = exchange->request().pathValues.value(0),
-         token = bearerToken(exchange->request()), work](Transaction &tx) -> Result<HttpReply> {
-            Result<RegisteredClient> client = services.clientRegistration.authenticate(tx, id, token);
-            if (!client.ok()) return client.error();
-            return work(tx, by, *client);
-        });
-    done.then(exchange->context(), [&services, exchange](QFuture<Result<HttpReply>> finished) {
-        Result<HttpReply> reply = taken(finished);
+    const auto proven = [&services, by = registrant(exchange), id = exchange->request().pathValues.value(0),
+                         token = bearerToken(exchange->request()),
+                         work](Transaction &tx) -> Result<HttpReply> {
+        Result<RegisteredClient> client = services.clientRegistration.authenticate(tx, id, token);
+        if (!client.ok()) return client.error();
+        return work(tx, by, *client);
+    };
+    writeWithDocuments(services, exchange, proven, [&services, exchange](Result<HttpReply> reply) {
         if (reply.ok()) return exchange->reply(std::move(reply).value());
         if (reply.error().code != ErrorCode::Unauthenticated) return exchange->fail(reply.error());
         if (auto within = spendForRefusal(services, exchange->request()); !within.ok())

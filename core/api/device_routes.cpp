@@ -25,9 +25,8 @@ HttpReply receiptReply(const DeviceReceipt &receipt)
                       {QStringLiteral("interval"), qint64(receipt.interval.count())}});
 }
 
-void begin(Services &services, const ExchangePtr &exchange)
+void begin(Services &services, const ExchangePtr &exchange, const Result<ClientRequest> &call)
 {
-    Result<ClientRequest> call = clientRequestOf(services, exchange->request());
     if (!call.ok()) return refuseCaller(services, exchange, call.error());
     // Whoever only names a client proves nothing, and each call leaves a row behind.
     if (call->client().authMethod == ClientAuthMethod::None) {
@@ -144,7 +143,7 @@ std::vector<Route> deviceRoutes(const Browser &browser)
         Route{HttpMethod::Post, "/oauth/device_authorization", Access::oauthClient(), kDefaultBodyLimit,
               RateBucket::Token, ErrorStyle::OAuth,
               [&services = browser.services()](const ExchangePtr &exchange) {
-                  begin(services, exchange);
+                  withClientRequest(services, exchange, begin);
               }},
         page(HttpMethod::Get, RateBucket::Page, getDevice),
         page(HttpMethod::Post, RateBucket::Credentials, postDevice),

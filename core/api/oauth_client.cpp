@@ -1,5 +1,6 @@
 #include "core/api/oauth_client.h"
 
+#include "core/api/fetch_first.h"
 #include "core/api/oauth_request.h"
 #include "core/oauth/oauth_error.h"
 
@@ -18,6 +19,16 @@ Result<ClientRequest> clientRequestOf(Services &services, const HttpRequest &req
         return services.clients.authenticate(tx, credentials);
     }));
     return ClientRequest{std::move(proof), std::move(form)};
+}
+
+void withClientRequest(Services &services, const ExchangePtr &exchange,
+                       void (*handle)(Services &, const ExchangePtr &, const Result<ClientRequest> &))
+{
+    withDocuments(
+        services, exchange, [&services, exchange] { return clientRequestOf(services, exchange->request()); },
+        [&services, exchange, handle](const Result<ClientRequest> &call) {
+            handle(services, exchange, call);
+        });
 }
 
 Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpRequest &request,

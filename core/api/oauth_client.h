@@ -19,8 +19,12 @@ struct ClientRequest
     QString value(const char *name) const;
 };
 
-/// Reads the form and lets the client prove itself. Fails with OAuth's words.
+/// Reads the form and lets the client prove itself. Fails with OAuth's words, or with what
+/// RemoteDocuments::missing() knows.
 Result<ClientRequest> clientRequestOf(Services &services, const HttpRequest &request);
+/// The same for a handler, which waits for the client's keys where they have to be fetched.
+void withClientRequest(Services &services, const ExchangePtr &exchange,
+                       void (*handle)(Services &, const ExchangePtr &, const Result<ClientRequest> &));
 
 /// The proof of possession that came along (RFC 9449); none is none. `accessToken`: the one that it is for.
 Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpRequest &request,

@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 
 #include "core/api/api_io.h"
+#include "core/api/fetch_first.h"
 #include "core/api/oauth_client.h"
 #include "core/api/oauth_request.h"
 #include "core/api/services.h"
@@ -55,18 +56,24 @@ void refuseToken(Services &services, const ExchangePtr &exchange, const QByteArr
     });
 }
 
-void token(Services &services, const ExchangePtr &exchange)
+/// Step 1: who asks, and for what.
+Result<TokenRequest> tokenRequestOf(Services &services, const HttpRequest &request, const FormFields &form)
 {
-    Result<FormFields> form = oauthFormParameters(exchange->request());
-    if (!form.ok()) return failOAuth(exchange, form.error());
-    Result<ClientCredentials> credentials = clientCredentialsOf(exchange->request(), *form);
-    if (!credentials.ok()) return refuseToken(services, exchange, {}, credentials.error());
-    Result<std::optional<DpopProof>> proof = dpopProofOf(services, exchange->request());
-    if (!proof.ok()) return refuseToken(services, exchange, credentials->id, proof.error());
-    Result<TokenRequest> request = services.database.read(
-        [&](Transaction &tx) { return services.tokenEndpoint.prepare(tx, *form, *credentials, *proof); });
-    if (!request.ok()) return refuseToken(services, exchange, credentials->id, request.error());
+    GATEHOUSE_TRY_ASSIGN(credentials, clientCredentialsOf(request, form));
+    GATEHOUSE_TRY_ASSIGN(proof, dpopProofOf(services, request));
+    return services.database.read(
+        [&](Transaction &tx) { return services.tokenEndpoint.prepare(tx, form, credentials, proof); });
+}
 
+/// Steps 2 and 3.
+void redeem(Services &services, const ExchangePtr &exchange, const FormFields &form,
+            const Result<TokenRequest> &request)
+{
+    if (!request.ok()) {
+        const Result<ClientCredentials> credentials = clientCredentialsOf(exchange->request(), form);
+        return refuseToken(services, exchange, credentials.ok() ? credentials->id : QByteArray(),
+                           request.error());
+    }
     using Outcome = std::variant<GrantedTokens, OAuthError>;
     auto redeemed = services.database.write(
         [&services, by = exchange->caller(), request = *request](Transaction &tx) -> Result<Outcome> {
@@ -81,6 +88,18 @@ void token(Services &services, const ExchangePtr &exchange)
     });
 }
 
+void token(Services &services, const ExchangePtr &exchange)
+{
+    const Result<FormFields> form = oauthFormParameters(exchange->request());
+    if (!form.ok()) return failOAuth(exchange, form.error());
+    withDocuments(
+        services, exchange,
+        [&services, exchange, form = *form] { return tokenRequestOf(services, exchange->request(), form); },
+        [&services, exchange, form = *form](const Result<TokenRequest> &request) {
+            redeem(services, exchange, form, request);
+        });
+}
+
 /// The `token` parameter of introspection and revocation.
 Result<QByteArray> tokenAskedFor(const ClientRequest &call)
 {
@@ -90,9 +109,8 @@ Result<QByteArray> tokenAskedFor(const ClientRequest &call)
     return token.toUtf8();
 }
 
-void introspect(Services &services, const ExchangePtr &exchange)
+void introspect(Services &services, const ExchangePtr &exchange, const Result<ClientRequest> &call)
 {
-    Result<ClientRequest> call = clientRequestOf(services, exchange->request());
     if (!call.ok()) return refuseCaller(services, exchange, call.error());
     if (call->client().authMethod == ClientAuthMethod::None) {
         return exchange->fail(
@@ -110,9 +128,8 @@ void introspect(Services &services, const ExchangePtr &exchange)
               [exchange, answer = *answer] { exchange->reply(HttpReply::json(answer)); });
 }
 
-void revoke(Services &services, const ExchangePtr &exchange)
+void revoke(Services &services, const ExchangePtr &exchange, const Result<ClientRequest> &call)
 {
-    Result<ClientRequest> call = clientRequestOf(services, exchange->request());
     if (!call.ok()) return refuseCaller(services, exchange, call.error());
     Result<QByteArray> token = tokenAskedFor(*call);
     if (!token.ok()) return failOAuth(exchange, token.error());
@@ -137,7 +154,8 @@ void refuseProof(Services &services, const ExchangePtr &exchange, const Error &e
     const OAuthError refusal = OAuthError::of(error);
     const QByteArray word = toByteArray(refusal.code);
     HttpReply reply = oauthErrorReply(word, QString::fromLatin1(refusal.description), 401);
-    reply.headers.set("WWW-Authenticate", "DPoP error=\"" + word + "\", algs=\"ES256 EdDSA PS256 RS256\"");
+    reply.headers.set("WWW-Authenticate",
+                      "DPoP error=\"" + word + "\", algs=\"ES256 EdDSA Ed25519 PS256 RS256\"");
     addDpopNonce(services, reply);
     exchange->reply(std::move(reply));
 }
@@ -204,6 +222,12 @@ std::vector<Route> oauthRoutes(Services &services)
             handle(services, exchange);
         };
     };
+    const auto withClient = [&services](void (*handle)(Services &, const ExchangePtr &,
+                                                       const Result<ClientRequest> &)) -> Handler {
+        return [&services, handle](const ExchangePtr &exchange) {
+            withClientRequest(services, exchange, handle);
+        };
+    };
     const Handler discovery =
         [&services, closed = cachedJson(services.discovery.json(false), 3600),
          open = cachedJson(services.discovery.json(true), 3600)](const ExchangePtr &exchange) {
@@ -227,8 +251,8 @@ std::vector<Route> oauthRoutes(Services &services)
         open(HttpMethod::Get, "/.well-known/oauth-authorization-server", RateBucket::None, discovery),
         open(HttpMethod::Get, "/oauth/jwks", RateBucket::None, jwks),
         client("/oauth/token", to(token)),
-        client("/oauth/introspect", to(introspect)),
-        client("/oauth/revoke", to(revoke)),
+        client("/oauth/introspect", withClient(introspect)),
+        client("/oauth/revoke", withClient(revoke)),
         open(HttpMethod::Get, "/oauth/userinfo", RateBucket::Token, to(userInfo)),
         open(HttpMethod::Post, "/oauth/userinfo", RateBucket::Token, to(userInfo)),
     };

@@ -19,9 +19,8 @@ FormFields withoutProof(const FormFields &form)
     return FormFields(std::move(kept));
 }
 
-void push(Services &services, const ExchangePtr &exchange)
+void push(Services &services, const ExchangePtr &exchange, const Result<ClientRequest> &call)
 {
-    Result<ClientRequest> call = clientRequestOf(services, exchange->request());
     if (!call.ok()) return refuseCaller(services, exchange, call.error());
     if (call->form.contains("request_uri"))
         return exchange->fail(
@@ -64,7 +63,7 @@ std::vector<Route> parRoutes(Services &services)
 {
     return {Route{HttpMethod::Post, "/oauth/par", Access::oauthClient(), kDefaultBodyLimit, RateBucket::Token,
                   ErrorStyle::OAuth, [&services](const ExchangePtr &exchange) {
-                      push(services, exchange);
+                      withClientRequest(services, exchange, push);
                   }}};
 }
 

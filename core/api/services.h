@@ -8,6 +8,7 @@
 #include "core/crypto/hash_pool.h"
 #include "core/crypto/password_hashing.h"
 #include "core/crypto/sealer.h"
+#include "core/delivery/http_fetch.h"
 #include "core/delivery/outbox_service.h"
 #include "core/guard/address_throttle.h"
 #include "core/http/csrf.h"
@@ -19,6 +20,7 @@
 #include "core/mfa/totp_service.h"
 #include "core/oauth/authorization.h"
 #include "core/oauth/backchannel_logout.h"
+#include "core/oauth/client_keys.h"
 #include "core/oauth/client_registration.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
@@ -28,6 +30,7 @@
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
 #include "core/oauth/pushed_request_service.h"
+#include "core/oauth/remote_documents.h"
 #include "core/oauth/token_endpoint.h"
 #include "core/oauth/token_status.h"
 #include "core/session/session_service.h"
@@ -50,6 +53,8 @@ struct ServicesConfig
     int hashThreads = 1;
     int hashQueue = 64;
     std::vector<Pepper> peppers;
+    /// How servers of others are called; without it they are called at public addresses alone.
+    std::shared_ptr<const HttpFetch> http{};
 };
 
 /// Every service of one server, made once and wired by reference: the composition that the routes, the
@@ -96,6 +101,9 @@ public:
     KeyRing keys;
     AccessTokenService accessTokens;
     GrantService grants;
+    const std::shared_ptr<const HttpFetch> http;
+    RemoteDocuments documents;
+    ClientKeys clientKeys;
     ClientService clients;
     ClientRegistration clientRegistration;
     ConsentService consents;

@@ -13,7 +13,7 @@ namespace gatehouse {
 
 namespace {
 
-constexpr qsizetype kMaxBytes = 32 * 1024;
+constexpr qsizetype kMaxBytes = 64 * 1024;
 constexpr qsizetype kMaxKeys = 50;
 constexpr int kMaxDepth = 8;
 constexpr int kMaxValues = 3000;
@@ -83,7 +83,7 @@ Result<JwkSet> JwkSet::parse(QByteArrayView json)
     limits.maxDepth = kMaxDepth;
     limits.maxValues = kMaxValues;
     const auto set = parseJsonObject(json, limits);
-    if (!set.ok()) return badSet("invalid_json", "is not well-formed JSON of at most 32 KiB");
+    if (!set.ok()) return badSet("invalid_json", "is not well-formed JSON of at most 64 KiB");
     const QJsonValue member = set->value(QLatin1String("keys"));
     if (!member.isArray()) return badSet("invalid_key_set", "has no list of keys");
     const QJsonArray entries = member.toArray();

@@ -19,7 +19,7 @@ public:
     /// No keys.
     JwkSet();
 
-    /// Strict JSON of at most 32 KiB with `keys` of at most 50 entries. Keys that cannot be used here
+    /// Strict JSON of at most 64 KiB with `keys` of at most 50 entries. Keys that cannot be used here
     /// (unknown types and curves, too weak, malformed) are left out, as the standard wants; a symmetric key
     /// or any private part fails the whole set, since it was never meant to be seen. Fails with InvalidInput
     /// at `jwks`.

@@ -87,7 +87,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
     GATEHOUSE_TRY(checkIssuer(config));
     GATEHOUSE_TRY_ASSIGN(options, listenOptionsOf(config));
     GATEHOUSE_TRY_ASSIGN(metricsReaders, AddressRanges::parse(config.metricsAllow));
-    GATEHOUSE_TRY_ASSIGN(outboundPrivate, AddressRanges::parse(config.outboundPrivate));
+    GATEHOUSE_TRY(AddressRanges::parse(config.outboundPrivate));
     GATEHOUSE_TRY(HttpServer::tryAddress(options));
     std::unique_ptr<Engine> engine(new Engine);
     GATEHOUSE_TRY_ASSIGN(installation, Installation::open(config, vault, clock, Installation::Keys::Load));
@@ -117,8 +117,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
     GATEHOUSE_TRY(recordLife(services, event::kServerStarted));
     engine->m_isOnRecord = true;
     engine->m_background = std::make_unique<Background>(services);
-    engine->m_http = std::make_unique<HttpFetch>(outboundPrivate);
-    engine->m_courier = std::make_unique<Courier>(services, *engine->m_http);
+    engine->m_courier = std::make_unique<Courier>(services, *services.http);
     engine->m_url = services.issuer;
     platform::notifyServiceManager("READY=1");
     qCInfo(lcEngine).noquote() << "Serving" << engine->m_url;

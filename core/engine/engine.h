@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "core/api/api.h"
-#include "core/delivery/http_fetch.h"
 #include "core/engine/background.h"
 #include "core/engine/courier.h"
 #include "core/engine/installation.h"
@@ -40,7 +39,6 @@ private:
     std::unique_ptr<Api> m_api;
     std::unique_ptr<HttpServer> m_server;
     std::unique_ptr<Background> m_background;
-    std::unique_ptr<HttpFetch> m_http;
     std::unique_ptr<Courier> m_courier;
     Secret m_setupToken;
     QString m_url;

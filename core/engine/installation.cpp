@@ -82,11 +82,12 @@ Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &co
     GATEHOUSE_TRY_ASSIGN(database, Database::open(url, clock));
     installation->m_database = std::move(database);
     GATEHOUSE_TRY_ASSIGN(masterKey, openMasterKey(*installation->m_database, vault));
+    GATEHOUSE_TRY_ASSIGN(outboundPrivate, AddressRanges::parse(config.outboundPrivate));
     const int cores = std::max(1, QThread::idealThreadCount());
     installation->m_services = std::make_unique<Services>(
         *installation->m_database, clock, std::move(masterKey),
         ServicesConfig{config.issuer(), config.hashThreads > 0 ? config.hashThreads : cores, config.hashQueue,
-                       std::move(peppers)});
+                       std::move(peppers), std::make_shared<HttpFetch>(outboundPrivate)});
     GATEHOUSE_TRY(installation->m_services->start(keys == Keys::Load));
     return installation;
 }

@@ -20,6 +20,8 @@ struct Named
 const Named kMembers[] = {
     {QLatin1String("token_endpoint_auth_signing_alg"), &ClientMetadata::assertionAlgorithm},
     {QLatin1String("jwks"), &ClientMetadata::jwks},
+    {QLatin1String("jwks_uri"), &ClientMetadata::jwksUri},
+    {QLatin1String("sector_identifier_uri"), &ClientMetadata::sectorIdentifierUri},
     {QLatin1String("assertion_audience_endpoints"), &ClientMetadata::assertionForEndpoints},
     {QLatin1String("require_pushed_authorization_requests"), &ClientMetadata::requirePushedRequests},
     {QLatin1String("dpop_bound_access_tokens"), &ClientMetadata::dpopBoundTokens},

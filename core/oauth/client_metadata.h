@@ -16,6 +16,7 @@ struct ClientMetadata
     // How the client proves itself: RFC 7523, OpenID Connect Core section 9.
     QString assertionAlgorithm;  ///< token_endpoint_auth_signing_alg; empty: any that we take
     QJsonObject jwks;            ///< its public keys, a JWK Set
+    QString jwksUri;             ///< jwks_uri: where they stand instead
     /// assertion_audience_endpoints (ours): an assertion may be for an endpoint's address too, as older
     /// libraries make it. Otherwise only for the issuer, so that none can be used elsewhere (RFC 7523bis).
     bool assertionForEndpoints = false;
@@ -23,6 +24,8 @@ struct ClientMetadata
     // What its requests have to be: RFC 9126, RFC 9449.
     bool requirePushedRequests = false;  ///< require_pushed_authorization_requests
     bool dpopBoundTokens = false;        ///< dpop_bound_access_tokens
+
+    QString sectorIdentifierUri;  ///< sector_identifier_uri
 
     // What its tokens say.
     bool claimsInIdToken = false;  ///< id_token_claims (ours): the ID token says what userinfo would

@@ -64,18 +64,28 @@ Result<void> checkContacts(const QStringList &contacts)
     return {};
 }
 
+/// RFC 7591 section 2: one or the other.
+Result<void> checkKeys(const ClientMetadata &metadata)
+{
+    GATEHOUSE_TRY(checkUrl("jwks_uri", metadata.jwksUri));
+    if (metadata.jwks.isEmpty()) return {};
+    if (!metadata.jwksUri.isEmpty())
+        return fault("jwks_twice",
+                     QStringLiteral("The metadata has 'jwks' and 'jwks_uri': there may be one of them."));
+    const auto keys = JwkSet::parse(QJsonDocument(metadata.jwks).toJson(QJsonDocument::Compact));
+    if (!keys.ok())
+        return fault("bad_jwks", QStringLiteral("The metadata 'jwks': ") + keys.error().publicMessage);
+    if (keys->isEmpty())
+        return fault("bad_jwks", QStringLiteral("The metadata 'jwks' holds no key that can be used here."));
+    return {};
+}
+
 }  // namespace
 
 Result<void> checkClientMetadata(const ClientMetadata &metadata)
 {
-    if (!metadata.jwks.isEmpty()) {
-        const auto keys = JwkSet::parse(QJsonDocument(metadata.jwks).toJson(QJsonDocument::Compact));
-        if (!keys.ok())
-            return fault("bad_jwks", QStringLiteral("The metadata 'jwks': ") + keys.error().publicMessage);
-        if (keys->isEmpty())
-            return fault("bad_jwks",
-                         QStringLiteral("The metadata 'jwks' holds no key that can be used here."));
-    }
+    GATEHOUSE_TRY(checkKeys(metadata));
+    GATEHOUSE_TRY(checkUrl("sector_identifier_uri", metadata.sectorIdentifierUri));
     const QStringList &exchange = metadata.exchangeClients;
     const bool ids = std::all_of(exchange.begin(), exchange.end(),
                                  [](const QString &id) { return ClientId::parse(id).has_value(); });

@@ -63,12 +63,14 @@ Result<void> checkAssertions(const Client &client)
         return fault("does_not_fit_method",
                      QStringLiteral("Only an application that signs has a token_endpoint_auth_signing_alg."));
     }
-    if (metadata.jwks.isEmpty())
+    if (metadata.jwks.isEmpty() && metadata.jwksUri.isEmpty())
         return fault("jwks_missing",
-                     QStringLiteral("private_key_jwt needs the application's public keys: metadata 'jwks'."));
+                     QStringLiteral("private_key_jwt needs the application's public keys: metadata 'jwks' or "
+                                    "'jwks_uri'."));
     if (!algorithm.isEmpty() && !signingAlgorithmFrom(algorithm.toLatin1()))
         return fault("unknown",
-                     QStringLiteral("token_endpoint_auth_signing_alg may be ES256, EdDSA, PS256 or RS256."));
+                     QStringLiteral("token_endpoint_auth_signing_alg may be ES256, EdDSA, Ed25519, PS256 or "
+                                    "RS256."));
     return {};
 }
 
@@ -151,7 +153,8 @@ Result<void> checkClient(const Client &client)
     GATEHOUSE_TRY(checkClientMetadata(client.metadata));
     GATEHOUSE_TRY(checkAssertions(client));
     if (!keyRingAlgorithmFrom(client.idTokenAlgorithm))
-        return Error::invalid("id_token_alg", "unknown", QStringLiteral("Choose RS256, PS256, ES256 or EdDSA."));
+        return Error::invalid("id_token_alg", "unknown",
+                              QStringLiteral("Choose RS256, PS256, ES256, EdDSA or Ed25519."));
     GATEHOUSE_TRY(
         checkRange("access_token_seconds", client.accessTokenSeconds, kMinAccessSeconds, kMaxAccessSeconds));
     return checkRange("refresh_token_seconds", client.refreshTokenSeconds, kMinRefreshSeconds,

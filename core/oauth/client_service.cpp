@@ -1,17 +1,18 @@
 #include "core/oauth/client_service.h"
 
-#include <QJsonDocument>
-
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/crypto/sealer.h"
 #include "core/oauth/client_assertion.h"
+#include "core/oauth/client_keys.h"
 #include "core/oauth/client_rules.h"
 #include "core/oauth/client_store.h"
 #include "core/oauth/oauth_error.h"
+#include "core/oauth/remote_documents.h"
 #include "core/oauth/replay_store.h"
 #include "core/oauth/scope.h"
+#include "core/oauth/sector_identifier.h"
 #include "core/settings/settings.h"
 #include "core/token/grant_service.h"
 
@@ -153,6 +154,7 @@ Result<CreatedClient> ClientService::create(Transaction &tx, const Caller &by, c
     client.createdAt = client.updatedAt = now;
     GATEHOUSE_TRY(checkClient(client));
     GATEHOUSE_TRY(checkAdminScopes(by, {}, client.scopes));
+    GATEHOUSE_TRY(checkSector({}, client));
 
     GATEHOUSE_TRY(client_store::insert(tx, client, registrationTokenHash));
     if (hasSecret(client)) {
@@ -233,6 +235,7 @@ Result<Client> ClientService::update(Transaction &tx, const Caller &by, const Cl
     GATEHOUSE_TRY(checkClient(after));
     GATEHOUSE_TRY(checkMethodChange(before, after));
     GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
+    GATEHOUSE_TRY(checkSector(before, after));
 
     GATEHOUSE_TRY(storeChange(tx, by, before, after));
     if (after.disabled && !before.disabled)
@@ -252,6 +255,7 @@ Result<CreatedClient> ClientService::replace(Transaction &tx, const Caller &by, 
     describe(after, input);
     GATEHOUSE_TRY(checkClient(after));
     GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
+    GATEHOUSE_TRY(checkSector(before, after));
     GATEHOUSE_TRY(storeChange(tx, by, before, after));
     // A secret that nothing asks for is one too many; and one that signs has to be known here.
     const bool signsFromNow =
@@ -266,6 +270,14 @@ Result<CreatedClient> ClientService::replace(Transaction &tx, const Caller &by, 
         after.secrets = {{secret.id, m_clock.now(), {}}};
     }
     return changed;
+}
+
+/// Looks at the document where what it vouches for has changed.
+Result<void> ClientService::checkSector(const Client &before, const Client &after) const
+{
+    const bool same = before.redirectUris == after.redirectUris &&
+                      before.metadata.sectorIdentifierUri == after.metadata.sectorIdentifierUri;
+    return same ? Result<void>() : checkSectorIdentifier(m_documents, after, m_clock.now());
 }
 
 Result<void> ClientService::storeChange(Transaction &tx, const Caller &by, const Client &before,
@@ -358,9 +370,13 @@ Result<ClientProof> ClientService::authenticateByAssertion(Transaction &tx,
         return ClientProof{client, AssertionUse{verified.id, verified.expiresAt}};
     };
     if (client.authMethod == ClientAuthMethod::PrivateKeyJwt) {
-        GATEHOUSE_TRY_ASSIGN(
-            keys, JwkSet::parse(QJsonDocument(client.metadata.jwks).toJson(QJsonDocument::Compact)));
-        GATEHOUSE_TRY_ASSIGN(verified, verifyClientAssertion(assertion, keys, expected, m_clock));
+        // For an algorithm that cannot be right nothing is fetched.
+        const auto algorithm = signingAlgorithmFrom(assertion.jws.algorithm);
+        if (!algorithm || (!expected.algorithms.isEmpty() && !expected.algorithms.contains(*algorithm)))
+            return invalidClient();
+        const Result<JwkSet> keys = m_keys.verifiers(client, assertion.jws.keyId, *algorithm);
+        if (!keys.ok()) return ClientKeys::refusal(keys.error(), OAuthErrorCode::InvalidClient);
+        GATEHOUSE_TRY_ASSIGN(verified, verifyClientAssertion(assertion, *keys, expected, m_clock));
         return proven(verified);
     }
     if (client.authMethod != ClientAuthMethod::SecretJwt) return invalidClient();

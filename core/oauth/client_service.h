@@ -11,7 +11,9 @@
 namespace gatehouse {
 
 class AuditLog;
+class ClientKeys;
 class GrantService;
+class RemoteDocuments;
 class Sealer;
 class Settings;
 class Transaction;
@@ -73,11 +75,14 @@ class ClientService final
 {
 public:
     ClientService(const AuditLog &audit, const GrantService &grants, const Settings &settings,
-                  const Sealer &sealer, const Clock &clock, QString issuer)
+                  const Sealer &sealer, const ClientKeys &keys, const RemoteDocuments &documents,
+                  const Clock &clock, QString issuer)
         : m_audit(audit),
           m_grants(grants),
           m_settings(settings),
           m_sealer(sealer),
+          m_keys(keys),
+          m_documents(documents),
           m_clock(clock),
           m_issuer(std::move(issuer))
     {
@@ -117,6 +122,7 @@ public:
 
 private:
     Result<ClientProof> authenticateByAssertion(Transaction &tx, const ClientCredentials &credentials) const;
+    Result<void> checkSector(const Client &before, const Client &after) const;
     Result<void> storeChange(Transaction &tx, const Caller &by, const Client &before, Client &after) const;
     Result<CreatedClientSecret> insertSecret(Transaction &tx, const Client &client) const;
 
@@ -124,6 +130,8 @@ private:
     const GrantService &m_grants;
     const Settings &m_settings;
     const Sealer &m_sealer;
+    const ClientKeys &m_keys;
+    const RemoteDocuments &m_documents;
     const Clock &m_clock;
     QString m_issuer;
 };

@@ -17,7 +17,6 @@ constexpr qsizetype kMaxItems = 100;
 /// A registration may name these only with a value that asks for nothing.
 constexpr const char *kNotOffered[] = {
     // OpenID Connect Dynamic Client Registration 1.0
-    "sector_identifier_uri",
     "userinfo_signed_response_alg",
     "userinfo_encrypted_response_alg",
     "userinfo_encrypted_response_enc",
@@ -79,8 +78,6 @@ bool asksForNothing(const QJsonValue &value)
 
 Result<void> refuseWhatIsNotOffered(const QJsonObject &json)
 {
-    if (!asksForNothing(json.value(u"jwks_uri")))
-        return fault("jwks_uri", QStringLiteral("keys are not fetched from there, send jwks"));
     for (const char *name : kNotOffered)
         if (!asksForNothing(json.value(QLatin1String(name))))
             return fault(name, QStringLiteral("this is not offered here"));

@@ -25,8 +25,9 @@ AddressRanges ranges(const QStringList &entries)
 
 ApiFixture::ApiFixture(const FixtureOptions &options)
 {
-    services = std::make_unique<Services>(*db, clock, Secret(QByteArray(32, 'k')),
-                                          ServicesConfig{QString::fromLatin1(kFixtureIssuer), 2, 64, {}});
+    services =
+        std::make_unique<Services>(*db, clock, Secret(QByteArray(32, 'k')),
+                                   ServicesConfig{QString::fromLatin1(kFixtureIssuer), 2, 64, {}, http});
     write([&](Transaction &tx) -> Result<void> {
         const auto set = [&](const char *name, const QJsonValue &value) {
             return services->settingsService.set(tx, fixtureCaller(), QString::fromLatin1(name), value);

@@ -10,6 +10,7 @@
 #include "core/oauth/scope.h"
 #include "http_client.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_fetch.h"
 #include "tests/support/test_database.h"
 
 namespace gatehouse {
@@ -35,6 +36,7 @@ public:
 
     FakeClock clock;
     TestDatabase db;
+    std::shared_ptr<FakeFetch> http = std::make_shared<FakeFetch>();  ///< servers of others
     std::unique_ptr<Services> services;
     std::unique_ptr<Api> api;
     std::unique_ptr<HttpServer> server;

@@ -7,30 +7,31 @@
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/authorization.h"
+#include "core/oauth/client_keys.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/device_authorization.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
 #include "core/oauth/pushed_request_service.h"
+#include "core/oauth/remote_documents.h"
 #include "core/oauth/token_endpoint.h"
 #include "core/oauth/token_status.h"
+#include "tests/core/oauth/oauth_forms.h"
 #include "tests/core/token/token_fixture.h"
+#include "tests/support/fake_fetch.h"
 
 namespace gatehouse {
 
 /// All of core/oauth over one database. One for a test class; tests add clients and people of their own.
-struct OAuthFixture : TokenFixture
+struct OAuthFixture : TokenFixture, OAuthForms
 {
-    using Fields = QList<FormFields::Field>;
-
-    // RFC 7636 appendix B.
-    static inline const QString kVerifier = QStringLiteral("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-    static inline const QString kChallenge = QStringLiteral("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-    static inline const QString kRedirect = QStringLiteral("https://rp.example/cb");
     static inline const QString kPostLogout = QStringLiteral("https://rp.example/bye");
 
-    ClientService clients{audit, grants, settings, sealer, clock, kIssuer};
+    FakeFetch http;
+    RemoteDocuments documents{http, clock};
+    ClientKeys clientKeys{documents};
+    ClientService clients{audit, grants, settings, sealer, clientKeys, documents, clock, kIssuer};
     ConsentService consents{audit, grants, clock};
     IdTokenService idTokens{keys, clock, kIssuer};
     PushedRequestService pushedRequests{clock};
@@ -85,18 +86,6 @@ struct OAuthFixture : TokenFixture
                 {QStringLiteral("code_challenge"), kChallenge},
                 {QStringLiteral("code_challenge_method"), QStringLiteral("S256")}};
     }
-    static Fields with(Fields fields, const char *name, const QString &value)
-    {
-        fields = without(fields, name);
-        fields.append({QString::fromLatin1(name), value});
-        return fields;
-    }
-    static Fields without(Fields fields, const char *name)
-    {
-        fields.removeIf([&](const FormFields::Field &field) { return field.first == QLatin1String(name); });
-        return fields;
-    }
-
     std::variant<AuthorizationRequest, AuthorizationRefusal> parse(const Fields &fields)
     {
         auto parsed = read([&](Transaction &tx) { return authorization.parse(tx, FormFields(fields)); });
@@ -132,25 +121,6 @@ struct OAuthFixture : TokenFixture
         if (!response.ok()) qFatal("code: %s", response.error().reason.constData());
         return response->parameters.first().second;
     }
-    static Fields codeForm(const QByteArray &code)
-    {
-        return {{QStringLiteral("grant_type"), QStringLiteral("authorization_code")},
-                {QStringLiteral("code"), QString::fromLatin1(code)},
-                {QStringLiteral("redirect_uri"), kRedirect},
-                {QStringLiteral("code_verifier"), kVerifier}};
-    }
-    static Fields refreshForm(const QByteArray &token)
-    {
-        return {{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
-                {QStringLiteral("refresh_token"), QString::fromLatin1(token)}};
-    }
-    static Fields clientForm(const QString &scope = {})
-    {
-        Fields fields{{QStringLiteral("grant_type"), QStringLiteral("client_credentials")}};
-        if (!scope.isEmpty()) fields.append({QStringLiteral("scope"), scope});
-        return fields;
-    }
-
     /// A whole token request, as the route runs it. The error word, or the answer.
     std::variant<TokenAnswer, QByteArray> token(const Fields &form, const ClientCredentials &credentials,
                                                 const std::optional<DpopProof> &proof = {})

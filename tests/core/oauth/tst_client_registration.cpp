@@ -266,9 +266,12 @@ private Q_SLOTS:
         for (const char *algorithm : {"'none'", "'HS256'", "5"})
             row(QByteArray("{'id_token_signed_response_alg':") + algorithm + '}',
                 "id_token_signed_response_alg", metadata);
-        row("{'jwks_uri':'https://a.example/jwks'}", "jwks_uri", metadata);
+        for (const char *uri : {"'javascript:alert(1)'", "'//a.example/jwks'", "'https://u:p@a.example/jwks'",
+                                "'https://a.example/jwks#x'", "7", "['https://a.example/jwks']"})
+            row(QByteArray("{'jwks_uri':") + uri + '}', "jwks_uri", metadata);
+        row("{'sector_identifier_uri':'javascript:alert(1)'}", "sector_identifier_uri", metadata);
         for (const char *member :
-             {"sector_identifier_uri", "userinfo_signed_response_alg", "userinfo_encrypted_response_alg",
+             {"userinfo_signed_response_alg", "userinfo_encrypted_response_alg",
               "id_token_encrypted_response_alg", "request_object_signing_alg", "frontchannel_logout_uri",
               "authorization_signed_response_alg", "tls_client_auth_subject_dn"})
             row(QByteArray("{'") + member + "':'RS256'}", member, metadata);
