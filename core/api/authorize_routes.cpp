@@ -4,6 +4,7 @@
 #include <QUrl>
 
 #include "core/api/api_io.h"
+#include "core/api/authorize_objects.h"
 #include "core/api/browser.h"
 #include "core/api/consent_page.h"
 #include "core/api/oauth_request.h"
@@ -202,6 +203,9 @@ void goToLogin(const ExchangePtr &exchange, const Browser &browser, const Visit 
 
 void authorize(const ExchangePtr &exchange, const Browser &browser)
 {
+    const Result<FormFields> parameters = oauthParameters(exchange->request().query);
+    if (parameters.ok() && RequestObjectService::isIn(*parameters))
+        return takeRequestObject(exchange, browser, *parameters, refuse);
     const std::optional<Visit> visit = readVisit(exchange, browser, exchange->request().query);
     if (!visit) return;
     Result<AuthorizationDecision> decision = decide(browser, *visit);
@@ -221,11 +225,12 @@ void authorize(const ExchangePtr &exchange, const Browser &browser)
 }
 
 /// An application may post its request (Core section 3.1.2.1). Cookies do not come along from another site,
-/// so the browser is asked to come again by GET.
-void authorizeByPost(const ExchangePtr &exchange)
+/// so the browser is asked to come again by GET. An object needs no cookies, and may be too long for a URL.
+void authorizeByPost(const ExchangePtr &exchange, const Browser &browser)
 {
     const Result<FormFields> form = formBody(exchange->request());
     if (!form.ok()) return exchange->fail(form.error());
+    if (RequestObjectService::isIn(*form)) return takeRequestObject(exchange, browser, *form, refuse);
     exchange->reply(HttpReply::redirect("/oauth/authorize?" + encodeForm(form->fields())));
 }
 
@@ -289,11 +294,7 @@ std::vector<Route> authorizeRoutes(const Browser &browser)
     };
     return {
         page(HttpMethod::Get, "/oauth/authorize", authorize),
-        Route{HttpMethod::Post, "/oauth/authorize", Access::anyone(), kDefaultBodyLimit, RateBucket::Page,
-              ErrorStyle::Page,
-              [](const ExchangePtr &exchange) {
-                  authorizeByPost(exchange);
-              }},
+        page(HttpMethod::Post, "/oauth/authorize", authorizeByPost),
         page(HttpMethod::Post, "/consent", consent),
     };
 }

@@ -54,6 +54,7 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       consents(audit, grants, clock),
       idTokens(keys, clock, issuer),
       pushedRequests(clock),
+      requestObjects(clientKeys, documents, clock, issuer),
       authorizations(clients, grants, idTokens, pushedRequests, audit, clock, issuer),
       devices(clients, grants, consents, audit, clock, issuer),
       exchanges(clients, accessTokens, audit),

@@ -31,6 +31,7 @@
 #include "core/oauth/logout.h"
 #include "core/oauth/pushed_request_service.h"
 #include "core/oauth/remote_documents.h"
+#include "core/oauth/request_object_service.h"
 #include "core/oauth/token_endpoint.h"
 #include "core/oauth/token_status.h"
 #include "core/session/session_service.h"
@@ -109,6 +110,7 @@ public:
     ConsentService consents;
     IdTokenService idTokens;
     PushedRequestService pushedRequests;
+    RequestObjectService requestObjects;
     AuthorizationService authorizations;
     DeviceAuthorizationService devices;
     TokenExchangeService exchanges;

@@ -51,25 +51,35 @@ AuthorizationService::AuthorizationService(const ClientService &clients, const G
 {
 }
 
+Result<std::variant<Client, AuthorizationRefusal>> AuthorizationService::clientOf(
+    Transaction &tx, const FormFields &parameters) const
+{
+    using Outcome = std::variant<Client, AuthorizationRefusal>;
+    const auto text = authorizationParameter(parameters, "client_id");
+    const auto id = text ? ClientId::parse(*text) : std::nullopt;
+    if (!id) return Outcome(onPage(OAuthErrorCode::InvalidRequest, "The client_id is missing or not known."));
+    GATEHOUSE_TRY_ASSIGN(client, m_clients.find(tx, *id));
+    if (!client || client->disabled)
+        return Outcome(onPage(OAuthErrorCode::InvalidRequest, "The client_id is missing or not known."));
+    return Outcome(*std::move(client));
+}
+
 Result<std::variant<AuthorizationRequest, AuthorizationRefusal>> AuthorizationService::parse(
     Transaction &tx, const FormFields &parameters, std::optional<Timestamp> startedAt) const
 {
     using Outcome = std::variant<AuthorizationRequest, AuthorizationRefusal>;
-    const auto clientText = authorizationParameter(parameters, "client_id");
-    const auto clientId = clientText ? ClientId::parse(*clientText) : std::nullopt;
-    if (!clientId)
-        return Outcome(onPage(OAuthErrorCode::InvalidRequest, "The client_id is missing or not known."));
-    GATEHOUSE_TRY_ASSIGN(client, m_clients.find(tx, *clientId));
-    if (!client || client->disabled)
-        return Outcome(onPage(OAuthErrorCode::InvalidRequest, "The client_id is missing or not known."));
+    GATEHOUSE_TRY_ASSIGN(found, clientOf(tx, parameters));
+    if (const auto *refusal = std::get_if<AuthorizationRefusal>(&found)) return Outcome(*refusal);
 
     AuthorizationRequest request;
     request.startedAt = startedAt.value_or(m_clock.now());
-    request.client = std::move(*client);
+    request.client = std::get<Client>(std::move(found));
     const auto uri = authorizationParameter(parameters, "request_uri");
     if (!uri || !PushedRequestService::isRequestUri(*uri)) {
         if (request.client.metadata.requirePushedRequests)
             return Outcome(onPage(OAuthErrorCode::InvalidRequest, "This client has to push its requests."));
+        if (request.client.metadata.requireSignedRequests)
+            return Outcome(onPage(OAuthErrorCode::InvalidRequest, "This client has to sign its requests."));
         return Outcome(check(parameters, std::move(request)));
     }
     // What was pushed counts, and nothing beside it (RFC 9101 section 6.3).

@@ -113,6 +113,7 @@ public:
                          const IdTokenService &idTokens, const PushedRequestService &pushedRequests,
                          const AuditLog &audit, const Clock &clock, QString issuer);
 
+    /// A request that comes as an object has been opened before (RequestObjectService); here it is refused.
     /// Checks in the order that keeps errors from reaching a stranger: client, redirect URI, then the rest.
     /// `startedAt`: when the same request first came, if it comes again after sign-in or consent; otherwise
     /// now. An Error means that the database failed.
@@ -121,6 +122,10 @@ public:
     /// The same for a request that `client`, which has proved itself, wants to push (RFC 9126 section 2.1).
     std::variant<AuthorizationRequest, AuthorizationRefusal> check(const Client &client,
                                                                    const FormFields &parameters) const;
+
+    /// The client that a request names, or why it cannot go on. An Error means that the database failed.
+    Result<std::variant<Client, AuthorizationRefusal>> clientOf(Transaction &tx,
+                                                                const FormFields &parameters) const;
 
     AuthorizationDecision decide(const AuthorizationRequest &request,
                                  const std::optional<SignedInPerson> &person,

@@ -131,9 +131,9 @@ std::optional<OAuthError> readAcr(const FormFields &fields, AuthorizationRequest
 std::optional<OAuthError> refuseUnsupported(const FormFields &fields)
 {
     if (fields.contains("request"))
-        return OAuthError{OAuthErrorCode::RequestNotSupported, "Request objects are not supported."};
+        return OAuthError{OAuthErrorCode::RequestNotSupported, "A request object is not read here."};
     if (fields.contains("request_uri"))
-        return OAuthError{OAuthErrorCode::RequestUriNotSupported, "request_uri is not supported."};
+        return OAuthError{OAuthErrorCode::RequestUriNotSupported, "A request_uri is not read here."};
     if (fields.contains("registration"))
         return OAuthError{OAuthErrorCode::RegistrationNotSupported, "registration is not supported."};
     return std::nullopt;

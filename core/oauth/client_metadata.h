@@ -21,7 +21,10 @@ struct ClientMetadata
     /// libraries make it. Otherwise only for the issuer, so that none can be used elsewhere (RFC 7523bis).
     bool assertionForEndpoints = false;
 
-    // What its requests have to be: RFC 9126, RFC 9449.
+    // What its requests have to be: RFC 9101, RFC 9126, RFC 9449.
+    QString requestObjectAlgorithm;      ///< request_object_signing_alg; empty: any that fits the key
+    bool requireSignedRequests = false;  ///< require_signed_request_object
+    QStringList requestUris;             ///< request_uris: where its requests may stand
     bool requirePushedRequests = false;  ///< require_pushed_authorization_requests
     bool dpopBoundTokens = false;        ///< dpop_bound_access_tokens
 

@@ -15,6 +15,8 @@ constexpr qsizetype kMaxExchangeClients = 50;
 constexpr int kMaxText = 255;
 constexpr int kMaxContacts = 10;
 constexpr qsizetype kMaxOrigin = 250;
+constexpr int kMaxRequestUris = 50;
+constexpr qsizetype kMaxRequestUri = 512;  // RFC 9101 section 5.2
 
 Error fault(const char *reason, const QString &text)
 {
@@ -80,11 +82,39 @@ Result<void> checkKeys(const ClientMetadata &metadata)
     return {};
 }
 
+/// RFC 9101.
+Result<void> checkRequestObjects(const ClientMetadata &metadata)
+{
+    const QString &algorithm = metadata.requestObjectAlgorithm;
+    if (!algorithm.isEmpty() && !signingAlgorithmFrom(algorithm.toLatin1()))
+        return fault("unknown",
+                     QStringLiteral("The metadata 'request_object_signing_alg' may be ES256, EdDSA, Ed25519, "
+                                    "PS256 or RS256."));
+    if (metadata.requireSignedRequests && metadata.jwks.isEmpty() && metadata.jwksUri.isEmpty())
+        return fault("jwks_missing",
+                     QStringLiteral("The metadata 'require_signed_request_object' needs the application's "
+                                    "public keys: 'jwks' or 'jwks_uri'."));
+    if (metadata.requestUris.size() > kMaxRequestUris)
+        return fault("too_many",
+                     QStringLiteral("The metadata 'request_uris' may have %1 entries.").arg(kMaxRequestUris));
+    for (const QString &uri : metadata.requestUris) {
+        // The fragment may tell what the content is (OpenID Connect Core section 6.2).
+        const QString url = uri.left(uri.indexOf(u'#'));
+        if (url.isEmpty() || uri.size() > kMaxRequestUri || !HttpFetch::checkUrl(url).ok())
+            return fault("bad_url",
+                         QStringLiteral("The metadata 'request_uris' holds addresses such as "
+                                        "https://app.example.org/request.jwt, of %1 characters at most.")
+                             .arg(kMaxRequestUri));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> checkClientMetadata(const ClientMetadata &metadata)
 {
     GATEHOUSE_TRY(checkKeys(metadata));
+    GATEHOUSE_TRY(checkRequestObjects(metadata));
     GATEHOUSE_TRY(checkUrl("sector_identifier_uri", metadata.sectorIdentifierUri));
     const QStringList &exchange = metadata.exchangeClients;
     const bool ids = std::all_of(exchange.begin(), exchange.end(),

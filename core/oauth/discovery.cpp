@@ -48,7 +48,7 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
         words({"client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"});
     const QJsonArray allMethods =
         words({"client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"});
-    const QJsonArray assertionAlgorithms = words({"HS256", "RS256", "PS256", "ES256", "EdDSA"});
+    const QJsonArray assertionAlgorithms = words({"HS256", "RS256", "PS256", "ES256", "EdDSA", "Ed25519"});
     for (const char *endpoint : {"token", "introspection", "revocation"})
         json.insert(QLatin1String(endpoint) + QStringLiteral("_endpoint_auth_signing_alg_values_supported"),
                     assertionAlgorithms);
@@ -60,6 +60,8 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
                        kGrantTokenExchange}));
     json.insert(QStringLiteral("subject_types_supported"), words({"public"}));
     json.insert(QStringLiteral("id_token_signing_alg_values_supported"), words({"RS256", "PS256", "ES256", "EdDSA"}));
+    json.insert(QStringLiteral("id_token_signing_alg_values_supported"),
+                words({"RS256", "ES256", "EdDSA", "Ed25519"}));
     json.insert(QStringLiteral("token_endpoint_auth_methods_supported"), allMethods);
     json.insert(QStringLiteral("introspection_endpoint_auth_methods_supported"), secretMethods);
     json.insert(QStringLiteral("revocation_endpoint_auth_methods_supported"), allMethods);
@@ -74,10 +76,13 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("prompt_values_supported"),
                 words({"none", "login", "consent", "select_account"}));
     json.insert(QStringLiteral("claims_parameter_supported"), true);
-    json.insert(QStringLiteral("request_parameter_supported"), false);
-    json.insert(QStringLiteral("request_uri_parameter_supported"), false);
+    json.insert(QStringLiteral("request_parameter_supported"), true);
+    json.insert(QStringLiteral("request_uri_parameter_supported"), true);
+    json.insert(QStringLiteral("require_request_uri_registration"), true);
+    json.insert(QStringLiteral("request_object_signing_alg_values_supported"),
+                words({"RS256", "PS256", "ES256", "EdDSA", "Ed25519"}));
     json.insert(QStringLiteral("dpop_signing_alg_values_supported"),
-                words({"ES256", "EdDSA", "PS256", "RS256"}));
+                words({"ES256", "EdDSA", "Ed25519", "PS256", "RS256"}));
     json.insert(QStringLiteral("backchannel_logout_supported"), true);
     json.insert(QStringLiteral("backchannel_logout_session_supported"), true);
     json.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);

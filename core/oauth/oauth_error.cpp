@@ -33,6 +33,7 @@ constexpr std::array kWords{
     Word{OAuthErrorCode::RequestUriNotSupported, "request_uri_not_supported", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::RegistrationNotSupported, "registration_not_supported", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::InvalidRequestUri, "invalid_request_uri", ErrorCode::InvalidInput},
+    Word{OAuthErrorCode::InvalidRequestObject, "invalid_request_object", ErrorCode::InvalidInput},
     Word{OAuthErrorCode::UnmetAuthenticationRequirements, "unmet_authentication_requirements",
          ErrorCode::InvalidInput},
     Word{OAuthErrorCode::AuthorizationPending, "authorization_pending", ErrorCode::InvalidInput},

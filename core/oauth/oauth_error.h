@@ -28,6 +28,7 @@ enum class OAuthErrorCode {
     RequestUriNotSupported,
     RegistrationNotSupported,
     InvalidRequestUri,
+    InvalidRequestObject,
     UnmetAuthenticationRequirements,
     AuthorizationPending,
     SlowDown,

@@ -22,10 +22,8 @@ constexpr const char *kNotOffered[] = {
     "userinfo_encrypted_response_enc",
     "id_token_encrypted_response_alg",
     "id_token_encrypted_response_enc",
-    "request_object_signing_alg",
     "request_object_encryption_alg",
     "request_object_encryption_enc",
-    "require_signed_request_object",
     "default_max_age",
     "default_acr_values",
     // Front-Channel Logout, JARM, CIBA, RFC 8705, RFC 9701

@@ -217,8 +217,7 @@ private Q_SLOTS:
         const RegisteredClient client = added(asked);
         QVERIFY(client.secret.isEmpty());
         QJsonObject json = registration().information({stored(client.client.id), {}, "t"});
-        for (const char *nothing :
-             {"request_uris", "default_max_age", "tls_client_certificate_bound_access_tokens"})
+        for (const char *nothing : {"default_max_age", "tls_client_certificate_bound_access_tokens"})
             asked.remove(QLatin1String(nothing));
         asked.insert(u"redirect_uris"_s, QJsonArray{u"https://a.example/cb"_s});
         for (auto it = asked.begin(); it != asked.end(); ++it)
@@ -269,11 +268,19 @@ private Q_SLOTS:
         for (const char *uri : {"'javascript:alert(1)'", "'//a.example/jwks'", "'https://u:p@a.example/jwks'",
                                 "'https://a.example/jwks#x'", "7", "['https://a.example/jwks']"})
             row(QByteArray("{'jwks_uri':") + uri + '}', "jwks_uri", metadata);
+        for (const char *uris : {"'https://a.example/r'", "['/r']", "['#x']", "[7]", "['ftp://a.example/r']",
+                                 "['urn:ietf:params:oauth:request_uri:x']"})
+            row(QByteArray("{'request_uris':") + uris + '}', "request_uris", metadata);
+        row("{'request_uris':['https://a.example/" + QByteArray(512, 'x') + "']}", "request_uris", metadata);
+        for (const char *algorithm : {"'none'", "'HS256'", "'RS512'", "5"})
+            row(QByteArray("{'request_object_signing_alg':") + algorithm + '}', "request_object_signing_alg",
+                metadata);
+        row("{'require_signed_request_object':true}", "require_signed_request_object", metadata);
+        row("{'request_object_encryption_alg':'RSA-OAEP-256'}", "request_object_encryption_alg", metadata);
         row("{'sector_identifier_uri':'javascript:alert(1)'}", "sector_identifier_uri", metadata);
-        for (const char *member :
-             {"userinfo_signed_response_alg", "userinfo_encrypted_response_alg",
-              "id_token_encrypted_response_alg", "request_object_signing_alg", "frontchannel_logout_uri",
-              "authorization_signed_response_alg", "tls_client_auth_subject_dn"})
+        for (const char *member : {"userinfo_signed_response_alg", "userinfo_encrypted_response_alg",
+                                   "id_token_encrypted_response_alg", "frontchannel_logout_uri",
+                                   "authorization_signed_response_alg", "tls_client_auth_subject_dn"})
             row(QByteArray("{'") + member + "':'RS256'}", member, metadata);
         row("{'token_exchange_clients':['01890a5d-ac96-774b-bcce-b302099a8057']}", "token_exchange_clients",
             metadata);

@@ -8,10 +8,4 @@ export const expected = {
     'oidcc-discovery-endpoint-verification',
   ]),
   ...because('userinfo is not signed here', 'oidcc-dynamic', ['oidcc-userinfo-rs256']),
-  ...because('keys are taken in the registration, not fetched from jwks_uri', 'oidcc-dynamic', [
-    'oidcc-registration-jwks-uri',
-    'oidcc-refresh-token-rp-key-rotation',
-  ]),
-  ...because('there are no pairwise subjects yet', 'oidcc-dynamic', ['oidcc-registration-sector-uri']),
-  ...because('request objects are not read yet', 'oidcc-dynamic', ['oidcc-request-uri-signed-rs256']),
 };
