@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { UnsecuredJWT } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { skip } from '../outcome.mjs';
+import { Signer } from '../signer.mjs';
 import { keyClient, pkce } from './fapi_client.mjs';
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -54,6 +55,44 @@ async function stateOutsideOnly(run) {
   await run.redeem(client, answer, { verifier });
 }
 
+async function severalAudiences(run) {
+  const { client, inner, verifier } = await signing(run);
+  const object = await client.signer.requestObject(client, run.metadata.issuer, inner,
+    { aud: ['https://other.example', run.metadata.issuer] });
+  await run.redeem(client, await run.send(outside(client, object), { expected: inner }), { verifier });
+}
+
+/** A key of the client's own, for an algorithm that it did not register. */
+async function otherAlgorithm(run) {
+  if (run.metadata.request_parameter_supported !== true) skip('request objects are not offered');
+  const [es256, rs256] = [await Signer.make('ES256'), await Signer.make('RS256')];
+  const client = await keyClient(run, { request_object_signing_alg: 'ES256', jwks: { keys: [es256.jwk, rs256.jwk] } });
+  const inner = run.request(client, pkce().challenge);
+  const object = await rs256.requestObject(client, run.metadata.issuer, inner);
+  run.assertRefused(await run.send(outside(client, object), { expected: { ...inner, state: [inner.state, null] } }), ...errors);
+}
+
+/** Signed by a stranger under the name of the client's key. */
+async function otherKey(run, client, inner) {
+  const stranger = await Signer.make('ES256');
+  stranger.kid = client.signer.kid;
+  return stranger.requestObject(client, run.metadata.issuer, inner);
+}
+
+async function withoutObject(run) {
+  if (run.metadata.request_parameter_supported !== true) skip('request objects are not offered');
+  const client = await keyClient(run, { request_object_signing_alg: 'ES256', require_signed_request_object: true });
+  const sent = run.request(client, pkce().challenge);
+  run.assertRefused(await run.send(sent), ...errors);
+}
+
+/** The redirect URI inside counts, and is not the client's: nobody is sent anywhere. */
+async function unregisteredRedirect(run) {
+  const { client, inner } = await signing(run);
+  const object = await client.signer.requestObject(client, run.metadata.issuer, inner, { redirect_uri: run.receiver.address('wrong') });
+  run.assertErrorPage(await run.send({ ...outside(client, object), redirect_uri: inner.redirect_uri }, { expected: inner }));
+}
+
 export const modules = {
   'ensure-expired-request-object-fails': refused(() => ({ nbf: now() - 900, exp: now() - 600 })),
   'ensure-request-object-with-exp-over-60-fails': refused(() => ({ exp: now() + 70 * 60 })),
@@ -67,4 +106,9 @@ export const modules = {
   'ensure-different-nonce-inside-and-outside-request-object': differing('nonce'),
   'ensure-different-state-inside-and-outside-request-object': differing('state'),
   'state-only-outside-request-object-not-used': stateOutsideOnly,
+  'ensure-request-object-with-multiple-aud-succeeds': severalAudiences,
+  'ensure-signed-request-object-with-RS256-fails': otherAlgorithm,
+  'ensure-matching-key-in-authorization-request': refused(null, otherKey),
+  'ensure-authorization-request-without-request-object-fails': withoutObject,
+  'ensure-request-object-with-registered-redirect-uri-only': unregisteredRedirect,
 };
