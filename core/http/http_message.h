@@ -44,6 +44,9 @@ struct HttpRequest
     bool throughProxy = false;  ///< a trusted proxy sent it; only then are X-Forwarded-* fields left in
     QByteArray
         authority;  ///< host[:port] the client asked for; for display and /gate, never for our own URLs
+    /// DER of the certificate that the client proved to hold, to us or to a trusted proxy, then of those that
+    /// it sent along. Nobody has looked into them.
+    QList<QByteArray> clientCertificates;
     QString requestId;
     QList<QString> pathValues;  ///< what the router's {placeholders} matched, in order
 

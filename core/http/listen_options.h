@@ -33,6 +33,7 @@ struct TlsSource
     QString keyFile;
     QByteArray certificatePem;
     QByteArray keyPem;
+    bool askForCertificate = false;  ///< of the client, whoever signed it; it may have none
 };
 
 /// Where and how to listen. Value type.
@@ -42,7 +43,8 @@ struct ListenOptions
     quint16 port = 8080;  ///< 0: any free one
     std::optional<TlsSource> tls;
     AddressRanges trustedProxies;
-    int workers = 0;  ///< 0: one a core
+    bool clientCertificateHeader = false;  ///< the trusted proxies set Client-Cert (RFC 9440), always
+    int workers = 0;                       ///< 0: one a core
     WireLimits limits;
 
     /// Refuses plain HTTP on an address that others can reach, unless only trusted proxies may talk to it.

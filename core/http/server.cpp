@@ -220,6 +220,7 @@ Result<void> HttpServer::start(const ListenOptions &options)
     d->shared->router = &d->router;
     d->shared->limits = options.limits;
     d->shared->trustedProxies = options.trustedProxies;
+    d->shared->clientCertificateHeader = options.clientCertificateHeader;
     d->shared->observer = d->observer;
     d->encrypted = tls.has_value();
     d->startWorkers(options.workers > 0 ? options.workers : std::max(1, QThread::idealThreadCount()), tls);

@@ -111,6 +111,15 @@ Result<QSslConfiguration> tlsConfiguration(const TlsSource &source)
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     configuration.setCiphers(goodCiphers());
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    if (source.askForCertificate) {
+        // Whose certificate it is, and whether that is enough, is not for the handshake to say: self-signed
+        // ones have to come through. A resumed session would come without the certificate.
+        configuration.setPeerVerifyMode(QSslSocket::QueryPeer);
+        configuration.setCaCertificates({});
+        configuration.setSslOption(QSsl::SslOptionDisableSessionTickets, true);
+        configuration.setSslOption(QSsl::SslOptionDisableSessionSharing, true);
+        configuration.setSslOption(QSsl::SslOptionDisableSessionPersistence, true);
+    }
     configuration.setAllowedNextProtocols({QByteArrayLiteral("http/1.1")});
     return configuration;
 }

@@ -1,10 +1,13 @@
 #include "core/http/wire_connection.h"
 
+#include <QSslCertificate>
+
 #ifdef Q_OS_UNIX
 #include <sys/socket.h>
 #endif
 
 #include "core/base/log.h"
+#include "core/http/client_certificate_field.h"
 #include "core/http/wire_guard.h"
 
 namespace gatehouse {
@@ -81,6 +84,9 @@ void WireConnection::start(const std::optional<QSslConfiguration> &tls)
     connect(m_tlsSocket, &QSslSocket::encrypted, this, [this] {
         if (m_state != State::Handshake) return;
         m_encrypted = true;
+        const QList<QSslCertificate> shown = m_tlsSocket->peerCertificateChain();
+        for (const QSslCertificate &certificate : shown)
+            m_certificates.append(certificate.toDer());
         m_state = State::Head;
         setDeadline(m_guard.shared().limits.headTime);
         readMore();
@@ -258,6 +264,21 @@ bool WireConnection::advanceBody()
     return false;
 }
 
+/// From our own handshake, or from a proxy that has done it for us; false when what a proxy says is broken.
+/// Nobody else's word counts, and no handler sees the fields.
+bool WireConnection::takeCertificates(HttpRequest &request)
+{
+    const bool told = request.throughProxy && m_guard.shared().clientCertificateHeader;
+    const auto reported = told ? reportedCertificates(request.headers) : std::optional(QList<QByteArray>());
+    HttpHeaders kept;
+    for (const auto &field : request.headers.fields())
+        if (!isClientCertificateField(field.first)) kept.add(field.first, field.second);
+    request.headers = std::move(kept);
+    if (!reported) return false;
+    request.clientCertificates = m_certificates.isEmpty() ? *reported : m_certificates;
+    return true;
+}
+
 void WireConnection::submit()
 {
     HttpRequest request;
@@ -279,6 +300,10 @@ void WireConnection::submit()
     request.throughProxy = origin.throughProxy;
     request.authority = std::move(origin.authority);
     request.requestId = m_requestId;
+    if (!takeCertificates(request)) {
+        refuse({400, "the proxy's report of the client's certificate is malformed"});
+        return;
+    }
     m_state = State::Engine;
     setDeadline(shared.limits.answerTime);
     if (!m_channel) m_channel = m_guard.engine().openChannel(m_peer, m_socket->peerPort(), *this);

@@ -49,6 +49,7 @@ private:
     bool advanceBody();
     void beginBody();
     void submit();
+    bool takeCertificates(HttpRequest &request);
     void send(const QByteArray &bytes);
     void wasWritten();
     void afterAnswer();
@@ -66,6 +67,7 @@ private:
     QHostAddress m_peer;
     bool m_counted;
     bool m_encrypted = false;
+    QList<QByteArray> m_certificates;  ///< of the client, from the handshake
     bool m_advancing = false;
     bool m_headBegun = false;
     bool m_keepAlive = true;

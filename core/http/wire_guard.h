@@ -38,6 +38,7 @@ struct WireShared
     const Router *router = nullptr;
     WireLimits limits;
     AddressRanges trustedProxies;
+    bool clientCertificateHeader = false;
     RequestObserver observer;
     AddressCounter addresses;
     std::atomic<quint64> accepted{0};
