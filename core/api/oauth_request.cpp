@@ -87,9 +87,11 @@ Result<ClientCredentials> clientCredentialsOf(const HttpRequest &request, const 
         if (formId && formId->toUtf8() != credentials.id)
             return oauthError(OAuthErrorCode::InvalidRequest,
                               "client_id differs from the authenticated client");
+        credentials.certificates = request.clientCertificates;
         return credentials;
     }
     ClientCredentials credentials;
+    credentials.certificates = request.clientCertificates;
     if (form.contains("client_assertion") || form.contains("client_assertion_type")) {
         if (inForm) return oauthError(OAuthErrorCode::InvalidRequest, "More than one client authentication");
         GATEHOUSE_TRY_ASSIGN(assertion, assertionOf(form));

@@ -29,6 +29,7 @@
 #include "core/oauth/dpop_nonce.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
+#include "core/oauth/mutual_tls.h"
 #include "core/oauth/pushed_request_service.h"
 #include "core/oauth/remote_documents.h"
 #include "core/oauth/request_object_service.h"
@@ -56,6 +57,7 @@ struct ServicesConfig
     std::vector<Pepper> peppers;
     /// How servers of others are called; without it they are called at public addresses alone.
     std::shared_ptr<const HttpFetch> http{};
+    MutualTls mutualTls{};
 };
 
 /// Every service of one server, made once and wired by reference: the composition that the routes, the
@@ -80,6 +82,7 @@ public:
     const Clock &clock;
     const QString issuer;
     const Timestamp startedAt;
+    const MutualTls mutualTls;
 
     Sealer sealer;
     CsrfTokens csrf;

@@ -9,6 +9,7 @@
 #include "core/base/platform.h"
 #include "core/engine/data_folder.h"
 #include "core/engine/local_tls.h"
+#include "core/engine/mutual_tls_options.h"
 #include "core/http/tls_setup.h"
 
 namespace gatehouse {
@@ -56,6 +57,7 @@ Result<ListenOptions> listenOptionsOf(const StartupConfig &config)
     options.limits.connectionsPerAddress = config.maxConnectionsPerAddress;
     GATEHOUSE_TRY_ASSIGN(proxies, AddressRanges::parse(config.trustedProxies));
     options.trustedProxies = proxies;
+    options.clientCertificateHeader = config.clientCertificateHeader;
     if (config.tlsCertificate.isEmpty() != config.tlsKey.isEmpty()) {
         return Error::invalid("tls", "tls_incomplete",
                               QStringLiteral("TLS needs both tls.certificate and tls.key; only one is set."));
@@ -89,6 +91,9 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
     GATEHOUSE_TRY_ASSIGN(metricsReaders, AddressRanges::parse(config.metricsAllow));
     GATEHOUSE_TRY(AddressRanges::parse(config.outboundPrivate));
     GATEHOUSE_TRY(HttpServer::tryAddress(options));
+    GATEHOUSE_TRY(mutualTlsOf(config));
+    const std::optional<ListenOptions> certificateOptions = mutualTlsListener(config, options);
+    if (certificateOptions) GATEHOUSE_TRY(HttpServer::tryAddress(*certificateOptions));
     std::unique_ptr<Engine> engine(new Engine);
     GATEHOUSE_TRY_ASSIGN(installation, Installation::open(config, vault, clock, Installation::Keys::Load));
     engine->m_installation = std::move(installation);
@@ -107,13 +112,19 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
     if (administrators == 0) engine->m_setupToken = engine->m_api->setupToken().arm();
 
     engine->m_server = std::make_unique<HttpServer>(engine->m_api->router());
-    engine->m_server->setObserver([&metrics = engine->m_api->metrics()](const HttpRequest &,
-                                                                        const QByteArray &route, int status,
-                                                                        std::chrono::nanoseconds took) {
+    const RequestObserver observer = [&metrics = engine->m_api->metrics()](
+                                         const HttpRequest &, const QByteArray &route, int status,
+                                         std::chrono::nanoseconds took) {
         metrics.observe(route.isEmpty() ? QByteArray("none") : route, status, took);
-    });
+    };
+    engine->m_server->setObserver(observer);
     if (options.tls && config.tlsCertificate.isEmpty()) GATEHOUSE_TRY(localTls(config, clock));
     GATEHOUSE_TRY(engine->m_server->start(options));
+    if (certificateOptions) {
+        engine->m_mutualTlsServer = std::make_unique<HttpServer>(engine->m_api->router());
+        engine->m_mutualTlsServer->setObserver(observer);
+        GATEHOUSE_TRY(engine->m_mutualTlsServer->start(*certificateOptions));
+    }
     GATEHOUSE_TRY(recordLife(services, event::kServerStarted));
     engine->m_isOnRecord = true;
     engine->m_background = std::make_unique<Background>(services);
@@ -129,6 +140,7 @@ Engine::~Engine()
     platform::notifyServiceManager("STOPPING=1");
     m_courier.reset();
     m_background.reset();
+    if (m_mutualTlsServer) m_mutualTlsServer->stop();
     if (m_server) m_server->stop();
     if (m_isOnRecord) {
         if (auto recorded = recordLife(services(), event::kServerStopped); !recorded.ok())
@@ -137,6 +149,7 @@ Engine::~Engine()
     // The pool's and the writer's last continuations may still hold exchanges: they end with the services,
     // before the server whose workers they belong to.
     m_installation.reset();
+    m_mutualTlsServer.reset();
     m_server.reset();
     m_api.reset();
 }

@@ -38,6 +38,7 @@ private:
     std::unique_ptr<Installation> m_installation;
     std::unique_ptr<Api> m_api;
     std::unique_ptr<HttpServer> m_server;
+    std::unique_ptr<HttpServer> m_mutualTlsServer;  ///< where clients are asked for a certificate
     std::unique_ptr<Background> m_background;
     std::unique_ptr<Courier> m_courier;
     Secret m_setupToken;

@@ -7,6 +7,7 @@
 #include "core/crypto/key_vault.h"
 #include "core/engine/data_folder.h"
 #include "core/engine/master_key.h"
+#include "core/engine/mutual_tls_options.h"
 
 namespace gatehouse {
 
@@ -75,6 +76,7 @@ Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &co
                                                          const Clock &clock, Keys keys)
 {
     GATEHOUSE_TRY_ASSIGN(peppers, readPeppers(config));
+    GATEHOUSE_TRY_ASSIGN(mutualTls, mutualTlsOf(config));
     GATEHOUSE_TRY_ASSIGN(url, DatabaseUrl::parse(databaseUrlOf(config)));
     const EmptyFolderUndo undo(config.dataFolder);
     GATEHOUSE_TRY(prepareDataFolder(config.dataFolder));
@@ -87,7 +89,8 @@ Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &co
     installation->m_services = std::make_unique<Services>(
         *installation->m_database, clock, std::move(masterKey),
         ServicesConfig{config.issuer(), config.hashThreads > 0 ? config.hashThreads : cores, config.hashQueue,
-                       std::move(peppers), std::make_shared<HttpFetch>(outboundPrivate)});
+                       std::move(peppers), std::make_shared<HttpFetch>(outboundPrivate),
+                       std::move(mutualTls)});
     GATEHOUSE_TRY(installation->m_services->start(keys == Keys::Load));
     return installation;
 }

@@ -76,35 +76,67 @@ Result<void> applyTruth(StartupConfig &config, const QStringList &values)
     return {};
 }
 
-Result<void> applyListen(StartupConfig &config, const QStringList &values)
+struct ListenPlace
 {
-    const QString value = values.constLast();
+    QString address;
+    quint16 port = 0;
+};
+
+Result<ListenPlace> listenPlace(const char *key, const QString &value)
+{
     const qsizetype colon = value.lastIndexOf(u':');
     bool ok = false;
     const uint port = value.mid(colon + 1).toUInt(&ok);
     QString address = value.left(colon);
     if (address.startsWith(u'[') && address.endsWith(u']')) address = address.mid(1, address.size() - 2);
     if (colon <= 0 || !ok || port > 65535 || QHostAddress(address).isNull())
-        return badValue("listen", QStringLiteral("must be ADDRESS:PORT, e.g. 127.0.0.1:8080 or [::1]:8080."));
-    config.listenAddress = address;
-    config.listenPort = quint16(port);
+        return badValue(key, QStringLiteral("must be ADDRESS:PORT, e.g. 127.0.0.1:8080 or [::1]:8080."));
+    return ListenPlace{address, quint16(port)};
+}
+
+Result<void> applyListen(StartupConfig &config, const QStringList &values)
+{
+    GATEHOUSE_TRY_ASSIGN(place, listenPlace("listen", values.constLast()));
+    config.listenAddress = place.address;
+    config.listenPort = place.port;
     return {};
 }
 
-Result<void> applyPublicUrl(StartupConfig &config, const QStringList &values)
+Result<void> applyMutualTlsListen(StartupConfig &config, const QStringList &values)
 {
-    const QUrl url(values.constLast(), QUrl::StrictMode);
-    const bool plain = url.scheme() == u"http";
+    GATEHOUSE_TRY_ASSIGN(place, listenPlace("mtls.listen", values.constLast()));
+    config.mutualTlsListenAddress = place.address;
+    config.mutualTlsListenPort = place.port;
+    return {};
+}
+
+/// Without a slash at its end.
+Result<QString> publicAddress(const char *key, const QString &value, bool plainToo)
+{
+    const QUrl url(value, QUrl::StrictMode);
+    const bool plain = plainToo && url.scheme() == u"http";
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"https" && !plain) || url.hasQuery() ||
         url.hasFragment() || !url.userInfo().isEmpty() || (url.path() != u"/" && !url.path().isEmpty())) {
-        return badValue("public_url",
-                        QStringLiteral("must be an address such as https://login.example.org, without "
-                                       "a path."));
+        return badValue(key, QStringLiteral("must be an address such as https://login.example.org, without "
+                                            "a path."));
     }
     QString text = url.toString(QUrl::FullyEncoded);
     while (text.endsWith(u'/'))
         text.chop(1);
-    config.publicUrl = text;
+    return text;
+}
+
+Result<void> applyPublicUrl(StartupConfig &config, const QStringList &values)
+{
+    GATEHOUSE_TRY_ASSIGN(url, publicAddress("public_url", values.constLast(), true));
+    config.publicUrl = url;
+    return {};
+}
+
+Result<void> applyMutualTlsUrl(StartupConfig &config, const QStringList &values)
+{
+    GATEHOUSE_TRY_ASSIGN(url, publicAddress("mtls.url", values.constLast(), false));
+    config.mutualTlsUrl = url;
     return {};
 }
 
@@ -217,6 +249,16 @@ const std::vector<StartupSetting> &startupSettings()
          applyTruth<&C::tlsLocalAuthority>},
         {"proxy.trusted", "CIDR,...", "Reverse proxies whose X-Forwarded-* headers are believed.",
          applyNetworks<&C::trustedProxies>},
+        {"proxy.client_certificate_header", "true|false",
+         "The trusted proxies set Client-Cert (RFC 9440) on every request, or take it away.",
+         applyTruth<&C::clientCertificateHeader>},
+        {"mtls.listen", "ADDR:PORT",
+         "Address and port where clients are asked for a certificate (RFC 8705), with the same TLS files.",
+         applyMutualTlsListen},
+        {"mtls.url", "URL", "The public address where clients are asked for a certificate.",
+         applyMutualTlsUrl},
+        {"mtls.ca_file", "FILE", "Authorities whose client certificates are taken (tls_client_auth), PEM.",
+         applyPath<&C::mutualTlsCaFile>},
         {"master_key.source", "file|credential|keychain",
          "Where the master key is: a 0600 file in the data folder, a systemd credential named 'master-key', "
          "or the "

@@ -15,12 +15,17 @@ struct StartupConfig
     QString dataFolder;  ///< absolute; holds the database, the master key file and TLS material
     QString listenAddress = QStringLiteral("127.0.0.1");
     quint16 listenPort = 8080;
-    QString publicUrl;               ///< the issuer; empty: made from the listen address
-    QString databaseUrl;             ///< empty: sqlite in the data folder
-    QString tlsCertificate;          ///< PEM file, with the chain
-    QString tlsKey;                  ///< PEM file
-    bool tlsLocalAuthority = false;  ///< make (and keep) our own CA and certificate in the data folder
-    QStringList trustedProxies;      ///< CIDRs whose X-Forwarded-* count
+    QString publicUrl;                     ///< the issuer; empty: made from the listen address
+    QString databaseUrl;                   ///< empty: sqlite in the data folder
+    QString tlsCertificate;                ///< PEM file, with the chain
+    QString tlsKey;                        ///< PEM file
+    bool tlsLocalAuthority = false;        ///< make (and keep) our own CA and certificate in the data folder
+    QStringList trustedProxies;            ///< CIDRs whose X-Forwarded-* count
+    bool clientCertificateHeader = false;  ///< they set Client-Cert (RFC 9440) on every request
+    QString mutualTlsListenAddress;        ///< empty: no listener that asks for client certificates
+    quint16 mutualTlsListenPort = 0;
+    QString mutualTlsUrl;     ///< the public address where clients are asked for certificates
+    QString mutualTlsCaFile;  ///< PEM: the authorities of client certificates
     QString masterKeySource = QStringLiteral("file");  ///< file | credential | keychain
     QString pepperFile;           ///< optional: secret mixed into every new password hash
     QStringList metricsAllow;     ///< CIDRs that may read /metrics besides loopback

@@ -28,6 +28,10 @@ QString toString(ClientAuthMethod method)
             return QStringLiteral("client_secret_jwt");
         case ClientAuthMethod::PrivateKeyJwt:
             return QStringLiteral("private_key_jwt");
+        case ClientAuthMethod::TlsClientAuth:
+            return QStringLiteral("tls_client_auth");
+        case ClientAuthMethod::SelfSignedTls:
+            return QStringLiteral("self_signed_tls_client_auth");
     }
     return {};
 }
@@ -43,7 +47,8 @@ std::optional<ClientAuthMethod> clientAuthMethodFrom(const QString &text)
 {
     for (const ClientAuthMethod method :
          {ClientAuthMethod::None, ClientAuthMethod::SecretBasic, ClientAuthMethod::SecretPost,
-          ClientAuthMethod::SecretJwt, ClientAuthMethod::PrivateKeyJwt})
+          ClientAuthMethod::SecretJwt, ClientAuthMethod::PrivateKeyJwt, ClientAuthMethod::TlsClientAuth,
+          ClientAuthMethod::SelfSignedTls})
         if (toString(method) == text) return method;
     return std::nullopt;
 }

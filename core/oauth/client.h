@@ -16,7 +16,16 @@ namespace gatehouse {
 /// confidential: keeps a secret on its server. public: runs in a browser. native: runs on the user's machine
 /// and may redirect to loopback on any port or to its own scheme (RFC 8252).
 enum class ClientKind { Confidential, Public, Native };
-enum class ClientAuthMethod { None, SecretBasic, SecretPost, SecretJwt, PrivateKeyJwt };
+/// TlsClientAuth and SelfSignedTls: RFC 8705 section 2.
+enum class ClientAuthMethod {
+    None,
+    SecretBasic,
+    SecretPost,
+    SecretJwt,
+    PrivateKeyJwt,
+    TlsClientAuth,
+    SelfSignedTls
+};
 
 QString toString(ClientKind kind);
 QString toString(ClientAuthMethod method);
@@ -74,6 +83,8 @@ struct ClientCredentials
     QByteArray id;
     Secret secret;
     QByteArray assertion{};  ///< a JWT (RFC 7523); then `method` is not told and `id` may be empty
+    /// What the client showed in the TLS handshake, whatever its method: DER, its own certificate first.
+    QList<QByteArray> certificates{};
 };
 
 /// An assertion that proved a client and may do so only once.

@@ -21,12 +21,20 @@ struct ClientMetadata
     /// libraries make it. Otherwise only for the issuer, so that none can be used elsewhere (RFC 7523bis).
     bool assertionForEndpoints = false;
 
-    // What its requests have to be: RFC 9101, RFC 9126, RFC 9449.
-    QString requestObjectAlgorithm;      ///< request_object_signing_alg; empty: any that fits the key
-    bool requireSignedRequests = false;  ///< require_signed_request_object
-    QStringList requestUris;             ///< request_uris: where its requests may stand
-    bool requirePushedRequests = false;  ///< require_pushed_authorization_requests
-    bool dpopBoundTokens = false;        ///< dpop_bound_access_tokens
+    // Or by a certificate, RFC 8705 section 2.1.2: the one name by which tls_client_auth knows it.
+    QString tlsSubjectDn;  ///< tls_client_auth_subject_dn, RFC 4514
+    QString tlsSanDns;     ///< tls_client_auth_san_dns
+    QString tlsSanUri;     ///< tls_client_auth_san_uri
+    QString tlsSanIp;      ///< tls_client_auth_san_ip
+    QString tlsSanEmail;   ///< tls_client_auth_san_email
+
+    // What its requests have to be: RFC 9101, RFC 9126, RFC 9449, RFC 8705.
+    QString requestObjectAlgorithm;       ///< request_object_signing_alg; empty: any that fits the key
+    bool requireSignedRequests = false;   ///< require_signed_request_object
+    QStringList requestUris;              ///< request_uris: where its requests may stand
+    bool requirePushedRequests = false;   ///< require_pushed_authorization_requests
+    bool dpopBoundTokens = false;         ///< dpop_bound_access_tokens
+    bool certificateBoundTokens = false;  ///< tls_client_certificate_bound_access_tokens
 
     QString sectorIdentifierUri;  ///< sector_identifier_uri
 

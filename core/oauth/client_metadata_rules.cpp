@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/ids.h"
+#include "core/crypto/client_certificate.h"
 #include "core/crypto/jwk_set.h"
 #include "core/delivery/http_fetch.h"
 #include "core/oauth/client_metadata.h"
@@ -109,6 +110,21 @@ Result<void> checkRequestObjects(const ClientMetadata &metadata)
     return {};
 }
 
+/// RFC 8705 section 2.1.2. Which method they go with is for client_rules to say.
+Result<void> checkCertificateNames(const ClientMetadata &metadata)
+{
+    GATEHOUSE_TRY(checkText("tls_client_auth_san_dns", metadata.tlsSanDns));
+    GATEHOUSE_TRY(checkText("tls_client_auth_san_uri", metadata.tlsSanUri));
+    GATEHOUSE_TRY(checkText("tls_client_auth_san_email", metadata.tlsSanEmail));
+    if (!metadata.tlsSanIp.isEmpty() && !isCertificateAddress(metadata.tlsSanIp))
+        return fault("bad_address",
+                     QStringLiteral("The metadata 'tls_client_auth_san_ip' is no IP address."));
+    if (metadata.tlsSubjectDn.isEmpty() || DistinguishedName::parse(metadata.tlsSubjectDn).ok()) return {};
+    return fault("bad_dn",
+                 QStringLiteral("The metadata 'tls_client_auth_subject_dn' is no distinguished name such as "
+                                "CN=app,O=Example (RFC 4514)."));
+}
+
 }  // namespace
 
 Result<void> checkClientMetadata(const ClientMetadata &metadata)
@@ -124,6 +140,10 @@ Result<void> checkClientMetadata(const ClientMetadata &metadata)
             "not_client_ids",
             QStringLiteral("The metadata 'token_exchange_clients' holds ids of applications, %1 at most.")
                 .arg(kMaxExchangeClients));
+    GATEHOUSE_TRY(checkCertificateNames(metadata));
+    if (metadata.dpopBoundTokens && metadata.certificateBoundTokens)
+        return fault("two_bindings",
+                     QStringLiteral("Tokens are bound to a DPoP key or to a certificate, not to both."));
     GATEHOUSE_TRY(checkUrl("backchannel_logout_uri", metadata.backchannelLogoutUri));
     GATEHOUSE_TRY(checkUrl("client_uri", metadata.clientUri));
     GATEHOUSE_TRY(checkUrl("policy_uri", metadata.policyUri));

@@ -74,6 +74,32 @@ Result<void> checkAssertions(const Client &client)
     return {};
 }
 
+/// RFC 8705: tls_client_auth knows the client by one name, self_signed_tls_client_auth by its keys.
+Result<void> checkCertificateMethods(const Client &client)
+{
+    const ClientMetadata &metadata = client.metadata;
+    int names = 0;
+    for (const QString *name : {&metadata.tlsSubjectDn, &metadata.tlsSanDns, &metadata.tlsSanUri,
+                                &metadata.tlsSanIp, &metadata.tlsSanEmail})
+        if (!name->isEmpty()) ++names;
+    const auto fault = [](const char *reason, const QString &text) {
+        return Error::invalid("metadata", reason, text);
+    };
+    if (client.authMethod == ClientAuthMethod::TlsClientAuth) {
+        if (names == 1) return {};
+        return fault("one_name",
+                     QStringLiteral("tls_client_auth needs exactly one of tls_client_auth_subject_dn, "
+                                    "_san_dns, _san_uri, _san_ip and _san_email."));
+    }
+    if (names > 0)
+        return fault("does_not_fit_method",
+                     QStringLiteral("Only an application with tls_client_auth has a tls_client_auth_ name."));
+    if (client.authMethod == ClientAuthMethod::SelfSignedTls && metadata.jwks.isEmpty())
+        return fault("jwks_missing", QStringLiteral("self_signed_tls_client_auth needs the keys of the "
+                                                    "application's certificates: metadata 'jwks'."));
+    return {};
+}
+
 Result<void> checkGrantTypes(const Client &client)
 {
     static const QSet<QString> kKnown{QLatin1String(kGrantAuthorizationCode),
@@ -152,6 +178,7 @@ Result<void> checkClient(const Client &client)
     GATEHOUSE_TRY(checkScopes(client.scopes));
     GATEHOUSE_TRY(checkClientMetadata(client.metadata));
     GATEHOUSE_TRY(checkAssertions(client));
+    GATEHOUSE_TRY(checkCertificateMethods(client));
     if (!keyRingAlgorithmFrom(client.idTokenAlgorithm))
         return Error::invalid("id_token_alg", "unknown",
                               QStringLiteral("Choose RS256, PS256, ES256, EdDSA or Ed25519."));

@@ -1,6 +1,7 @@
 #include "core/oauth/client_service.h"
 
 #include "core/audit/audit_log.h"
+#include "core/base/log.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/crypto/sealer.h"
@@ -75,6 +76,8 @@ bool hasSecret(const Client &client)
             return true;
         case ClientAuthMethod::None:
         case ClientAuthMethod::PrivateKeyJwt:
+        case ClientAuthMethod::TlsClientAuth:
+        case ClientAuthMethod::SelfSignedTls:
             return false;
     }
     return false;
@@ -153,6 +156,7 @@ Result<CreatedClient> ClientService::create(Transaction &tx, const Caller &by, c
     client.registered = !registrationTokenHash.isEmpty();
     client.createdAt = client.updatedAt = now;
     GATEHOUSE_TRY(checkClient(client));
+    GATEHOUSE_TRY(checkMutualTls(client, m_mutualTls));
     GATEHOUSE_TRY(checkAdminScopes(by, {}, client.scopes));
     GATEHOUSE_TRY(checkSector({}, client));
 
@@ -233,6 +237,9 @@ Result<Client> ClientService::update(Transaction &tx, const Caller &by, const Cl
     GATEHOUSE_TRY_ASSIGN(metadata, merged(before.metadata, patch.metadata));
     after.metadata = metadata;
     GATEHOUSE_TRY(checkClient(after));
+    // What was taken once may stay, and be disabled, on a server that no longer offers it.
+    if (after.authMethod != before.authMethod || after.metadata != before.metadata)
+        GATEHOUSE_TRY(checkMutualTls(after, m_mutualTls));
     GATEHOUSE_TRY(checkMethodChange(before, after));
     GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
     GATEHOUSE_TRY(checkSector(before, after));
@@ -254,6 +261,7 @@ Result<CreatedClient> ClientService::replace(Transaction &tx, const Caller &by, 
     Client &after = changed.client;
     describe(after, input);
     GATEHOUSE_TRY(checkClient(after));
+    GATEHOUSE_TRY(checkMutualTls(after, m_mutualTls));
     GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));
     GATEHOUSE_TRY(checkSector(before, after));
     GATEHOUSE_TRY(storeChange(tx, by, before, after));
@@ -389,6 +397,23 @@ Result<ClientProof> ClientService::authenticateByAssertion(Transaction &tx,
     return invalidClient();
 }
 
+Result<ClientProof> ClientService::authenticateByCertificate(const ClientCredentials &credentials,
+                                                             Client client) const
+{
+    const bool nothingElse =
+        credentials.method == ClientAuthMethod::None && credentials.secret.isEmpty() && !client.disabled;
+    if (!nothingElse || credentials.certificates.isEmpty()) return invalidClient();
+    const auto certificate = ClientCertificate::parse(credentials.certificates);
+    if (!certificate.ok()) return invalidClient();
+    if (auto good = checkClientCertificate(client, *certificate, m_mutualTls, m_clock.now()); !good.ok()) {
+        // The caller is not told; the operator has to find out somewhere.
+        qCInfo(lcOAuth).noquote() << "The certificate of" << client.id.toString()
+                                  << "is refused:" << good.error().internal;
+        return invalidClient();
+    }
+    return ClientProof{std::move(client), std::nullopt};
+}
+
 Result<ClientProof> ClientService::authenticate(Transaction &tx, const ClientCredentials &credentials) const
 {
     if (!credentials.assertion.isEmpty()) return authenticateByAssertion(tx, credentials);
@@ -397,6 +422,8 @@ Result<ClientProof> ClientService::authenticate(Transaction &tx, const ClientCre
     if (!id) return invalidClient();
     GATEHOUSE_TRY_ASSIGN(found, client_store::findWithSecrets(tx, *id, m_clock.now()));
     if (!found) return invalidClient();
+    if (usesCertificate(found->client.authMethod))
+        return authenticateByCertificate(credentials, std::move(found->client));
     bool proven = false;
     for (const client_store::StoredSecret &secret : found->secrets)
         proven = constantTimeEqual(secret.hash, digest) || proven;

@@ -7,6 +7,7 @@
 #include "core/base/page.h"
 #include "core/base/result.h"
 #include "core/oauth/client.h"
+#include "core/oauth/mutual_tls.h"
 
 namespace gatehouse {
 
@@ -76,7 +77,7 @@ class ClientService final
 public:
     ClientService(const AuditLog &audit, const GrantService &grants, const Settings &settings,
                   const Sealer &sealer, const ClientKeys &keys, const RemoteDocuments &documents,
-                  const Clock &clock, QString issuer)
+                  const Clock &clock, QString issuer, MutualTls mutualTls = {})
         : m_audit(audit),
           m_grants(grants),
           m_settings(settings),
@@ -84,7 +85,8 @@ public:
           m_keys(keys),
           m_documents(documents),
           m_clock(clock),
-          m_issuer(std::move(issuer))
+          m_issuer(std::move(issuer)),
+          m_mutualTls(std::move(mutualTls))
     {
     }
 
@@ -123,6 +125,8 @@ public:
 private:
     Result<ClientProof> authenticateByAssertion(Transaction &tx, const ClientCredentials &credentials) const;
     Result<void> checkSector(const Client &before, const Client &after) const;
+    /// RFC 8705 section 2: no secret, no assertion, only the client's id and its certificate.
+    Result<ClientProof> authenticateByCertificate(const ClientCredentials &credentials, Client client) const;
     Result<void> storeChange(Transaction &tx, const Caller &by, const Client &before, Client &after) const;
     Result<CreatedClientSecret> insertSecret(Transaction &tx, const Client &client) const;
 
@@ -134,6 +138,7 @@ private:
     const RemoteDocuments &m_documents;
     const Clock &m_clock;
     QString m_issuer;
+    MutualTls m_mutualTls;
 };
 
 }  // namespace gatehouse

@@ -39,9 +39,32 @@ QJsonObject endpoints(const QString &issuer)
     };
 }
 
+/// RFC 8705: what is offered by certificate (sections 2 and 3.3), and where clients are asked for one
+/// (section 5).
+void addMutualTls(QJsonObject &json, const MutualTls &mutualTls)
+{
+    if (!mutualTls.enabled) return;
+    json.insert(QStringLiteral("tls_client_certificate_bound_access_tokens"), true);
+    for (const char *endpoint : {"token", "introspection", "revocation"}) {
+        const QString member = QLatin1String(endpoint) + QStringLiteral("_endpoint_auth_methods_supported");
+        QJsonArray methods = json.value(member).toArray();
+        if (mutualTls.authorities) methods.append(toString(ClientAuthMethod::TlsClientAuth));
+        methods.append(toString(ClientAuthMethod::SelfSignedTls));
+        json.insert(member, methods);
+    }
+    if (mutualTls.url.isEmpty()) return;
+    const QJsonObject there = endpoints(mutualTls.url);
+    QJsonObject aliases;
+    for (const char *endpoint :
+         {"token_endpoint", "userinfo_endpoint", "introspection_endpoint", "revocation_endpoint",
+          "pushed_authorization_request_endpoint", "device_authorization_endpoint"})
+        aliases.insert(QLatin1String(endpoint), there.value(QLatin1String(endpoint)));
+    json.insert(QStringLiteral("mtls_endpoint_aliases"), aliases);
+}
+
 }  // namespace
 
-DiscoveryDocument::DiscoveryDocument(const QString &issuer)
+DiscoveryDocument::DiscoveryDocument(const QString &issuer, const MutualTls &mutualTls)
 {
     QJsonObject json = endpoints(issuer);
     const QJsonArray secretMethods =
@@ -86,6 +109,7 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer)
     json.insert(QStringLiteral("backchannel_logout_supported"), true);
     json.insert(QStringLiteral("backchannel_logout_session_supported"), true);
     json.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
+    addMutualTls(json, mutualTls);
     m_json = QJsonDocument(json).toJson(QJsonDocument::Compact);
     json.insert(QStringLiteral("registration_endpoint"), issuer + QStringLiteral("/oauth/register"));
     m_withRegistration = QJsonDocument(json).toJson(QJsonDocument::Compact);

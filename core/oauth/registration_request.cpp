@@ -26,7 +26,7 @@ constexpr const char *kNotOffered[] = {
     "request_object_encryption_enc",
     "default_max_age",
     "default_acr_values",
-    // Front-Channel Logout, JARM, CIBA, RFC 8705, RFC 9701
+    // Front-Channel Logout, JARM, CIBA, RFC 9701
     "frontchannel_logout_uri",
     "frontchannel_logout_session_required",
     "authorization_signed_response_alg",
@@ -34,12 +34,6 @@ constexpr const char *kNotOffered[] = {
     "authorization_encrypted_response_enc",
     "backchannel_token_delivery_mode",
     "backchannel_client_notification_endpoint",
-    "tls_client_certificate_bound_access_tokens",
-    "tls_client_auth_subject_dn",
-    "tls_client_auth_san_dns",
-    "tls_client_auth_san_uri",
-    "tls_client_auth_san_ip",
-    "tls_client_auth_san_email",
     "introspection_signed_response_alg",
     "introspection_encrypted_response_alg",
     "introspection_encrypted_response_enc",

@@ -1,8 +1,10 @@
 #include "core/oauth/token_endpoint.h"
 
 #include "core/audit/audit_log.h"
+#include "core/crypto/client_certificate.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/scope.h"
+#include "core/token/confirmation.h"
 
 namespace gatehouse {
 
@@ -59,6 +61,23 @@ Result<void> checkParts(const FormFields &form, TokenRequest &request)
     return {};
 }
 
+/// What the tokens will be bound to: the client's certificate, if it is registered so (RFC 8705 section 3.4),
+/// or the key of the proof that came along.
+Result<QByteArray> confirmationOf(const Client &client, const ClientCredentials &credentials,
+                                  const std::optional<DpopProof> &proof)
+{
+    if (client.metadata.certificateBoundTokens) {
+        if (credentials.certificates.isEmpty())
+            return invalidRequest("This client's tokens need its certificate.");
+        if (proof) return invalidRequest("This client's tokens are bound to its certificate, not to a key.");
+        return certificateConfirmation(ClientCertificate::thumbprint(credentials.certificates.constFirst()));
+    }
+    if (proof) return proof->thumbprint;
+    if (client.metadata.dpopBoundTokens)
+        return oauthError(OAuthErrorCode::InvalidDpopProof, "This client's tokens need a DPoP proof.");
+    return QByteArray();
+}
+
 }  // namespace
 
 TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &grants,
@@ -83,8 +102,8 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
     request.client = std::move(proven.client);
     request.assertion = std::move(proven.assertion);
     request.proof = proof;
-    if (request.client.metadata.dpopBoundTokens && !proof)
-        return oauthError(OAuthErrorCode::InvalidDpopProof, "This client's tokens need a DPoP proof.");
+    GATEHOUSE_TRY_ASSIGN(confirmation, confirmationOf(request.client, credentials, proof));
+    request.confirmation = confirmation;
     if (form.contains("client_id") && valueOf(form, "client_id") != credentials.id)
         return invalidRequest("The client_id is not the one that authenticated.");
 

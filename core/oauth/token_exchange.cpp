@@ -21,7 +21,7 @@ QString valueOf(const FormFields &form, const char *name)
 /// Whether `client` may turn a token of `owner` into its own.
 bool mayExchange(const Client &client, const Client &owner)
 {
-    if (owner.metadata.dpopBoundTokens) return false;
+    if (owner.metadata.dpopBoundTokens || owner.metadata.certificateBoundTokens) return false;
     return client.id == owner.id || owner.metadata.exchangeClients.contains(client.id.toString());
 }
 

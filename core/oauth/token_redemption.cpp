@@ -8,6 +8,7 @@
 #include "core/oauth/device_authorization.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
+#include "core/token/confirmation.h"
 
 namespace gatehouse {
 
@@ -159,8 +160,7 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeem(Transaction &tx, const 
     }
     Result<Outcome> outcome = redeemByKind(tx, by, request);
     if (!outcome.ok()) return outcome;
-    if (auto *granted = std::get_if<GrantedTokens>(&*outcome); granted != nullptr && request.proof)
-        granted->confirmation = request.proof->thumbprint;
+    if (auto *granted = std::get_if<GrantedTokens>(&*outcome)) granted->confirmation = request.confirmation;
     if (const auto *error = std::get_if<OAuthError>(&*outcome); error != nullptr && !isWaiting(*error)) {
         AuditEvent event = tokenRefusedEvent(clientCaller(by, request.client), request.client.id, *error);
         event.target.name = request.client.name;
@@ -269,9 +269,9 @@ Result<TokenRedemption::Outcome> TokenRedemption::takeUp(Transaction &tx, const 
                                                          const char *grantType) const
 {
     Grant &grant = *granted.grant;
-    // A client that proves itself by nothing else proves its refresh tokens by the key.
-    if (request.proof && granted.client.authMethod == ClientAuthMethod::None)
-        GATEHOUSE_TRY(m_grants.bind(tx, grant, request.proof->thumbprint));
+    // A client that proves itself by nothing else proves its refresh tokens by the key or the certificate.
+    if (!request.confirmation.isEmpty() && granted.client.authMethod == ClientAuthMethod::None)
+        GATEHOUSE_TRY(m_grants.bind(tx, grant, request.confirmation));
     GATEHOUSE_TRY(m_grants.begin(tx, grant, std::chrono::seconds(granted.client.refreshTokenSeconds)));
     if (granted.client.allowsGrant(kGrantRefreshToken)) {
         GATEHOUSE_TRY_ASSIGN(refreshToken, m_grants.issueRefreshToken(tx, grant));
@@ -292,10 +292,12 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemRefreshToken(Transaction
         if (ours && request.scopes && !containsAll(state->grant.scopes, *request.scopes))
             return Outcome(
                 OAuthError{OAuthErrorCode::InvalidScope, "The scope goes beyond what was granted."});
-        const QByteArray key = request.proof ? request.proof->thumbprint : QByteArray();
-        if (ours && !state->grant.confirmation.isEmpty() && state->grant.confirmation != key)
-            return Outcome(
-                OAuthError{OAuthErrorCode::InvalidDpopProof, "The refresh token is bound to another key."});
+        const QByteArray bound = ours ? state->grant.confirmation : QByteArray();
+        if (!bound.isEmpty() && bound != request.confirmation)
+            return Outcome(isBoundToCertificate(bound)
+                               ? invalidGrant("The refresh token is bound to another certificate.")
+                               : OAuthError{OAuthErrorCode::InvalidDpopProof,
+                                            "The refresh token is bound to another key."});
     }
     GATEHOUSE_TRY_ASSIGN(rotated, m_grants.rotate(tx, clientCaller(by, request.client), request.refreshToken,
                                                   request.client.id));

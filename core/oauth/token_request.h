@@ -19,7 +19,8 @@ struct TokenRequest
     Kind kind = Kind::ClientCredentials;
     Client client;
     std::optional<AssertionUse> assertion;
-    std::optional<DpopProof> proof;  ///< the key that the tokens will be bound to
+    std::optional<DpopProof> proof;
+    QByteArray confirmation;  ///< what the tokens will be bound to (core/token/confirmation.h)
     QByteArray code;
     QByteArray redirectUri;
     QByteArray codeVerifier;
@@ -39,7 +40,7 @@ struct GrantedTokens
     QByteArray refreshToken;     ///< empty if none is given
     Subject subject;             ///< of the grant's person, for the ID token
     std::optional<ExchangedToken> exchanged;
-    QByteArray confirmation;  ///< thumbprint of the key that the access token is bound to
+    QByteArray confirmation;  ///< what the access token is bound to
 };
 
 /// The answer of RFC 6749 section 5.1.

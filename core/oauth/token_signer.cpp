@@ -6,6 +6,7 @@
 #include "core/oauth/oauth_error.h"
 #include "core/oauth/scope.h"
 #include "core/token/access_token.h"
+#include "core/token/confirmation.h"
 
 namespace gatehouse {
 
@@ -36,8 +37,10 @@ Result<TokenAnswer> TokenSigner::signExchanged(const GrantedTokens &granted) con
     if (left.count() <= 0)
         return oauthError(OAuthErrorCode::InvalidRequest, "The subject_token is not valid for this request.");
     access.life = std::min(std::chrono::seconds(granted.client.accessTokenSeconds), left);
+    access.confirmation = granted.confirmation;
     GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
     TokenAnswer answer;
+    answer.isBound = isBoundToKey(granted.confirmation);
     answer.accessToken = issued.token;
     answer.expiresIn = int(access.life.count());
     answer.scopes = granted.scopes;
@@ -69,7 +72,7 @@ Result<TokenAnswer> TokenSigner::sign(const GrantedTokens &granted) const
     access.confirmation = granted.confirmation;
     GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
     TokenAnswer answer;
-    answer.isBound = !granted.confirmation.isEmpty();
+    answer.isBound = isBoundToKey(granted.confirmation);
     answer.accessToken = issued.token;
     answer.expiresIn = int(access.life.count());
     answer.refreshToken = granted.refreshToken;

@@ -4,6 +4,7 @@
 #include "core/oauth/oauth_error.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject.h"
+#include "core/token/confirmation.h"
 #include "core/token/grant_service.h"
 
 namespace gatehouse {
@@ -25,7 +26,7 @@ QByteArray describe(const AccessTokenClaims &claims, const TokenOwner &owner, co
 {
     JsonText json;
     json.addBoolean("active", true)
-        .addText("token_type", QByteArrayView(claims.confirmation.isEmpty() ? "Bearer" : "DPoP"))
+        .addText("token_type", QByteArrayView(isBoundToKey(claims.confirmation) ? "DPoP" : "Bearer"))
         .addText("iss", issuer)
         .addText("sub", claims.subject)
         .addText("aud", claims.audience.value(0))
@@ -33,8 +34,7 @@ QByteArray describe(const AccessTokenClaims &claims, const TokenOwner &owner, co
         .addNumber("iat", claims.issuedAt.seconds())
         .addNumber("exp", claims.expiresAt.seconds())
         .addText("jti", claims.tokenId);
-    if (!claims.confirmation.isEmpty())
-        json.addObject("cnf", JsonText().addText("jkt", QByteArrayView(claims.confirmation)));
+    if (!claims.confirmation.isEmpty()) json.addObject("cnf", confirmationClaim(claims.confirmation));
     if (!claims.client.isEmpty()) json.addText("client_id", claims.client.toString());
     if (claims.user.isEmpty()) return json.take();
     json.addText("username", owner.name)

@@ -9,6 +9,7 @@
 #include "core/crypto/digest.h"
 #include "core/crypto/jws.h"
 #include "core/crypto/jwt.h"
+#include "core/token/confirmation.h"
 #include "core/token/grant_store.h"
 #include "core/token/key_ring.h"
 
@@ -62,8 +63,9 @@ Result<AccessTokenClaims> readClaims(const VerifiedJwt &jwt)
         claims.amr.append(item.toString());
     for (const auto &item : jwt.claims.value(QLatin1String("userinfo_claims")).toArray())
         claims.userInfoClaims.append(item.toString());
-    claims.confirmation =
-        jwt.claims.value(QLatin1String("cnf")).toObject().value(QLatin1String("jkt")).toString().toLatin1();
+    const auto confirmation = confirmationFrom(jwt.claims.value(QLatin1String("cnf")));
+    if (!confirmation) return invalidToken("cnf");
+    claims.confirmation = *confirmation;
     claims.authenticatedAt.ms = jwt.claims.value(QLatin1String("auth_time")).toInteger() * 1000;
 
     const QString client = jwt.claims.value(QLatin1String("client_id")).toString();
@@ -203,8 +205,7 @@ Result<IssuedAccessToken> AccessTokenService::issue(const AccessTokenRequest &re
         if (!request.userInfoClaims.isEmpty()) claims.addTexts("userinfo_claims", request.userInfoClaims);
         if (!request.actors.isEmpty()) claims.addObject("act", actorClaim(request.actors));
     }
-    if (!request.confirmation.isEmpty())
-        claims.addObject("cnf", JsonText().addText("jkt", QByteArrayView(request.confirmation)));
+    if (!request.confirmation.isEmpty()) claims.addObject("cnf", confirmationClaim(request.confirmation));
     GATEHOUSE_TRY_ASSIGN(token, signCompactJws(*key, "at+jwt", claims.take()));
     issued.token = std::move(token);
     return issued;

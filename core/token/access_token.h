@@ -33,7 +33,7 @@ struct AccessTokenClaims
     GrantId grant;               ///< empty for client credentials
     QStringList userInfoClaims;  ///< asked for by name, for the userinfo endpoint
     QStringList actors;          ///< `act`: who acts for the subject now, then who did before (RFC 8693)
-    QByteArray confirmation;     ///< cnf.jkt: thumbprint of the key that has to be proved with it (RFC 9449)
+    QByteArray confirmation;     ///< what has to be proved with it (confirmation.h); empty: nothing
 
     bool hasScope(const QString &scope) const { return scopes.contains(scope); }
 };

@@ -97,10 +97,10 @@ Result<QByteArray> GrantService::issueRefreshToken(Transaction &tx, const Grant 
     return token.reveal();
 }
 
-Result<void> GrantService::bind(Transaction &tx, Grant &grant, const QByteArray &thumbprint) const
+Result<void> GrantService::bind(Transaction &tx, Grant &grant, const QByteArray &confirmation) const
 {
-    grant.confirmation = thumbprint;
-    return grant_store::bind(tx, grant.id, thumbprint);
+    grant.confirmation = confirmation;
+    return grant_store::bind(tx, grant.id, confirmation);
 }
 
 Result<RefreshOutcome> GrantService::rotate(Transaction &tx, const Caller &by, QByteArrayView token,

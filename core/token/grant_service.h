@@ -35,7 +35,7 @@ struct Grant
     std::optional<Timestamp> revokedAt;
     QString revokeReason;
     QString claims = QStringLiteral("{}");  ///< asked for by name (core/oauth/claims_request.h)
-    QByteArray confirmation;                ///< thumbprint of the key that its tokens are bound to (RFC 9449)
+    QByteArray confirmation;                ///< what its refresh tokens are bound to (confirmation.h)
 };
 
 struct NewGrant
@@ -89,8 +89,9 @@ public:
 
     /// The grant was taken up (its code redeemed): it lives for `life` from now on.
     Result<void> begin(Transaction &tx, Grant &grant, std::chrono::seconds life) const;
-    /// From now on its refresh tokens are good only with a proof of this key (RFC 9449 section 5).
-    Result<void> bind(Transaction &tx, Grant &grant, const QByteArray &thumbprint) const;
+    /// From now on its refresh tokens are good only with a proof of this key or certificate (RFC 9449 section
+    /// 5, RFC 8705 section 4).
+    Result<void> bind(Transaction &tx, Grant &grant, const QByteArray &confirmation) const;
     /// A new refresh token of the grant; it ends when the grant does.
     Result<QByteArray> issueRefreshToken(Transaction &tx, const Grant &grant) const;
     /// Uses up `token` and gives the next. `client` is the authenticated client (empty: JSON token API). A

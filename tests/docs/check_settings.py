@@ -12,7 +12,7 @@ import sys
 BEGIN, END = "<!-- settings -->\n", "<!-- end of settings -->\n"
 NOT_SETTINGS = {"help", "help-all", "json", "config", "demo"}
 # Flags lose the difference between the dots and the dashes of a key: these are the tables of the file.
-TABLES = ("tls", "proxy", "master-key", "password", "metrics", "outbound", "limits")
+TABLES = ("tls", "proxy", "mtls", "master-key", "password", "metrics", "outbound", "limits")
 
 
 def options(server):

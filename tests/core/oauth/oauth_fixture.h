@@ -28,10 +28,11 @@ struct OAuthFixture : TokenFixture, OAuthForms
 {
     static inline const QString kPostLogout = QStringLiteral("https://rp.example/bye");
 
+    const MutualTls mutualTls;
     FakeFetch http;
     RemoteDocuments documents{http, clock};
     ClientKeys clientKeys{documents};
-    ClientService clients{audit, grants, settings, sealer, clientKeys, documents, clock, kIssuer};
+    ClientService clients{audit, grants, settings, sealer, clientKeys, documents, clock, kIssuer, mutualTls};
     ConsentService consents{audit, grants, clock};
     IdTokenService idTokens{keys, clock, kIssuer};
     PushedRequestService pushedRequests{clock};
@@ -42,6 +43,7 @@ struct OAuthFixture : TokenFixture, OAuthForms
     TokenStatusService status{accessTokens, grants};
     LogoutService logout{clients, idTokens};
 
+    explicit OAuthFixture(MutualTls setUp = {}) : mutualTls(std::move(setUp)) {}
     static NewClient newClient()
     {
         NewClient input;
@@ -99,7 +101,6 @@ struct OAuthFixture : TokenFixture, OAuthForms
             qFatal("refused: %s", refusal->error.description.constData());
         return std::get<AuthorizationRequest>(parsed);
     }
-
     struct Person
     {
         UserId user;

@@ -242,10 +242,13 @@ private Q_SLOTS:
         row("{'client_name':7}", "client_name", metadata);
         row("{'client_name':'a\\u0007b'}", "client_name", metadata);
         row("{'client_name':'" + QByteArray(101, 'x') + "'}", "client_name", metadata);
-        for (const char *method : {"'tls_client_auth'", "''", "true", "'secret'"})
+        for (const char *method : {"''", "true", "'secret'"})
             row(QByteArray("{'token_endpoint_auth_method':") + method + '}', "token_endpoint_auth_method",
                 metadata);
         row("{'token_endpoint_auth_method':'private_key_jwt'}", "jwks", metadata);
+        row("{'token_endpoint_auth_method':'tls_client_auth'}", "tls_client_auth_subject_dn", metadata);
+        row("{'token_endpoint_auth_method':'tls_client_auth','tls_client_auth_san_dns':'a.example'}",
+            "token_endpoint_auth_method", metadata);
         row("{'application_type':'native','token_endpoint_auth_method':'client_secret_basic'}",
             "token_endpoint_auth_method", metadata);
         for (const char *grants :
