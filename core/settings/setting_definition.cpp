@@ -108,6 +108,14 @@ QList<SettingDefinition> accountDefinitions()
                "Administrators must have a second factor to sign in."),
         toggle(Setting::MfaRequiredForEveryone, "mfa.required_for_everyone", false,
                "Everyone must have a second factor to sign in."),
+        choice(Setting::AdminRequiredAcr, "admin.required_acr",
+               {QStringLiteral("off"), QStringLiteral("mfa")},
+               "How people must have signed in to use the console and the admin API: off, as the rules for "
+               "signing in have it, or mfa, with a second factor even where an application would not ask."),
+        duration(Setting::AdminMaxSignInAgeMinutes, "admin.max_sign_in_age_minutes", 0, 0, 30 * 24 * 60,
+                 "minutes",
+                 "How long after signing in people may use the console and the admin API before they have to "
+                 "sign in again. 0 sets no limit."),
     };
 }
 

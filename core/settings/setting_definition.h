@@ -27,6 +27,8 @@ enum class Setting {
     ThrottlePagesPerMinute,
     MfaRequiredForAdministrators,
     MfaRequiredForEveryone,
+    AdminRequiredAcr,
+    AdminMaxSignInAgeMinutes,
     SessionIdleMinutes,
     SessionAbsoluteHours,
     TokenAccessMinutes,

@@ -45,6 +45,7 @@ Result<SettingItem> SettingsService::set(Transaction &tx, const Caller &by, cons
     if (ifVersion && *ifVersion != before.version) return Error::preconditionFailed();
     GATEHOUSE_TRY_ASSIGN(written, SettingsStore().put(tx, {name, value, before.version}, m_clock.now()));
     if (!written) return Error::preconditionFailed();
+    GATEHOUSE_TRY(checkTogether(tx));
     GATEHOUSE_TRY(report(tx, by, before, value));
     return SettingItem{before.definition, value, before.version + 1};
 }
@@ -57,6 +58,7 @@ Result<SettingItem> SettingsService::reset(Transaction &tx, const Caller &by, co
     if (before.version == 0) return before;
     GATEHOUSE_TRY_ASSIGN(removed, SettingsStore().remove(tx, name, before.version));
     if (!removed) return Error::preconditionFailed();
+    GATEHOUSE_TRY(checkTogether(tx));
     GATEHOUSE_TRY(report(tx, by, before, before.definition->defaultValue));
     return SettingItem{before.definition, before.definition->defaultValue, 0};
 }
@@ -82,6 +84,21 @@ QFuture<Result<SettingItem>> SettingsService::counted(QFuture<Result<SettingItem
         if (result.ok()) m_settings.adopt(result->definition->key, result->value);
         return result;
     });
+}
+
+Result<void> SettingsService::checkTogether(Transaction &tx) const
+{
+    const auto valueOf = [&](Setting key) {
+        return byName(tx, definitionOf(key).name);
+    };
+    GATEHOUSE_TRY_ASSIGN(acr, valueOf(Setting::AdminRequiredAcr));
+    GATEHOUSE_TRY_ASSIGN(administrators, valueOf(Setting::MfaRequiredForAdministrators));
+    GATEHOUSE_TRY_ASSIGN(everyone, valueOf(Setting::MfaRequiredForEveryone));
+    if (acr.value.toString() != u"mfa" || administrators.value.toBool() || everyone.value.toBool()) return {};
+    return Error::invalid(
+        "value", "would_lock_out",
+        QStringLiteral("With admin.required_acr = mfa, mfa.required_for_administrators has to be on: an "
+                       "administrator without a second factor could otherwise never get one."));
 }
 
 Result<void> SettingsService::report(Transaction &tx, const Caller &by, const SettingItem &before,

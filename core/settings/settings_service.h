@@ -47,6 +47,8 @@ public:
 
 private:
     QFuture<Result<SettingItem>> counted(QFuture<Result<SettingItem>> written);
+    /// Whether the settings as they are now leave administrators a way in. InvalidInput if not.
+    Result<void> checkTogether(Transaction &tx) const;
     Result<void> report(Transaction &tx, const Caller &by, const SettingItem &before,
                         const QJsonValue &after) const;
 

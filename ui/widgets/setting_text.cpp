@@ -26,6 +26,7 @@ QString settingSectionText(const QString &section)
         {u"lockout"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Lock-out")},
         {u"throttle"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Slowing down attacks")},
         {u"mfa"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Second step")},
+        {u"admin"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Administration")},
         {u"session"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Sessions")},
         {u"token"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Tokens")},
         {u"keys"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Signing keys")},
@@ -54,6 +55,9 @@ QString settingTitle(const wire::SettingItem &item)
          QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Second step for administrators")},
         {u"mfa.required_for_everyone"_s,
          QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Second step for everyone")},
+        {u"admin.required_acr"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Sign-in for the console")},
+        {u"admin.max_sign_in_age_minutes"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Sign in again after")},
         {u"session.idle_minutes"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "End when idle")},
         {u"session.absolute_hours"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "End in any case")},
         {u"token.access_minutes"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Access tokens")},
@@ -106,6 +110,14 @@ QString settingHelp(const wire::SettingItem &item)
                            "Administrators must have a second step to sign in.")},
         {u"mfa.required_for_everyone"_s,
          QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Everyone must have a second step to sign in.")},
+        {u"admin.required_acr"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                           "Off, as the rules for signing in have it, or with a second step in any case.")},
+        {u"admin.max_sign_in_age_minutes"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::SettingText",
+             "So long after signing in, people have to sign in again to use the console. 0 sets "
+             "no limit.")},
         {u"session.idle_minutes"_s,
          QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                            "A session ends when nothing has happened in it for so long.")},
@@ -148,6 +160,7 @@ QString settingChoiceText(const QString &setting, const QString &choice)
         {u"off"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Off")},
         {u"open"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Open to everyone")},
         {u"token"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "With an access token")},
+        {u"mfa"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "With a second step")},
         {u"invite"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "By invitation")},
     };
     return setting == "password.hash"_L1 ? choice : known(texts, choice, choice);
