@@ -23,6 +23,7 @@
 #include "core/api/openapi.h"
 #include "core/api/operation_routes.h"
 #include "core/api/par_routes.h"
+#include "core/api/protected_resource.h"
 #include "core/api/registration_routes.h"
 #include "core/api/setup_routes.h"
 
@@ -50,6 +51,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(operationRoutes(services, m_metrics)));
     GATEHOUSE_TRY(m_router.add(assetRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(oauthRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(protectedResourceRoutes(services)));
     GATEHOUSE_TRY(m_router.add(parRoutes(services)));
     GATEHOUSE_TRY(m_router.add(clientRegistrationRoutes(services, m_gate)));
     GATEHOUSE_TRY(m_router.add(authorizeRoutes(m_browser)));

@@ -38,7 +38,8 @@ const QSet<QByteArray> kOpenRoutes{
     "GET /assets/form_post.js", "GET /", "GET /favicon.ico",
     // Public metadata
     "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server", "GET /oauth/jwks",
-    "GET /admin/v1/openapi.json",
+    "GET /admin/v1/openapi.json", "GET /.well-known/oauth-protected-resource",
+    "GET /.well-known/oauth-protected-resource/admin/v1",
     // Proves itself by a bearer token in the handler
     "GET /oauth/userinfo", "POST /oauth/userinfo",
     // The setting decides who may register; a token of the client's own proves who manages
