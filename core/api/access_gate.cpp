@@ -1,6 +1,8 @@
 #include "core/api/access_gate.h"
 
 #include "core/api/oauth_request.h"
+#include "core/api/presented_token.h"
+#include "core/api/step_up.h"
 #include "core/audit/event_types.h"
 #include "core/http/reply_writer.h"
 
@@ -34,6 +36,12 @@ std::optional<AddressBudget> budgetOf(RateBucket bucket)
             return AddressBudget::Api;
     }
     return std::nullopt;
+}
+
+Result<Admission> admission(Result<Caller> caller)
+{
+    if (!caller.ok()) return std::move(caller).error();
+    return Admission{std::move(caller).value()};
 }
 
 Error noSession()
@@ -73,22 +81,22 @@ Result<void> ApiAccessGate::spendCredentials(const HttpRequest &request)
     return within;
 }
 
-Result<Caller> ApiAccessGate::admit(const HttpRequest &request, const Route &route)
+Result<Admission> ApiAccessGate::admit(const HttpRequest &request, const Route &route)
 {
     Caller edge = edgeOf(request);
     switch (route.access.kind) {
         case Access::Kind::Anyone:
         case Access::Kind::OAuthClient:
-            return edge;
+            return Admission{std::move(edge)};
         case Access::Kind::BrowserSession:
-            return admitSession(request, std::move(edge));
+            return admission(admitSession(request, std::move(edge)));
         case Access::Kind::Bearer:
             return admitBearer(request, route.access.scope, std::move(edge));
         case Access::Kind::SetupToken:
-            return admitSetup(request, std::move(edge));
+            return admission(admitSetup(request, std::move(edge)));
         case Access::Kind::LocalAddress: {
             const QHostAddress address(request.clientAddress);
-            if (address.isLoopback() || m_metricsReaders.contains(address)) return edge;
+            if (address.isLoopback() || m_metricsReaders.contains(address)) return Admission{std::move(edge)};
             return Error::forbidden("address_not_allowed", QStringLiteral("This address may not read this."));
         }
     }
@@ -102,57 +110,55 @@ Result<Caller> ApiAccessGate::admitSession(const HttpRequest &request, Caller ed
     return Browser::callerOf(*session, edge);
 }
 
-Result<Caller> ApiAccessGate::admitToken(const HttpRequest &request, const QByteArray &scope)
+Result<Admission> ApiAccessGate::admitToken(const HttpRequest &request, const QByteArray &scope)
 {
     return admitBearer(request, scope, edgeOf(request));
 }
 
-Result<Caller> ApiAccessGate::admitBearer(const HttpRequest &request, const QByteArray &scope, Caller edge)
+Result<Admission> ApiAccessGate::admitBearer(const HttpRequest &request, const QByteArray &scope, Caller edge)
 {
-    const auto refuse = [this, &request](Error error) -> Result<Caller> {
+    const auto refuse = [this, &request](Error error) -> Result<Admission> {
         if (auto within = m_services.throttle.spend(request.clientAddress, AddressBudget::Api); !within.ok())
             return within.error();
         return error;
     };
-    const QByteArray token = bearerToken(request);
-    if (token.isEmpty())
-        return refuse(Error::unauthenticated("token_missing", QStringLiteral("An access token is needed.")));
-    Result<AccessTokenClaims> claims = m_services.accessTokens.verify(token);
-    if (!claims.ok()) return refuse(claims.error());
-    // These routes take no proofs; what is bound to a key must not be worth anything without it.
-    if (!claims->confirmation.isEmpty())
-        return refuse(Error::unauthenticated(
-            "invalid_token", QStringLiteral("A token that is bound to a key (DPoP) cannot be used here.")));
+    const Result<PresentedToken> presented = presentedToken(m_services, request);
+    if (!presented.ok()) return refuse(presented.error());
+    const AccessTokenClaims &claims = presented->claims;
 
-    struct Admission
+    struct Standing
     {
         Caller caller;
         Decision decision;
     };
-    Result<Admission> admission = m_services.database.read([&](Transaction &tx) -> Result<Admission> {
-        GATEHOUSE_TRY_ASSIGN(owner, m_services.accessTokens.liveOwner(tx, *claims));
+    Result<Standing> standing = m_services.database.read([&](Transaction &tx) -> Result<Standing> {
+        GATEHOUSE_TRY_ASSIGN(owner, m_services.accessTokens.liveOwner(tx, claims));
         if (!owner) {
             return Error::unauthenticated("invalid_token",
                                           QStringLiteral("The access token has ended. Sign in again."));
         }
-        Caller caller = AccessTokenService::toCaller(*claims, *owner);
+        Caller caller = AccessTokenService::toCaller(claims, *owner);
         caller.address = edge.address;
         caller.userAgent = edge.userAgent;
         caller.requestId = edge.requestId;
-        if (scope.isEmpty()) return Admission{caller, {true, {}}};
+        if (scope.isEmpty()) return Standing{caller, {true, {}}};
         GATEHOUSE_TRY_ASSIGN(decision, m_services.access.decide(tx, caller, QString::fromLatin1(scope)));
-        return Admission{caller, decision};
+        return Standing{caller, decision};
     });
-    if (!admission.ok())
-        return admission.error().code == ErrorCode::Unauthenticated ? refuse(admission.error())
-                                                                    : admission.error();
-    if (!admission->decision.allowed) {
-        recordDenial(admission->caller, request, admission->decision.why);
+    if (!standing.ok())
+        return standing.error().code == ErrorCode::Unauthenticated ? refuse(standing.error())
+                                                                   : standing.error();
+    if (!standing->decision.allowed) {
+        recordDenial(standing->caller, request, standing->decision.why);
         return Error::forbidden("insufficient_scope",
                                 QStringLiteral("This needs the permission %1. %2")
-                                    .arg(QString::fromLatin1(scope), admission->decision.why));
+                                    .arg(QString::fromLatin1(scope), standing->decision.why));
     }
-    return std::move(admission->caller);
+    if (request.path.startsWith(u"/admin/"))
+        GATEHOUSE_TRY(checkSignIn(m_services.settings, claims, m_services.clock.now()));
+    Admission admission{std::move(standing->caller)};
+    if (presented->proof) admission.first = usedUp(m_services, *presented->proof);
+    return admission;
 }
 
 Result<Caller> ApiAccessGate::admitSetup(const HttpRequest &request, Caller edge)
@@ -193,14 +199,7 @@ HttpReply ApiAccessGate::renderError(const HttpRequest &request, ErrorStyle styl
     switch (style) {
         case ErrorStyle::Problem: {
             HttpReply reply = problemReply(error, request.requestId);
-            // RFC 6750 section 3: say which scheme, and why a token that was sent did not do.
-            if (error.code == ErrorCode::Unauthenticated && error.reason == "token_missing")
-                reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
-            else if (error.code == ErrorCode::Unauthenticated)
-                reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\", error=\"invalid_token\"");
-            else if (error.reason == "insufficient_scope")
-                reply.headers.set("WWW-Authenticate",
-                                  "Bearer realm=\"gatehouse\", error=\"insufficient_scope\"");
+            addChallenge(m_services, request, error, reply);
             return reply;
         }
         case ErrorStyle::OAuth:

@@ -20,14 +20,14 @@ public:
     {
     }
 
-    Result<Caller> admit(const HttpRequest &request, const Route &route) override;
+    Result<Admission> admit(const HttpRequest &request, const Route &route) override;
     Result<void> spend(const HttpRequest &request, RateBucket bucket) override;
     /// As admit() for a route with Access::bearer(scope), where only the handler knows that it is one.
-    Result<Caller> admitToken(const HttpRequest &request, const QByteArray &scope);
+    Result<Admission> admitToken(const HttpRequest &request, const QByteArray &scope);
     HttpReply renderError(const HttpRequest &request, ErrorStyle style, const Error &error) override;
 
 private:
-    Result<Caller> admitBearer(const HttpRequest &request, const QByteArray &scope, Caller edge);
+    Result<Admission> admitBearer(const HttpRequest &request, const QByteArray &scope, Caller edge);
     Result<Caller> admitSession(const HttpRequest &request, Caller edge);
     Result<Caller> admitSetup(const HttpRequest &request, Caller edge);
     Result<void> spendCredentials(const HttpRequest &request);

@@ -5,6 +5,7 @@
 #include "core/api/fetch_first.h"
 #include "core/api/oauth_client.h"
 #include "core/api/oauth_request.h"
+#include "core/api/presented_token.h"
 #include "core/http/reply_writer.h"
 #include "core/oauth/client_registration.h"
 #include "core/oauth/oauth_error.h"
@@ -34,22 +35,38 @@ Result<QJsonObject> metadataOf(const HttpRequest &request)
 }
 
 /// A refusal in the words of RFC 6750 section 3; without a token there is nothing to say about it.
-void refuseBearer(const ExchangePtr &exchange, const Error &error)
+void refuseBearer(const Services &services, const ExchangePtr &exchange, const Error &error)
 {
     if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
-    HttpReply reply = oauthErrorReply("invalid_token", error.publicMessage, 401);
-    if (bearerToken(exchange->request()).isEmpty())
-        reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
+    const bool aboutProof = error.reason == "invalid_dpop_proof" || error.reason == "use_dpop_nonce";
+    HttpReply reply =
+        oauthErrorReply(aboutProof ? error.reason : QByteArray("invalid_token"), error.publicMessage, 401);
+    addChallenge(services, exchange->request(), error, reply);
     exchange->reply(std::move(reply));
 }
 
 /// Who may register, as the setting wants it.
-Result<Caller> admit(Services &services, ApiAccessGate &gate, const ExchangePtr &exchange)
+Result<Admission> admit(Services &services, ApiAccessGate &gate, const ExchangePtr &exchange)
 {
     if (services.clientRegistration.mode() == ClientRegistration::Mode::Token)
         return gate.admitToken(exchange->request(), "clients:write");
     GATEHOUSE_TRY(gate.spend(exchange->request(), RateBucket::Credentials));
-    return registrant(exchange);
+    return Admission{registrant(exchange)};
+}
+
+void addClient(Services &services, const ExchangePtr &exchange, const Caller &by)
+{
+    const Result<QJsonObject> metadata = metadataOf(exchange->request());
+    if (!metadata.ok()) return exchange->fail(metadata.error());
+    writeWithDocuments(
+        services, exchange,
+        [&services, by, metadata = *metadata](Transaction &tx) {
+            return services.clientRegistration.add(tx, by, metadata);
+        },
+        [&services, exchange](const Result<RegisteredClient> &client) {
+            if (!client.ok()) return exchange->fail(client.error());
+            exchange->reply(jsonReply(services.clientRegistration.information(*client), 201));
+        });
 }
 
 void registerClient(Services &services, ApiAccessGate &gate, const ExchangePtr &exchange)
@@ -57,19 +74,11 @@ void registerClient(Services &services, ApiAccessGate &gate, const ExchangePtr &
     if (services.clientRegistration.mode() == ClientRegistration::Mode::Off)
         return exchange->reply(oauthErrorReply(
             "invalid_request", QStringLiteral("Applications cannot register themselves here"), 404));
-    const Result<Caller> by = admit(services, gate, exchange);
-    if (!by.ok()) return refuseBearer(exchange, by.error());
-    const Result<QJsonObject> metadata = metadataOf(exchange->request());
-    if (!metadata.ok()) return exchange->fail(metadata.error());
-    writeWithDocuments(
-        services, exchange,
-        [&services, by = *by, metadata = *metadata](Transaction &tx) {
-            return services.clientRegistration.add(tx, by, metadata);
-        },
-        [&services, exchange](const Result<RegisteredClient> &client) {
-            if (!client.ok()) return exchange->fail(client.error());
-            exchange->reply(jsonReply(services.clientRegistration.information(*client), 201));
-        });
+    Result<Admission> admission = admit(services, gate, exchange);
+    if (!admission.ok()) return refuseBearer(services, exchange, admission.error());
+    if (!admission->first) return addClient(services, exchange, admission->caller);
+    whenReady(exchange, *std::move(admission->first),
+              [&services, exchange, by = admission->caller] { addClient(services, exchange, by); });
 }
 
 /// Answers with what `work` makes of the client in the path, once its token has proved to be right in the
@@ -89,7 +98,7 @@ void manage(Services &services, const ExchangePtr &exchange, Work work)
         if (reply.error().code != ErrorCode::Unauthenticated) return exchange->fail(reply.error());
         if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
             return exchange->fail(within.error());
-        refuseBearer(exchange, reply.error());
+        refuseBearer(services, exchange, reply.error());
     });
 }
 
@@ -102,7 +111,7 @@ void readClient(Services &services, ApiAccessGate &, const ExchangePtr &exchange
     if (client.ok()) return exchange->reply(jsonReply(services.clientRegistration.information(*client)));
     if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
         return exchange->fail(within.error());
-    refuseBearer(exchange, client.error());
+    refuseBearer(services, exchange, client.error());
 }
 
 void replaceClient(Services &services, ApiAccessGate &, const ExchangePtr &exchange)

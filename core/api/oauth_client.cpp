@@ -41,8 +41,22 @@ Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpReque
     expected.uri = services.issuer.toUtf8() + request.path.toUtf8();
     expected.accessToken = accessToken;
     if (services.settings.boolean(Setting::TokenDpopNonce)) expected.nonces = &services.dpopNonces;
-    GATEHOUSE_TRY_ASSIGN(proof, checkDpopProof(fields, expected, services.clock));
-    return std::optional<DpopProof>(std::move(proof));
+    Result<DpopProof> proof = checkDpopProof(fields, expected, services.clock);
+    // The same endpoint under its other address (RFC 8705 section 5).
+    if (!proof.ok() && !services.mutualTls.url.isEmpty()) {
+        expected.uri = services.mutualTls.url.toUtf8() + request.path.toUtf8();
+        Result<DpopProof> other = checkDpopProof(fields, expected, services.clock);
+        if (other.ok() || other.error().reason == toByteArray(OAuthErrorCode::UseDpopNonce))
+            proof = std::move(other);
+    }
+    if (!proof.ok()) return proof.error();
+    return std::optional<DpopProof>(std::move(proof).value());
+}
+
+void addDpopNonce(const Services &services, HttpReply &reply)
+{
+    if (services.settings.boolean(Setting::TokenDpopNonce))
+        reply.headers.set("DPoP-Nonce", services.dpopNonces.current(services.clock.now()));
 }
 
 Caller callerOf(const ExchangePtr &exchange, const Client &client)

@@ -30,6 +30,9 @@ void withClientRequest(Services &services, const ExchangePtr &exchange,
 Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpRequest &request,
                                              const std::optional<QByteArray> &accessToken = {});
 
+/// The nonce that the next proof has to hold (RFC 9449 section 8.2).
+void addDpopNonce(const Services &services, HttpReply &reply);
+
 /// Who calls, for the audit log.
 Caller callerOf(const ExchangePtr &exchange, const Client &client);
 

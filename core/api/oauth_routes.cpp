@@ -6,6 +6,7 @@
 #include "core/api/fetch_first.h"
 #include "core/api/oauth_client.h"
 #include "core/api/oauth_request.h"
+#include "core/api/presented_token.h"
 #include "core/api/services.h"
 #include "core/http/reply_writer.h"
 #include "core/oauth/oauth_error.h"
@@ -20,13 +21,6 @@ HttpReply cachedJson(const QByteArray &body, int seconds)
     reply.headers.set("Cache-Control", "public, max-age=" + QByteArray::number(seconds));
     reply.headers.set("Access-Control-Allow-Origin", "*");
     return reply;
-}
-
-/// The nonce that the next proof has to hold (RFC 9449 section 8.2).
-void addDpopNonce(const Services &services, HttpReply &reply)
-{
-    if (services.settings.boolean(Setting::TokenDpopNonce))
-        reply.headers.set("DPoP-Nonce", services.dpopNonces.current(services.clock.now()));
 }
 
 HttpReply tokenReply(const Services &services, const TokenAnswer &answer)
@@ -146,28 +140,27 @@ void revoke(Services &services, const ExchangePtr &exchange, const Result<Client
     whenReady(exchange, std::move(revoked), [exchange] { exchange->reply(HttpReply::empty(200)); });
 }
 
-/// A proof that does not do at a resource (RFC 9449 section 7.1).
-void refuseProof(Services &services, const ExchangePtr &exchange, const Error &error)
+/// A token that does not do, told in RFC 6750's and RFC 9449's words.
+void refuseUserInfo(Services &services, const ExchangePtr &exchange, const Error &error)
 {
-    if (auto within = spendForRefusal(services, exchange->request()); !within.ok())
+    const bool missing = error.reason == "token_missing";
+    if (auto within = missing ? Result<void>() : spendForRefusal(services, exchange->request()); !within.ok())
         return exchange->fail(within.error());
     const OAuthError refusal = OAuthError::of(error);
-    const QByteArray word = toByteArray(refusal.code);
-    HttpReply reply = oauthErrorReply(word, QString::fromLatin1(refusal.description), 401);
-    reply.headers.set("WWW-Authenticate",
-                      "DPoP error=\"" + word + "\", algs=\"ES256 EdDSA Ed25519 PS256 RS256\"");
-    addDpopNonce(services, reply);
+    HttpReply reply =
+        missing ? oauthErrorReply("invalid_token", QStringLiteral("A bearer token is needed"), 401)
+                : oauthErrorReply(toByteArray(refusal.code), QString::fromLatin1(refusal.description), 401);
+    addChallenge(services, exchange->request(), error, reply);
     exchange->reply(std::move(reply));
 }
 
-/// In the Authorization field, or by POST in the form (RFC 6750 section 2.2); two at once are none.
-QByteArray userInfoToken(const HttpRequest &request)
+/// By POST in the form (RFC 6750 section 2.2). nullopt: in the field as well, and two are none.
+std::optional<QByteArray> tokenInForm(const HttpRequest &request)
 {
-    const QByteArray inField = bearerToken(request);
-    if (request.method != HttpMethod::Post || request.body.isEmpty()) return inField;
+    if (request.method != HttpMethod::Post || request.body.isEmpty()) return QByteArray();
     const Result<FormFields> form = oauthFormParameters(request);
-    if (!form.ok() || !form->contains("access_token")) return inField;
-    if (request.headers.contains("Authorization")) return {};
+    if (!form.ok() || !form->contains("access_token")) return QByteArray();
+    if (request.headers.contains("Authorization")) return std::nullopt;
     return form->value(QByteArrayView("access_token")).value_or(QString()).toUtf8();
 }
 
@@ -184,33 +177,20 @@ void answerUserInfo(Services &services, const ExchangePtr &exchange, const Acces
 void userInfo(Services &services, const ExchangePtr &exchange)
 {
     const HttpRequest &request = exchange->request();
-    const QByteArray bound = dpopToken(request);
-    const QByteArray token = bound.isEmpty() ? userInfoToken(request) : bound;
-    if (token.isEmpty()) {
-        HttpReply reply = oauthErrorReply("invalid_token", QStringLiteral("A bearer token is needed"), 401);
-        reply.headers.set("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
-        return exchange->reply(std::move(reply));
-    }
-    Result<AccessTokenClaims> claims = services.accessTokens.verify(token);
-    if (!claims.ok()) return refuseCaller(services, exchange, claims.error());
-    // RFC 9449 section 7: a bound token goes by its own scheme with a proof of its key, and no other does.
-    if (claims->confirmation.isEmpty() != bound.isEmpty())
-        return refuseCaller(services, exchange,
-                            oauthError(OAuthErrorCode::InvalidToken, "The token goes by another scheme"));
-    if (bound.isEmpty()) return answerUserInfo(services, exchange, *claims);
-    Result<std::optional<DpopProof>> proof = dpopProofOf(services, request, token);
-    if (!proof.ok()) return refuseProof(services, exchange, proof.error());
-    if (!*proof || (*proof)->thumbprint != claims->confirmation)
-        return refuseProof(
-            services, exchange,
-            oauthError(OAuthErrorCode::InvalidDpopProof, "The proof is not of the token's key"));
-    auto fresh =
-        services.database.write([proof = **proof](Transaction &tx) { return useDpopProof(tx, proof); });
-    whenReady(exchange, std::move(fresh), [&services, exchange, claims = *claims](bool isFresh) {
-        if (isFresh) return answerUserInfo(services, exchange, claims);
-        refuseProof(services, exchange,
-                    oauthError(OAuthErrorCode::InvalidDpopProof, "The proof was used before"));
-    });
+    const std::optional<QByteArray> inForm = tokenInForm(request);
+    const Result<PresentedToken> presented =
+        inForm ? presentedToken(services, request, *inForm)
+               : Error::unauthenticated("token_missing", QStringLiteral("There are two access tokens."));
+    if (!presented.ok()) return refuseUserInfo(services, exchange, presented.error());
+    if (!presented->proof) return answerUserInfo(services, exchange, presented->claims);
+    usedUp(services, *presented->proof)
+        .then(exchange->context(),
+              [&services, exchange, claims = presented->claims](QFuture<Result<void>> done) {
+                  const Result<void> used = taken(done);
+                  if (used.ok()) return answerUserInfo(services, exchange, claims);
+                  if (used.error().code != ErrorCode::Unauthenticated) return exchange->fail(used.error());
+                  refuseUserInfo(services, exchange, used.error());
+              });
 }
 
 }  // namespace

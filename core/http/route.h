@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QByteArray>
+#include <QFuture>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/http/exchange.h"
@@ -49,6 +51,13 @@ struct Route
     Handler handler;
 };
 
+/// Who is let in, and what has to be durable before the handler may run (a proof that is good for one call).
+struct Admission
+{
+    Caller caller;
+    std::optional<QFuture<Result<void>>> first{};  ///< its error is answered instead
+};
+
 /// Decides, before the handler runs, whether the caller may call the route, and fills in the caller.
 /// Called on the worker's thread; must be quick.
 class AccessGate
@@ -57,7 +66,7 @@ public:
     virtual ~AccessGate() = default;
     /// The caller, or the error to answer. For an error it may also give a ready reply (a redirect to
     /// /login).
-    virtual Result<Caller> admit(const HttpRequest &request, const Route &route) = 0;
+    virtual Result<Admission> admit(const HttpRequest &request, const Route &route) = 0;
     /// Over budget: RateLimited.
     virtual Result<void> spend(const HttpRequest &request, RateBucket bucket) = 0;
     /// How errors of the route are told; may be a redirect for pages.

@@ -37,6 +37,23 @@ ErrorStyle styleFor(const HttpRequest &request)
     return request.headers.value("accept").contains("text/html") ? ErrorStyle::Page : ErrorStyle::Problem;
 }
 
+Error thrownError(const QString &what)
+{
+    return Error::internalError(QStringLiteral("a handler threw: %1").arg(what));
+}
+
+/// What the handler throws ends here.
+void run(const Route &route, const ExchangePtr &exchange)
+{
+    try {
+        route.handler(exchange);
+    } catch (const std::exception &exception) {
+        exchange->fail(thrownError(QString::fromLocal8Bit(exception.what())));
+    } catch (...) {
+        exchange->fail(thrownError(QStringLiteral("an unknown exception")));
+    }
+}
+
 }  // namespace
 
 struct Router::Node
@@ -188,7 +205,6 @@ void Router::handle(const ExchangePtr &exchange) const
         return;
     }
     exchange->setRoutePath(route->path);
-    QString thrown;
     try {
         if (route->rateBucket != RateBucket::None) {
             if (const Result<void> spent = m_gate.spend(request, route->rateBucket); !spent.ok()) {
@@ -196,20 +212,24 @@ void Router::handle(const ExchangePtr &exchange) const
                 return;
             }
         }
-        Result<Caller> caller = m_gate.admit(request, *route);
-        if (!caller.ok()) {
-            exchange->fail(caller.error());
+        Result<Admission> admission = m_gate.admit(request, *route);
+        if (!admission.ok()) {
+            exchange->fail(admission.error());
             return;
         }
-        exchange->setCaller(std::move(caller).value());
-        route->handler(exchange);
-        return;
+        exchange->setCaller(std::move(admission->caller));
+        if (admission->first) {
+            whenReady(exchange, *std::move(admission->first), [exchange, route] { run(*route, exchange); });
+            return;
+        }
     } catch (const std::exception &exception) {
-        thrown = QString::fromLocal8Bit(exception.what());
+        exchange->fail(thrownError(QString::fromLocal8Bit(exception.what())));
+        return;
     } catch (...) {
-        thrown = QStringLiteral("an unknown exception");
+        exchange->fail(thrownError(QStringLiteral("an unknown exception")));
+        return;
     }
-    exchange->fail(Error::internalError(QStringLiteral("a handler threw: %1").arg(thrown)));
+    run(*route, exchange);
 }
 
 }  // namespace gatehouse

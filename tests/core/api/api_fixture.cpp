@@ -25,9 +25,9 @@ AddressRanges ranges(const QStringList &entries)
 
 ApiFixture::ApiFixture(const FixtureOptions &options)
 {
-    services =
-        std::make_unique<Services>(*db, clock, Secret(QByteArray(32, 'k')),
-                                   ServicesConfig{QString::fromLatin1(kFixtureIssuer), 2, 64, {}, http});
+    services = std::make_unique<Services>(
+        *db, clock, Secret(QByteArray(32, 'k')),
+        ServicesConfig{QString::fromLatin1(kFixtureIssuer), 2, 64, {}, http, options.mutualTls});
     write([&](Transaction &tx) -> Result<void> {
         const auto set = [&](const char *name, const QJsonValue &value) {
             return services->settingsService.set(tx, fixtureCaller(), QString::fromLatin1(name), value);
@@ -56,6 +56,7 @@ ApiFixture::ApiFixture(const FixtureOptions &options)
     listen.port = 0;
     listen.workers = 2;
     listen.trustedProxies = ranges(options.trustedProxies);
+    listen.clientCertificateHeader = options.mutualTls.enabled;
     if (auto started = server->start(listen); !started.ok())
         qFatal("fixture: %s", qPrintable(started.error().publicMessage));
 }

@@ -23,6 +23,7 @@ struct FixtureOptions
     QStringList trustedProxies;  ///< then X-Forwarded-For says who calls
     QStringList metricsReaders;
     bool roomyThrottle = true;  ///< no test meets a limit by accident
+    MutualTls mutualTls{};      ///< then the trusted proxies tell of certificates
 };
 
 /// The whole server over a database of its own: services, routes and HTTP on 127.0.0.1, with a clock that the

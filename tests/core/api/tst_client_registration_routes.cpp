@@ -229,7 +229,8 @@ private Q_SLOTS:
                   {"/oauth/register/nonsense", tokenIn(made)}}) {
                 const HttpAnswer answer = m_fixture->callWith(token, method, path, kMinimal);
                 QCOMPARE(answer.status, 401);
-                QCOMPARE(answer.field("WWW-Authenticate"), QByteArray("Bearer error=\"invalid_token\""));
+                QCOMPARE(answer.field("WWW-Authenticate"),
+                         QByteArray("Bearer realm=\"gatehouse\", error=\"invalid_token\""));
                 bodies.insert(answer.body);
             }
             QCOMPARE(bodies.size(), 1);

@@ -15,13 +15,13 @@
 
 namespace gatehouse::test {
 
-Result<Caller> OpenGate::admit(const HttpRequest &request, const Route &route)
+Result<Admission> OpenGate::admit(const HttpRequest &request, const Route &route)
 {
     if (route.access.kind == Access::Kind::Bearer && request.headers.value("authorization") != "Bearer good")
         return Error::unauthenticated("invalid_token", QStringLiteral("Sign in first."));
     Caller caller;
     caller.name = QStringLiteral("somebody");
-    return caller;
+    return Admission{std::move(caller)};
 }
 
 Result<void> OpenGate::spend(const HttpRequest &, RateBucket)

@@ -15,7 +15,7 @@ namespace gatehouse::test {
 class OpenGate final : public AccessGate
 {
 public:
-    Result<Caller> admit(const HttpRequest &request, const Route &route) override;
+    Result<Admission> admit(const HttpRequest &request, const Route &route) override;
     Result<void> spend(const HttpRequest &request, RateBucket bucket) override;
     HttpReply renderError(const HttpRequest &request, ErrorStyle style, const Error &error) override;
 
