@@ -1699,6 +1699,18 @@
         <source>&amp;Quit and stop the server</source>
         <translation>&amp;Beenden und Server anhalten</translation>
     </message>
+    <message>
+        <source>Sign in in the browser window, then come back here.</source>
+        <translation>Melden Sie sich im Browserfenster an und kommen Sie dann hierher zurück.</translation>
+    </message>
+    <message>
+        <source>The server wants you to sign in again for this.</source>
+        <translation>Der Server verlangt dafür eine neue Anmeldung.</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::NetworkTransport</name>
@@ -2670,6 +2682,30 @@
     <message>
         <source>Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. Safer against proofs made in advance.</source>
         <translation>Besitznachweise (DPoP) müssen einen Wert enthalten, den dieser Server gerade erst ausgegeben hat. Sicherer gegen vorab erzeugte Nachweise.</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>Sign-in for the console</source>
+        <translation>Anmeldung für die Konsole</translation>
+    </message>
+    <message>
+        <source>Sign in again after</source>
+        <translation>Neu anmelden nach</translation>
+    </message>
+    <message>
+        <source>Off, as the rules for signing in have it, or with a second step in any case.</source>
+        <translation>Aus: wie die Regeln für die Anmeldung es verlangen; sonst in jedem Fall mit zweitem Schritt.</translation>
+    </message>
+    <message>
+        <source>So long after signing in, people have to sign in again to use the console. 0 sets no limit.</source>
+        <translation>So lange nach der Anmeldung müssen sich Leute neu anmelden, um die Konsole zu benutzen. 0 setzt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>With a second step</source>
+        <translation>Mit zweitem Schritt</translation>
     </message>
 </context>
 <context>

@@ -77,6 +77,7 @@ MainWindow::MainWindow(const ConsoleServices &services, QWidget *parent)
     });
     connect(m_signInPage, &SignInPage::cancelled, this, [this] {
         if (m_flow) m_flow->cancel();
+        if (m_session) m_session->finishStepUp(cancelledError());
         m_signInPage->showIdle();
     });
     restoreGeometry(QSettings().value(u"window/geometry"_s).toByteArray());
@@ -306,6 +307,8 @@ void MainWindow::connectTo(const QUrl &url)
     m_url = url;
     QSettings().setValue(u"server/last"_s, url);
     m_session = std::make_unique<ConsoleSession>(url, m_network, m_services.vault);
+    m_stepUp = {};
+    connect(m_session.get(), &ConsoleSession::stepUpWanted, this, &MainWindow::stepUp);
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     connect(m_session.get(), &ConsoleSession::vaultUnavailable, this, [this] {
         showNotice(Tone::Warn, tr("This computer's keychain is not available."),
@@ -342,6 +345,7 @@ void MainWindow::signIn()
         return;
     }
     m_flow = std::make_unique<SignInFlow>(m_url, m_network, m_services.opener);
+    m_flow->setStepUp(m_stepUp);
     m_signInPage->showBusy(tr("Opening your browser\u2026"), false);
     connect(m_flow.get(), &SignInFlow::browserOpened, this, [this] {
         m_signInPage->showBusy(
@@ -356,6 +360,23 @@ void MainWindow::signIn()
         }
         m_session->adopt(std::move(*tokens));
         afterSignIn();
+    });
+}
+
+void MainWindow::stepUp(const StepUp &wanted)
+{
+    m_stepUp = wanted;
+    m_flow = std::make_unique<SignInFlow>(m_url, m_network, m_services.opener);
+    m_flow->setStepUp(wanted);
+    const QString advice = tr("Sign in in the browser window, then come back here.");
+    m_signInPage->showBusy(advice, true);
+    showNotice(Tone::Warn, tr("The server wants you to sign in again for this."), advice, tr("Copy address"),
+               [this] {
+                   if (m_flow) copyToClipboard(m_flow->authorizationUrl().toString(QUrl::FullyEncoded), true);
+               });
+    m_flow->start([this](Result<OAuthTokens> tokens) {
+        m_banner->dismiss();
+        m_session->finishStepUp(std::move(tokens));
     });
 }
 

@@ -80,6 +80,7 @@ private:
     void askForSignIn();
     void signIn();
     void afterSignIn();
+    void stepUp(const StepUp &wanted);
     void signOut();
     void askForServer();
     void startLocalServer();
@@ -92,6 +93,7 @@ private:
     std::shared_ptr<NetworkTransport> m_transport;
     std::unique_ptr<SignInFlow> m_flow;
     AdminClient *m_client = nullptr;
+    StepUp m_stepUp;  ///< what this server has asked of a sign-in so far
     QUrl m_url;
     QString m_serverName;
     QString m_issuer;

@@ -70,6 +70,14 @@ public:
         token = "fresh";
         done({});
     }
+    void stepUp(const StepUp &asked, std::function<void(Result<void>)> done) override
+    {
+        wanted = asked;
+        token = strong;
+        done({});
+    }
+    StepUp wanted;
+    QByteArray strong = "strong";
     QByteArray token = "stale";
     int renewals = 0;
     bool fails = false;
@@ -150,6 +158,34 @@ private Q_SLOTS:
         QVERIFY(wait(client.userCounts()).ok());
         QCOMPARE(token.renewals, 1);
         QCOMPARE(server.requests.size(), 2);
+    }
+    void tooWeakASignIn_isDoneAgainAndTheCallRepeated()
+    {
+        TinyServer server;
+        server.reply = [](const QByteArray &request) {
+            if (request.contains("Bearer strong")) return answer("200 OK", kCounts);
+            const QByteArray body =
+                "{\"type\":\"about:blank\",\"title\":\"t\",\"status\":401,\"detail\":\"d\","
+                "\"code\":\"insufficient_user_authentication\",\"request_id\":\"r\"}";
+            return QByteArray(answer("401 Unauthorized", body, "application/problem+json"))
+                .replace(
+                    "\r\nContent-Type",
+                    "\r\nWWW-Authenticate: Bearer realm=\"g\", error=\"insufficient_user_authentication\", "
+                    "acr_values=\"urn:gatehouse:acr:multi-factor\", max_age=\"600\"\r\nContent-Type");
+        };
+        RenewableToken token;
+        NetworkTransport transport(server.url(), token);
+        AdminClient client(transport);
+        QVERIFY(wait(client.userCounts()).ok());
+        QCOMPARE(token.wanted.acrValues, QByteArray("urn:gatehouse:acr:multi-factor"));
+        QCOMPARE(token.wanted.maxAge, QByteArray("600"));
+        QCOMPARE(token.renewals, 0);  // a fresh token of the same sign-in would be refused again
+        QCOMPARE(server.requests.size(), 2);
+        // Once a call: a server that is never satisfied is not asked for ever.
+        token.token = "stale";
+        token.strong = "stale";
+        QCOMPARE(wait(client.userCounts()).error().code, ErrorCode::Unauthenticated);
+        QCOMPARE(server.requests.size(), 4);
     }
     void refusedForGood_asksForSignIn()
     {

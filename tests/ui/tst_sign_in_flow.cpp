@@ -130,6 +130,41 @@ private Q_SLOTS:
         for (const char *needed : {"openid", "offline_access", "users:write", "audit:read", "settings:write"})
             QVERIFY2(scopes.contains(QString::fromLatin1(needed)), needed);
     }
+    void start_asksForWhatTheServerWants()
+    {
+        Run run;
+        run.flow.setStepUp({"urn:gatehouse:acr:multi-factor", "600"});
+        run.start();
+        QCOMPARE(run.browser.parameter("acr_values"), QStringLiteral("urn:gatehouse:acr:multi-factor"));
+        QCOMPARE(run.browser.parameter("max_age"), QStringLiteral("600"));
+    }
+    void session_sharesOneStepUp()
+    {
+        FakeIssuer issuer;
+        QNetworkAccessManager network;
+        MemoryTokenVault vault;
+        ConsoleSession session(QUrl(issuer.issuer()), network, vault);
+        session.adopt({Secret("at-0"), Secret("rt-1")});
+        int asked = 0;
+        connect(&session, &ConsoleSession::stepUpWanted, this, [&asked] { ++asked; });
+        int good = 0;
+        int bad = 0;
+        const auto count = [&](const Result<void> &done) {
+            ++(done.ok() ? good : bad);
+        };
+        session.stepUp({"a", {}}, count);
+        session.stepUp({"a", {}}, count);
+        QCOMPARE(asked, 1);
+        session.finishStepUp(OAuthTokens{Secret("at-9"), Secret("rt-9")});
+        QCOMPARE(good, 2);
+        QCOMPARE(session.accessToken(), QByteArray("at-9"));
+        session.stepUp({"a", {}}, count);
+        session.finishStepUp(Error::gone("sign_in_timeout", {}));
+        QCOMPARE(bad, 1);
+        QCOMPARE(session.accessToken(), QByteArray("at-9"));
+        session.finishStepUp(Error::gone("nobody waits", {}));
+        QCOMPARE(bad, 1);
+    }
     void callback_exchangesTheCodeWithItsVerifier()
     {
         Run run;

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "core/base/result.h"
+#include "ui/client/step_up.h"
 
 namespace gatehouse::ui {
 
@@ -50,6 +51,13 @@ public:
     virtual QByteArray accessToken() const = 0;
     /// Gets a fresh access token after the server refused the present one.
     virtual void renew(std::function<void(Result<void>)> done) = 0;
+    /// Lets the person sign in again, in the way that the server wants; then there is a fresh token. Nobody
+    /// can, unless a source says otherwise.
+    virtual void stepUp(const StepUp &wanted, std::function<void(Result<void>)> done)
+    {
+        Q_UNUSED(wanted);
+        done(Error::unauthenticated(kStepUpReason, {}));
+    }
 };
 
 /// A token that cannot be renewed: the one for set-up.

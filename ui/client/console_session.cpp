@@ -88,9 +88,35 @@ void ConsoleSession::renew(std::function<void(Result<void>)> done)
     });
 }
 
+void ConsoleSession::stepUp(const StepUp &wanted, std::function<void(Result<void>)> done)
+{
+    m_waitingForStepUp.append(std::move(done));
+    if (m_waitingForStepUp.size() == 1) Q_EMIT stepUpWanted(wanted);
+}
+
+void ConsoleSession::finishStepUp(Result<OAuthTokens> tokens)
+{
+    const Result<void> outcome = tokens.ok() ? Result<void>() : Result<void>(tokens.error());
+    if (tokens.ok()) {
+        // The weaker sign-in's token is of no more use to anybody.
+        if (!tokens->refresh.isEmpty()) giveBack();
+        adopt(std::move(*tokens));
+    }
+    const auto waiting = std::exchange(m_waitingForStepUp, {});
+    for (const auto &waiter : waiting)
+        waiter(outcome);
+}
+
 void ConsoleSession::signOut()
 {
     m_vault.remove(m_server.toString());
+    giveBack();
+    m_access = Secret();
+    m_refresh = Secret();
+}
+
+void ConsoleSession::giveBack()
+{
     if (!m_refresh.isEmpty()) {
         QNetworkRequest request(endpoint(u"/oauth/revoke"_s));
         request.setHeader(QNetworkRequest::ContentTypeHeader,
@@ -102,8 +128,6 @@ void ConsoleSession::signOut()
         QNetworkReply *reply = m_network.post(request, body);
         connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     }
-    m_access = Secret();
-    m_refresh = Secret();
 }
 
 }  // namespace gatehouse::ui

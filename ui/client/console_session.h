@@ -27,14 +27,21 @@ public:
 
     QByteArray accessToken() const override { return m_access.reveal(); }
     void renew(std::function<void(Result<void>)> done) override;
+    /// Calls that need it at the same time share one sign-in: stepUpWanted() is told once, and
+    /// finishStepUp() ends it for all.
+    void stepUp(const StepUp &wanted, std::function<void(Result<void>)> done) override;
+    void finishStepUp(Result<OAuthTokens> tokens);
 
 Q_SIGNALS:
+    /// The person has to sign in again, so that the server may do what was asked of it.
+    void stepUpWanted(const gatehouse::ui::StepUp &wanted);
     /// The vault does not keep the token: the next start will ask for a sign-in.
     void vaultUnavailable();
 
 private:
     QUrl endpoint(const QString &path) const;
     void keep();
+    void giveBack();
 
     QUrl m_server;
     QNetworkAccessManager &m_network;
@@ -42,6 +49,7 @@ private:
     Secret m_access;
     Secret m_refresh;
     QList<std::function<void(Result<void>)>> m_waiting;
+    QList<std::function<void(Result<void>)>> m_waitingForStepUp;
     bool m_vaultNoticeGiven = false;
 };
 

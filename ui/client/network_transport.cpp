@@ -90,7 +90,10 @@ void NetworkTransport::finished(quint64 id, QNetworkReply *reply)
     const QJsonObject body = QJsonDocument::fromJson(bytes).object();
     if (status >= 400) {
         const Error refusal = errorFromProblem(status, body, reply->rawHeader("Retry-After"));
-        if (status == 401 && !m_calls[id].renewed)
+        const bool tooWeak = status == 401 && refusal.reason == kStepUpReason;
+        if (tooWeak && !m_calls[id].steppedUp)
+            stepUpThenRepeat(id, refusal, stepUpFrom(reply->rawHeader("WWW-Authenticate")));
+        else if (status == 401 && !tooWeak && !m_calls[id].renewed)
             renewThenRepeat(id, refusal);
         else
             settle(id, refusal);
@@ -109,13 +112,25 @@ void NetworkTransport::finished(quint64 id, QNetworkReply *reply)
 void NetworkTransport::renewThenRepeat(quint64 id, const Error &refusal)
 {
     m_calls[id].renewed = true;
-    m_tokens.renew([self = QPointer<NetworkTransport>(this), id, refusal](const Result<void> &renewed) {
+    m_tokens.renew(repeatOrSettle(id, refusal));
+}
+
+/// A fresh token of the same sign-in would be refused again: the person has to do it (RFC 9470).
+void NetworkTransport::stepUpThenRepeat(quint64 id, const Error &refusal, const StepUp &wanted)
+{
+    m_calls[id].steppedUp = true;
+    m_tokens.stepUp(wanted, repeatOrSettle(id, refusal));
+}
+
+std::function<void(const Result<void> &)> NetworkTransport::repeatOrSettle(quint64 id, const Error &refusal)
+{
+    return [self = QPointer<NetworkTransport>(this), id, refusal](const Result<void> &fresh) {
         if (!self || !self->m_calls.contains(id)) return;
-        if (renewed.ok())
+        if (fresh.ok())
             self->dispatch(id);
         else
-            self->settle(id, renewed.error().code == ErrorCode::Unavailable ? renewed.error() : refusal);
-    });
+            self->settle(id, fresh.error().code == ErrorCode::Unavailable ? fresh.error() : refusal);
+    };
 }
 
 void NetworkTransport::settle(quint64 id, Result<ApiReply> result)

@@ -36,10 +36,13 @@ private:
         Done done;
         QPointer<QNetworkReply> reply;
         bool renewed = false;
+        bool steppedUp = false;
     };
     void dispatch(quint64 id);
     void finished(quint64 id, QNetworkReply *reply);
     void renewThenRepeat(quint64 id, const Error &refusal);
+    void stepUpThenRepeat(quint64 id, const Error &refusal, const StepUp &wanted);
+    std::function<void(const Result<void> &)> repeatOrSettle(quint64 id, const Error &refusal);
     void settle(quint64 id, Result<ApiReply> result);
     void noteReachable(bool reachable);
 

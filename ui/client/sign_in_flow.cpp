@@ -126,13 +126,15 @@ void SignInFlow::openBrowser()
     }
     const QByteArray challenge =
         QCryptographicHash::hash(m_verifier, QCryptographicHash::Sha256).toBase64(kBase64Url);
-    const FormFields query{{"response_type", "code"},
-                           {"client_id", kConsoleClientId},
-                           {"redirect_uri", m_listener->redirectUri().toLatin1()},
-                           {"scope", requestedScopes().join(u' ').toLatin1()},
-                           {"state", m_state},
-                           {"code_challenge", challenge},
-                           {"code_challenge_method", "S256"}};
+    FormFields query{{"response_type", "code"},
+                     {"client_id", kConsoleClientId},
+                     {"redirect_uri", m_listener->redirectUri().toLatin1()},
+                     {"scope", requestedScopes().join(u' ').toLatin1()},
+                     {"state", m_state},
+                     {"code_challenge", challenge},
+                     {"code_challenge_method", "S256"}};
+    if (!m_stepUp.acrValues.isEmpty()) query.append({"acr_values", m_stepUp.acrValues});
+    if (!m_stepUp.maxAge.isEmpty()) query.append({"max_age", m_stepUp.maxAge});
     QByteArray encoded = endpoint(m_server, u"/oauth/authorize"_s).toEncoded();
     char separator = '?';
     for (const auto &[name, value] : query) {

@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <memory>
 
+#include "ui/client/step_up.h"
 #include "ui/client/token_request.h"
 #include "ui/client/url_opener.h"
 
@@ -29,6 +30,8 @@ public:
     /// step.
     QUrl authorizationUrl() const { return m_authorizationUrl; }
 
+    /// Before start(): how the server wants the sign-in to be.
+    void setStepUp(StepUp wanted) { m_stepUp = std::move(wanted); }
     void setPatience(std::chrono::milliseconds patience) { m_patience.setInterval(patience); }
     static QStringList requestedScopes();
 
@@ -51,6 +54,7 @@ private:
     std::unique_ptr<QObject> m_run;  ///< context of everything that belongs to this run
     QPointer<CallbackListener> m_listener;
     QString m_issuer;
+    StepUp m_stepUp;
     QByteArray m_state;
     QByteArray m_verifier;
     QUrl m_authorizationUrl;
