@@ -28,6 +28,12 @@ bool holdsSecret(const QJsonObject &jwk)
     return jwkText(jwk, "kty") == "oct" || holdsPrivatePart(jwk);
 }
 
+/// Without `use` and `alg` a key may as well be there to sign with.
+bool saysPurpose(const QJsonObject &jwk)
+{
+    return jwk.contains(QLatin1String("use")) || jwk.contains(QLatin1String("alg"));
+}
+
 /// The algorithms that a key of this type may have; its own `alg` narrows them down to one.
 QList<SigningAlgorithm> candidates(const QJsonObject &jwk)
 {
@@ -49,7 +55,8 @@ struct JwkSet::Keys
         PublicKey key;
     };
     std::vector<Verifier> verifiers;
-    std::vector<EncryptionKey> encryptionKeys;
+    std::vector<EncryptionKey> encryptionKeys;  ///< those that say what they are for come first
+    std::size_t meant = 0;
     int skipped = 0;
 
     /// False when the entry is of no use.
@@ -67,7 +74,10 @@ struct JwkSet::Keys
         for (const KeyManagement algorithm : {KeyManagement::RsaOaep256, KeyManagement::EcdhEs}) {
             auto key = EncryptionKey::fromJwk(jwk, algorithm);
             if (!key.ok()) continue;
-            encryptionKeys.push_back(std::move(*key));
+            if (saysPurpose(jwk))
+                encryptionKeys.insert(encryptionKeys.begin() + std::ptrdiff_t(meant++), std::move(*key));
+            else
+                encryptionKeys.push_back(std::move(*key));
             used = true;
         }
         return used;

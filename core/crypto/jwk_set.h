@@ -30,7 +30,8 @@ public:
     std::optional<PublicKey> verifier(QByteArrayView keyId, SigningAlgorithm algorithm) const;
     /// Whether any key here may sign with `algorithm`.
     bool hasVerifier(SigningAlgorithm algorithm) const;
-    /// The first key that takes content encrypted with `algorithm`.
+    /// The first key that takes content encrypted with `algorithm`; one that says so before one that says
+    /// nothing.
     std::optional<EncryptionKey> encryptionKey(KeyManagement algorithm) const;
 
     bool isEmpty() const;

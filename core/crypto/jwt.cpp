@@ -81,7 +81,8 @@ Result<VerifiedJwt> verifyJwt(QByteArrayView token, const KeyLookup &keys,
     const QJsonValue issuer = claims.value(QLatin1String("iss"));
     if (expectations.issuer.isEmpty() || !issuer.isString() || issuer.toString() != expectations.issuer)
         return refused();
-    if (!isFor(claims.value(QLatin1String("aud")), expectations.audience)) return refused();
+    if (!expectations.anyAudience && !isFor(claims.value(QLatin1String("aud")), expectations.audience))
+        return refused();
     const QJsonValue subject = claims.value(QLatin1String("sub"));
     if (!subject.isUndefined() && !subject.isString()) return refused();
     verified.subject = subject.toString();

@@ -29,6 +29,7 @@ struct JwtExpectations
     QString audience;                ///< must be `aud` or one of it
     std::chrono::seconds leeway{0};  ///< for `exp`, `nbf` and `iat`
     bool allowExpired = false;       ///< for id_token_hint only; `exp` must still be there
+    bool anyAudience = false;        ///< the caller looks at `aud` itself
 };
 
 struct VerifiedJwt

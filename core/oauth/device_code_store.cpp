@@ -8,15 +8,17 @@ namespace {
 
 const Statement kInsert(R"(
 INSERT INTO device_codes (device_code_hash, user_code_key, client_id, scopes, state, poll_seconds, address, user_agent,
-                          created_at, expires_at)
-VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING)");
+                          created_at, expires_at, resources)
+VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING)");
 
 const Statement kFind(R"(
-SELECT user_code_key, client_id, scopes, state, grant_id, poll_seconds, address, user_agent, created_at, expires_at
+SELECT user_code_key, client_id, scopes, state, grant_id, poll_seconds, address, user_agent, created_at, expires_at,
+       resources
 FROM device_codes WHERE device_code_hash = ?)");
 
 const Statement kFindPending(R"(
-SELECT user_code_key, client_id, scopes, state, grant_id, poll_seconds, address, user_agent, created_at, expires_at
+SELECT user_code_key, client_id, scopes, state, grant_id, poll_seconds, address, user_agent, created_at, expires_at,
+       resources
 FROM device_codes WHERE user_code_key = ? AND state = 'pending' AND expires_at > ?)");
 
 const Statement kSettle(R"(
@@ -83,6 +85,7 @@ DeviceCode readCode(const Row &row)
     code.userAgent = row.text(7);
     code.createdAt = row.time(8);
     code.expiresAt = row.time(9);
+    code.resources = fromStoredList(row.text(10));
     return code;
 }
 
@@ -93,7 +96,7 @@ Result<bool> insert(Transaction &tx, const QByteArray &hash, const DeviceCode &c
     GATEHOUSE_TRY_ASSIGN(
         rows, tx.change(kInsert, {hash, code.userCodeKey, sqlValue(code.client), toStoredList(code.scopes),
                                   code.pollSeconds, code.address, code.userAgent, sqlValue(code.createdAt),
-                                  sqlValue(code.expiresAt)}));
+                                  sqlValue(code.expiresAt), toStoredList(code.resources)}));
     return rows == 1;
 }
 

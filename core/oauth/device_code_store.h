@@ -26,6 +26,7 @@ struct DeviceCode
     QString userAgent;
     Timestamp createdAt;
     Timestamp expiresAt;
+    QStringList resources;  ///< that its tokens are to be for
 };
 
 /// SQL of device_codes. `hash` is SHA-256 of the device code.

@@ -2,6 +2,7 @@
 
 #include <QHash>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QMutex>
 #include <list>
 
@@ -10,8 +11,10 @@
 #include "core/crypto/jws.h"
 #include "core/crypto/jwt.h"
 #include "core/token/confirmation.h"
+#include "core/crypto/random.h"
 #include "core/token/grant_store.h"
 #include "core/token/key_ring.h"
+#include "core/token/opaque_token_store.h"
 
 namespace gatehouse {
 
@@ -21,6 +24,7 @@ namespace {
 constexpr QLatin1String kFirstParty("first-party");
 /// Servers that share a database may disagree about the second in which a token was made.
 constexpr std::chrono::seconds kIssuedLeeway{5};
+constexpr qsizetype kRandomLength = 43;  // of randomToken()
 
 Error invalidToken(const char *why)
 {
@@ -46,35 +50,41 @@ std::optional<QStringList> readActors(QJsonValue act)
     return actors;
 }
 
-/// Our own signature vouches for the content, not for the version that wrote it: every member is checked.
-Result<AccessTokenClaims> readClaims(const VerifiedJwt &jwt)
+Timestamp timeIn(const QJsonObject &json, QLatin1String name)
+{
+    return {json.value(name).toInteger() * 1000};
+}
+
+/// Our own signature (or table) vouches for the content, not for the version that wrote it: every member is
+/// checked.
+Result<AccessTokenClaims> readClaims(const QJsonObject &json)
 {
     AccessTokenClaims claims;
-    claims.tokenId = jwt.claims.value(QLatin1String("jti")).toString();
-    claims.subject = jwt.subject;
-    claims.issuedAt = jwt.issuedAt;
-    claims.expiresAt = jwt.expiresAt;
-    claims.scopes = splitScope(jwt.claims.value(QLatin1String("scope")).toString());
-    const QJsonValue audience = jwt.claims.value(QLatin1String("aud"));
+    claims.tokenId = json.value(QLatin1String("jti")).toString();
+    claims.subject = json.value(QLatin1String("sub")).toString();
+    claims.issuedAt = timeIn(json, QLatin1String("iat"));
+    claims.expiresAt = timeIn(json, QLatin1String("exp"));
+    claims.scopes = splitScope(json.value(QLatin1String("scope")).toString());
+    const QJsonValue audience = json.value(QLatin1String("aud"));
     if (audience.isString()) claims.audience = {audience.toString()};
     for (const auto &item : audience.toArray())
         claims.audience.append(item.toString());
-    for (const auto &item : jwt.claims.value(QLatin1String("amr")).toArray())
+    for (const auto &item : json.value(QLatin1String("amr")).toArray())
         claims.amr.append(item.toString());
-    for (const auto &item : jwt.claims.value(QLatin1String("userinfo_claims")).toArray())
+    for (const auto &item : json.value(QLatin1String("userinfo_claims")).toArray())
         claims.userInfoClaims.append(item.toString());
-    const auto confirmation = confirmationFrom(jwt.claims.value(QLatin1String("cnf")));
+    const auto confirmation = confirmationFrom(json.value(QLatin1String("cnf")));
     if (!confirmation) return invalidToken("cnf");
     claims.confirmation = *confirmation;
-    claims.authenticatedAt.ms = jwt.claims.value(QLatin1String("auth_time")).toInteger() * 1000;
+    claims.authenticatedAt = timeIn(json, QLatin1String("auth_time"));
 
-    const QString client = jwt.claims.value(QLatin1String("client_id")).toString();
+    const QString client = json.value(QLatin1String("client_id")).toString();
     if (client != kFirstParty) {
         const auto id = ClientId::parse(client);
         if (!id) return invalidToken("client_id");
         claims.client = *id;
     }
-    if (const QJsonValue grant = jwt.claims.value(QLatin1String("gid")); !grant.isUndefined()) {
+    if (const QJsonValue grant = json.value(QLatin1String("gid")); !grant.isUndefined()) {
         const auto id = GrantId::parse(grant.toString());
         const auto user = UserId::parse(claims.subject);
         if (!id || !user) return invalidToken("gid or sub");
@@ -83,16 +93,55 @@ Result<AccessTokenClaims> readClaims(const VerifiedJwt &jwt)
     } else if (claims.client.isEmpty() || claims.subject != claims.client.toString()) {
         return invalidToken("a token without a grant must be the client's own");
     }
-    if (const QJsonValue session = jwt.claims.value(QLatin1String("sid")); !session.isUndefined()) {
+    if (const QJsonValue session = json.value(QLatin1String("sid")); !session.isUndefined()) {
         const auto id = SessionId::parse(session.toString());
         if (!id) return invalidToken("sid");
         claims.session = *id;
     }
     if (claims.tokenId.isEmpty()) return invalidToken("jti");
-    const auto actors = readActors(jwt.claims.value(QLatin1String("act")));
+    const auto actors = readActors(json.value(QLatin1String("act")));
     if (!actors) return invalidToken("act");
     claims.actors = *actors;
     return claims;
+}
+
+IssuedAccessToken begin(const AccessTokenRequest &request, Timestamp now)
+{
+    IssuedAccessToken issued;
+    issued.tokenId = newUuidV7(now);
+    issued.issuedAt = {now.seconds() * 1000};
+    issued.expiresAt = issued.issuedAt + request.life;
+    return issued;
+}
+
+/// What the token says (RFC 9068 section 2.2), whichever form it has.
+QByteArray contentOf(const AccessTokenRequest &request, const IssuedAccessToken &issued,
+                     const QString &issuer)
+{
+    const QString client = request.client.isEmpty() ? QString(kFirstParty) : request.client.toString();
+    JsonText claims;
+    claims.addText("iss", issuer);
+    if (request.audience.size() > 1)
+        claims.addTexts("aud", request.audience);
+    else
+        claims.addText("aud", request.audience.value(0, issuer));
+    claims.addText("sub", request.user.isEmpty() ? client : request.user.toString())
+        .addText("client_id", client)
+        .addNumber("iat", issued.issuedAt.seconds())
+        .addNumber("exp", issued.expiresAt.seconds())
+        .addText("jti", issued.tokenId)
+        .addText("scope", request.scopes.join(QLatin1Char(' ')));
+    if (!request.user.isEmpty()) {
+        claims.addText("gid", request.grant.toString())
+            .addNumber("auth_time", request.authenticatedAt.seconds())
+            .addTexts("amr", request.amr)
+            .addText("acr", acrOf(request.amr));
+        if (!request.session.isEmpty()) claims.addText("sid", request.session.toString());
+        if (!request.userInfoClaims.isEmpty()) claims.addTexts("userinfo_claims", request.userInfoClaims);
+        if (!request.actors.isEmpty()) claims.addObject("act", actorClaim(request.actors));
+    }
+    if (!request.confirmation.isEmpty()) claims.addObject("cnf", confirmationClaim(request.confirmation));
+    return claims.take();
 }
 
 }  // namespace
@@ -179,39 +228,31 @@ Result<IssuedAccessToken> AccessTokenService::issue(const AccessTokenRequest &re
     if (key == nullptr)
         return Error::unavailable(QStringLiteral("The server has no signing key."),
                                   QStringLiteral("no active ES256 key"));
-
-    const Timestamp now = m_clock.now();
-    IssuedAccessToken issued;
-    issued.tokenId = newUuidV7(now);
-    issued.issuedAt = {now.seconds() * 1000};
-    issued.expiresAt = issued.issuedAt + request.life;
-
-    const QString client = request.client.isEmpty() ? QString(kFirstParty) : request.client.toString();
-    JsonText claims;
-    claims.addText("iss", m_issuer)
-        .addText("aud", m_issuer)
-        .addText("sub", request.user.isEmpty() ? client : request.user.toString())
-        .addText("client_id", client)
-        .addNumber("iat", issued.issuedAt.seconds())
-        .addNumber("exp", issued.expiresAt.seconds())
-        .addText("jti", issued.tokenId)
-        .addText("scope", request.scopes.join(QLatin1Char(' ')));
-    if (!request.user.isEmpty()) {
-        claims.addText("gid", request.grant.toString())
-            .addNumber("auth_time", request.authenticatedAt.seconds())
-            .addTexts("amr", request.amr)
-            .addText("acr", acrOf(request.amr));
-        if (!request.session.isEmpty()) claims.addText("sid", request.session.toString());
-        if (!request.userInfoClaims.isEmpty()) claims.addTexts("userinfo_claims", request.userInfoClaims);
-        if (!request.actors.isEmpty()) claims.addObject("act", actorClaim(request.actors));
-    }
-    if (!request.confirmation.isEmpty()) claims.addObject("cnf", confirmationClaim(request.confirmation));
-    GATEHOUSE_TRY_ASSIGN(token, signCompactJws(*key, "at+jwt", claims.take()));
+    IssuedAccessToken issued = begin(request, m_clock.now());
+    GATEHOUSE_TRY_ASSIGN(token, signCompactJws(*key, "at+jwt", contentOf(request, issued, m_issuer)));
     issued.token = std::move(token);
     return issued;
 }
 
-Result<AccessTokenClaims> AccessTokenService::verify(QByteArrayView token) const
+Result<IssuedAccessToken> AccessTokenService::issueOpaque(Transaction &tx,
+                                                          const AccessTokenRequest &request) const
+{
+    IssuedAccessToken issued = begin(request, m_clock.now());
+    issued.token = QByteArray(kOpaquePrefix.data(), kOpaquePrefix.size()) + randomToken().reveal();
+    GATEHOUSE_TRY(opaque_token_store::insert(
+        tx, tokenHash(issued.token),
+        {request.grant, QString::fromUtf8(contentOf(request, issued, m_issuer)), issued.expiresAt}));
+    return issued;
+}
+
+bool AccessTokenService::isOpaque(QByteArrayView token)
+{
+    // Refresh tokens have the same alphabet, but not this length.
+    return token.size() == kOpaquePrefix.size() + kRandomLength &&
+           token.startsWith(QByteArrayView(kOpaquePrefix.data(), kOpaquePrefix.size()));
+}
+
+Result<AccessTokenClaims> AccessTokenService::readJwt(QByteArrayView token) const
 {
     const Timestamp now = m_clock.now();
     const QByteArray digest = sha256(token);
@@ -225,13 +266,44 @@ Result<AccessTokenClaims> AccessTokenService::verify(QByteArrayView token) const
         if (!key || key->algorithm() != SigningAlgorithm::ES256) return std::nullopt;
         return key;
     };
-    const JwtExpectations expectations{{"at+jwt"}, m_issuer, m_issuer, kIssuedLeeway, false};
+    const JwtExpectations expectations{{"at+jwt"}, m_issuer, {}, kIssuedLeeway, false, true};
     const auto jwt = verifyJwt(token, lookup, expectations, m_clock);
     if (!jwt.ok()) return invalidToken(jwt.error().reason.constData());
     if (jwt->expiresAt <= now) return invalidToken("expired");
-    GATEHOUSE_TRY_ASSIGN(claims, readClaims(*jwt));
+    GATEHOUSE_TRY_ASSIGN(claims, readClaims(jwt->claims));
     m_cache->insert(digest, generation, claims);
     return claims;
+}
+
+Result<AccessTokenClaims> AccessTokenService::readOpaque(Transaction &tx, QByteArrayView token) const
+{
+    GATEHOUSE_TRY_ASSIGN(stored, opaque_token_store::find(tx, tokenHash(token), m_clock.now()));
+    if (!stored) return invalidToken("unknown or expired");
+    const QJsonObject json = QJsonDocument::fromJson(stored->claims.toUtf8()).object();
+    // As with a JWT: what another server of this name made here is not ours.
+    if (json.value(QLatin1String("iss")).toString() != m_issuer) return invalidToken("iss");
+    return readClaims(json);
+}
+
+Result<AccessTokenClaims> AccessTokenService::forUs(Result<AccessTokenClaims> claims) const
+{
+    if (claims.ok() && !claims->audience.contains(m_issuer)) return invalidToken("aud");
+    return claims;
+}
+
+Result<AccessTokenClaims> AccessTokenService::verify(QByteArrayView token) const
+{
+    return forUs(readJwt(token));
+}
+
+Result<AccessTokenClaims> AccessTokenService::read(Transaction &tx, QByteArrayView token) const
+{
+    return isOpaque(token) ? readOpaque(tx, token) : readJwt(token);
+}
+
+Result<AccessTokenClaims> AccessTokenService::accept(Transaction &tx, QByteArrayView token) const
+{
+    return forUs(read(tx, token));
 }
 
 Result<std::optional<TokenOwner>> AccessTokenService::liveOwner(Transaction &tx,

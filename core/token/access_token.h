@@ -60,6 +60,7 @@ struct AccessTokenRequest
     QStringList userInfoClaims;
     QStringList actors;  ///< as in AccessTokenClaims
     QByteArray confirmation;
+    QStringList audience;  ///< who it is for (RFC 8707); empty: this server
     std::chrono::seconds life{300};
 };
 
@@ -77,9 +78,15 @@ struct TokenOwner
     QString name;  ///< username, or the client's name
 };
 
-/// Makes and checks JWT access tokens (`at+jwt`, ES256). issue() and verify() touch no database and may be
-/// called on any thread; verify() remembers digests of tokens it has verified, so that a token seen before
-/// costs one SHA-256. liveOwner() is the state check, one prepared SELECT.
+/// Makes and checks access tokens of two forms.
+///   * JWT (`at+jwt`, ES256): others can check it without us, until it runs out. issue() and verify() touch
+///   no
+///     database and may be called on any thread; verify() remembers digests of tokens it has verified, so
+///     that a token seen before costs one SHA-256.
+///   * Opaque: 256 random bits behind kOpaquePrefix, stored as SHA-256 with what a JWT would say. It tells
+///   its
+///     bearer nothing, others have to ask about it (RFC 7662), and it ends for everybody at once.
+/// liveOwner() is the state check of both, one prepared SELECT.
 class AccessTokenService final
 {
 public:
@@ -88,10 +95,21 @@ public:
     ~AccessTokenService();
     Q_DISABLE_COPY_MOVE(AccessTokenService)
 
+    /// So that people who find one in a log, and the programs that look for leaked secrets, know what it is.
+    static constexpr QLatin1String kOpaquePrefix{"gha_"};
+    static bool isOpaque(QByteArrayView token);
+
     Result<IssuedAccessToken> issue(const AccessTokenRequest &request) const;
-    /// Signature (algorithm fixed by the key), typ, iss, aud, exp and the shape of every claim. Errors:
-    /// Unauthenticated with reason "invalid_token"; never says which check failed to the caller.
+    Result<IssuedAccessToken> issueOpaque(Transaction &tx, const AccessTokenRequest &request) const;
+    /// A JWT for this server. Signature (algorithm fixed by the key), typ, iss, aud, exp and the shape of
+    /// every claim. Errors: Unauthenticated with reason "invalid_token"; never says which check failed to the
+    /// caller.
     Result<AccessTokenClaims> verify(QByteArrayView token) const;
+    /// A token of either form for this server; for an opaque one, one prepared SELECT. Errors as above.
+    Result<AccessTokenClaims> accept(Transaction &tx, QByteArrayView token) const;
+    /// A token of either form, for whatever audience: for introspection, revocation and exchange. Errors as
+    /// above.
+    Result<AccessTokenClaims> read(Transaction &tx, QByteArrayView token) const;
 
     /// The owner while grant, session, user, client (that of the grant and, of an exchanged token, its own)
     /// and jti are all good; nullopt as soon as one is not.
@@ -105,6 +123,9 @@ public:
 
 private:
     class VerifiedCache;
+    Result<AccessTokenClaims> readJwt(QByteArrayView token) const;
+    Result<AccessTokenClaims> readOpaque(Transaction &tx, QByteArrayView token) const;
+    Result<AccessTokenClaims> forUs(Result<AccessTokenClaims> claims) const;
 
     KeyRing &m_keys;
     const Clock &m_clock;

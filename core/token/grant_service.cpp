@@ -4,6 +4,7 @@
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/token/grant_store.h"
+#include "core/token/opaque_token_store.h"
 
 namespace gatehouse {
 
@@ -61,6 +62,7 @@ Result<Grant> GrantService::create(Transaction &tx, const Caller &by, const NewG
     grant.authenticatedAt = input.authenticatedAt;
     grant.claims = input.claims;
     grant.confirmation = input.confirmation;
+    grant.resources = input.resources;
     grant.createdAt = now;
     grant.expiresAt = now + input.life;
     GATEHOUSE_TRY(grant_store::insert(tx, grant));
@@ -219,7 +221,9 @@ Result<void> GrantService::revokeAccessToken(Transaction &tx, const Caller &by, 
 
 Result<qint64> GrantService::prune(Transaction &tx, int limit) const
 {
-    return grant_store::prune(tx, m_clock.now(), limit);
+    GATEHOUSE_TRY_ASSIGN(rows, grant_store::prune(tx, m_clock.now(), limit));
+    GATEHOUSE_TRY_ASSIGN(opaque, opaque_token_store::prune(tx, m_clock.now(), limit));
+    return rows + opaque;
 }
 
 }  // namespace gatehouse

@@ -36,6 +36,7 @@ struct Grant
     QString revokeReason;
     QString claims = QStringLiteral("{}");  ///< asked for by name (core/oauth/claims_request.h)
     QByteArray confirmation;                ///< what its refresh tokens are bound to (confirmation.h)
+    QStringList resources;                  ///< that its tokens may be for (RFC 8707); none: this server
 };
 
 struct NewGrant
@@ -51,6 +52,7 @@ struct NewGrant
     std::chrono::seconds life{2'592'000};
     QString claims = QStringLiteral("{}");
     QByteArray confirmation;
+    QStringList resources;
 };
 
 /// What became of a presented refresh token. All but Rotated are `invalid_grant` to the client; Reused has

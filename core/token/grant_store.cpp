@@ -12,17 +12,18 @@ constexpr std::chrono::hours kKeepGrants{24 * 7};
 
 const Statement kInsert(R"(
 INSERT INTO grants (id, user_id, client_id, session_id, offline, scopes, amr, nonce, authenticated_at, created_at,
-                    expires_at, claims, confirmation)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+                    expires_at, claims, confirmation, resources)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
 
 const Statement kFind(R"(
 SELECT id, user_id, client_id, session_id, offline, scopes, amr, nonce, authenticated_at, created_at, expires_at,
-       last_used_at, revoked_at, revoke_reason, claims, confirmation
+       last_used_at, revoked_at, revoke_reason, claims, confirmation, resources
 FROM grants WHERE id = ?)");
 
 const Statement kStandingOf(R"(
 SELECT g.id, g.user_id, g.client_id, g.session_id, g.offline, g.scopes, g.amr, g.nonce, g.authenticated_at,
-       g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason, g.claims, g.confirmation
+       g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason, g.claims, g.confirmation,
+       g.resources
 FROM grants g LEFT JOIN sessions s ON s.id = g.session_id
 WHERE g.user_id = ? AND g.revoked_at IS NULL AND g.expires_at > ?
   AND (g.offline = ? OR (s.ended_at IS NULL AND s.absolute_expires_at > ?))
@@ -40,7 +41,8 @@ INSERT INTO refresh_tokens (token_hash, grant_id, created_at, expires_at) VALUES
 const Statement kFindRefreshToken(R"(
 SELECT g.id, g.user_id, g.client_id, g.session_id, g.offline, g.scopes, g.amr, g.nonce, g.authenticated_at,
        g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason, g.claims,
-       g.confirmation, t.created_at, t.expires_at, t.used_at, u.disabled, u.username, s.id, s.ended_at, s.absolute_expires_at
+       g.confirmation, g.resources, t.created_at, t.expires_at, t.used_at, u.disabled, u.username, s.id, s.ended_at,
+       s.absolute_expires_at
 FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id
 LEFT JOIN sessions s ON s.id = g.session_id
 WHERE t.token_hash = ?)");
@@ -119,6 +121,7 @@ Grant readGrant(const Row &row)
     grant.revokeReason = row.text(13);
     grant.claims = row.text(14);
     grant.confirmation = row.text(15).toLatin1();
+    grant.resources = fromStoredList(row.text(16));
     return grant;
 }
 
@@ -136,7 +139,7 @@ Result<void> insert(Transaction &tx, const Grant &grant)
         kInsert, {sqlValue(grant.id), sqlValue(grant.user), sqlValue(grant.client), sqlValue(grant.session),
                   grant.offline, toStoredList(grant.scopes), toStoredList(grant.amr), nonce,
                   sqlValue(grant.authenticatedAt), sqlValue(grant.createdAt), sqlValue(grant.expiresAt),
-                  grant.claims, QString::fromLatin1(grant.confirmation)}));
+                  grant.claims, QString::fromLatin1(grant.confirmation), toStoredList(grant.resources)}));
     return {};
 }
 
@@ -181,12 +184,12 @@ Result<std::optional<RefreshRow>> findRefreshToken(Transaction &tx, const QByteA
     return tx.one(kFindRefreshToken, {hash}, [now](const Row &row) {
         RefreshRow found;
         found.grant = readGrant(row);
-        found.issuedAt = row.time(16);
-        found.expiresAt = row.time(17);
-        found.used = !row.isNull(18);
-        found.userDisabled = row.boolean(19);
-        found.username = row.text(20);
-        found.sessionLive = !row.isNull(21) && row.isNull(22) && row.time(23) > now;
+        found.issuedAt = row.time(17);
+        found.expiresAt = row.time(18);
+        found.used = !row.isNull(19);
+        found.userDisabled = row.boolean(20);
+        found.username = row.text(21);
+        found.sessionLive = !row.isNull(22) && row.isNull(23) && row.time(24) > now;
         return found;
     });
 }

@@ -8,3 +8,6 @@ ALTER TABLE users ADD COLUMN attributes TEXT COLLATE "C" NOT NULL DEFAULT '{}';
 
 -- The token that was given for a used one: a client whose answer got lost may ask once more while nobody has used it.
 ALTER TABLE refresh_tokens ADD COLUMN replaced_by BYTEA;
+
+-- What a device asked its tokens to be for (RFC 8707).
+ALTER TABLE device_codes ADD COLUMN resources TEXT NOT NULL DEFAULT '[]';

@@ -150,6 +150,17 @@ struct TokenFixture
         return *good;
     }
 
+    /// Of a token for whatever audience.
+    Result<AccessTokenClaims> claimsOf(const QByteArray &accessToken)
+    {
+        return read([&](Transaction &tx) { return accessTokens.read(tx, accessToken); });
+    }
+    bool isGood(const QByteArray &accessToken)
+    {
+        const auto claims = claimsOf(accessToken);
+        return claims.ok() && isLive(*claims);
+    }
+
     /// How many audit events of the type concern `target`.
     qsizetype auditCount(QLatin1String type, const QString &target)
     {
