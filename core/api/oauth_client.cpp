@@ -31,6 +31,12 @@ void withClientRequest(Services &services, const ExchangePtr &exchange,
         });
 }
 
+Result<AccessTokenClaims> acceptToken(Services &services, const QByteArray &token)
+{
+    if (!AccessTokenService::isOpaque(token)) return services.accessTokens.verify(token);
+    return services.database.read([&](Transaction &tx) { return services.accessTokens.accept(tx, token); });
+}
+
 Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpRequest &request,
                                              const std::optional<QByteArray> &accessToken)
 {

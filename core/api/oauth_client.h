@@ -26,6 +26,9 @@ Result<ClientRequest> clientRequestOf(Services &services, const HttpRequest &req
 void withClientRequest(Services &services, const ExchangePtr &exchange,
                        void (*handle)(Services &, const ExchangePtr &, const Result<ClientRequest> &));
 
+/// An access token for this server, of either form; an opaque one takes a look into the database.
+Result<AccessTokenClaims> acceptToken(Services &services, const QByteArray &token);
+
 /// The proof of possession that came along (RFC 9449); none is none. `accessToken`: the one that it is for.
 Result<std::optional<DpopProof>> dpopProofOf(Services &services, const HttpRequest &request,
                                              const std::optional<QByteArray> &accessToken = {});

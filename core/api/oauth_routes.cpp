@@ -23,6 +23,24 @@ HttpReply cachedJson(const QByteArray &body, int seconds)
     return reply;
 }
 
+HttpReply jwtReply(QByteArray token, const QByteArray &mediaType)
+{
+    HttpReply reply = HttpReply::json(std::move(token));
+    reply.headers.set("Content-Type", mediaType);
+    return reply;
+}
+
+constexpr char kIntrospectionJwt[] = "application/token-introspection+jwt";
+
+/// RFC 9701 section 4: by name; whoever takes anything gets JSON.
+bool wantsIntrospectionJwt(const HttpRequest &request)
+{
+    for (const QByteArray &field : request.headers.values("Accept"))
+        for (const QByteArray &range : field.split(','))
+            if (range.split(';').constFirst().trimmed().toLower() == kIntrospectionJwt) return true;
+    return false;
+}
+
 HttpReply tokenReply(const Services &services, const TokenAnswer &answer)
 {
     HttpReply reply = HttpReply::json(answer.toJson());
@@ -115,11 +133,17 @@ void introspect(Services &services, const ExchangePtr &exchange, const Result<Cl
     Result<QByteArray> answer = services.database.read(
         [&](Transaction &tx) { return services.tokenStatus.introspect(tx, call->client(), *token); });
     if (!answer.ok()) return failOAuth(exchange, answer.error());
-    if (!call->proof.assertion) return exchange->reply(HttpReply::json(*std::move(answer)));
+    HttpReply reply = HttpReply::json(*answer);
+    if (wantsIntrospectionJwt(exchange->request())) {
+        Result<QByteArray> jwt =
+            services.signedAnswers.introspection(call->client(), QJsonDocument::fromJson(*answer).object());
+        if (!jwt.ok()) return failOAuth(exchange, jwt.error());
+        reply = jwtReply(*std::move(jwt), kIntrospectionJwt);
+    }
+    if (!call->proof.assertion) return exchange->reply(std::move(reply));
     auto used = services.database.write(
         [&services, proof = call->proof](Transaction &tx) { return services.clients.useUp(tx, proof); });
-    whenReady(exchange, std::move(used),
-              [exchange, answer = *answer] { exchange->reply(HttpReply::json(answer)); });
+    whenReady(exchange, std::move(used), [exchange, reply] { exchange->reply(reply); });
 }
 
 void revoke(Services &services, const ExchangePtr &exchange, const Result<ClientRequest> &call)
@@ -166,10 +190,17 @@ std::optional<QByteArray> tokenInForm(const HttpRequest &request)
 
 void answerUserInfo(Services &services, const ExchangePtr &exchange, const AccessTokenClaims &claims)
 {
-    Result<QJsonObject> answer =
+    Result<UserInfo> info =
         services.database.read([&](Transaction &tx) { return services.tokenStatus.userInfo(tx, claims); });
-    if (!answer.ok()) return failOAuth(exchange, answer.error());
-    HttpReply reply = jsonReply(*answer);
+    if (!info.ok()) return failOAuth(exchange, info.error());
+    HttpReply reply;
+    if (info->client && SignedAnswers::wantsUserInfo(*info->client)) {
+        Result<QByteArray> token = services.signedAnswers.userInfo(*info->client, info->claims);
+        if (!token.ok()) return failOAuth(exchange, token.error());
+        reply = jwtReply(*std::move(token), "application/jwt");
+    } else {
+        reply = jsonReply(info->claims);
+    }
     reply.headers.set("Access-Control-Allow-Origin", "*");
     exchange->reply(std::move(reply));
 }
@@ -214,7 +245,10 @@ std::vector<Route> oauthRoutes(Services &services)
             exchange->reply(services.settings.text(Setting::RegistrationClients) == u"off" ? closed : open);
         };
     const Handler jwks = [&services](const ExchangePtr &exchange) {
-        exchange->reply(cachedJson(services.keys.snapshot()->jwks(), 300));
+        const auto keys = services.keys.snapshot();
+        // In a server's first seconds a key is still to come: nobody should keep a set without it for long.
+        const bool complete = keys->active(SigningAlgorithm::PS256) != nullptr;
+        exchange->reply(cachedJson(keys->jwks(), complete ? 300 : 5));
     };
     const auto open = [](HttpMethod method, const char *path, RateBucket bucket, Handler handler) {
         return Route{

@@ -41,7 +41,7 @@ Result<PresentedToken> presentedToken(Services &services, const HttpRequest &req
     const QByteArray alone = inForm.isEmpty() ? bearerToken(request) : inForm;
     const QByteArray &token = withProof.isEmpty() ? alone : withProof;
     if (token.isEmpty()) return refused("token_missing", QStringLiteral("An access token is needed."));
-    GATEHOUSE_TRY_ASSIGN(claims, services.accessTokens.verify(token));
+    GATEHOUSE_TRY_ASSIGN(claims, acceptToken(services, token));
     PresentedToken presented{std::move(claims), {}};
     const QByteArray &bound = presented.claims.confirmation;
     // RFC 9449 section 7: a token bound to a key goes by its own scheme, and no other token does.

@@ -30,9 +30,11 @@
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
 #include "core/oauth/mutual_tls.h"
+#include "core/oauth/pairwise_subjects.h"
 #include "core/oauth/pushed_request_service.h"
 #include "core/oauth/remote_documents.h"
 #include "core/oauth/request_object_service.h"
+#include "core/oauth/signed_answers.h"
 #include "core/oauth/token_endpoint.h"
 #include "core/oauth/token_status.h"
 #include "core/session/session_service.h"
@@ -111,7 +113,9 @@ public:
     ClientService clients;
     ClientRegistration clientRegistration;
     ConsentService consents;
+    PairwiseSubjects subjects;
     IdTokenService idTokens;
+    SignedAnswers signedAnswers;
     PushedRequestService pushedRequests;
     RequestObjectService requestObjects;
     AuthorizationService authorizations;

@@ -9,6 +9,7 @@
 #include "core/oauth/id_token.h"
 #include "core/oauth/pushed_request_service.h"
 #include "core/oauth/redirect_uri.h"
+#include "core/oauth/resource_indicator.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
 #include "core/token/access_token.h"
@@ -23,6 +24,15 @@ using Parameter = std::pair<QByteArray, QByteArray>;
 AuthorizationRefusal onPage(OAuthErrorCode code, const char *description)
 {
     return {OAuthError{code, description}, std::nullopt};
+}
+
+/// What the request does not say, the registration may (OpenID Connect Registration section 2).
+void applyDefaults(AuthorizationRequest &request)
+{
+    const ClientMetadata &registered = request.client.metadata;
+    if (!request.maxAge && registered.defaultMaxAge >= 0)
+        request.maxAge = std::chrono::seconds(registered.defaultMaxAge);
+    if (request.acrValues.isEmpty()) request.acrValues = registered.defaultAcrValues;
 }
 
 }  // namespace
@@ -105,8 +115,9 @@ std::variant<AuthorizationRequest, AuthorizationRefusal> AuthorizationService::c
     request.redirectUri = authorizationParameter(parameters, "redirect_uri").value_or(QString()).toUtf8();
     if (!redirectUriMatches(request.client.redirectUris, request.redirectUri, request.client.kind))
         return onPage(OAuthErrorCode::InvalidRequest, "The redirect_uri is not registered for this client.");
-    if (const auto error = readAuthorizationParameters(parameters, m_idTokens, request))
+    if (const auto error = readAuthorizationParameters(parameters, m_idTokens, m_issuer, request))
         return redirectable(request, error->code, error->description.constData());
+    applyDefaults(request);
     return request;
 }
 
@@ -147,7 +158,8 @@ AuthorizationDecision AuthorizationService::decide(const AuthorizationRequest &r
     if (!person) return ask(Kind::NeedLogin);
 
     const bool fresh = person->authenticatedAt >= request.startedAt;
-    if (request.hintedUser && *request.hintedUser != person->user) {
+    if (request.hintedSubject &&
+        *request.hintedSubject != m_idTokens.subjectOf(request.client, person->user)) {
         if (fresh) return refused(OAuthErrorCode::LoginRequired, "Somebody else signed in.");
         return ask(Kind::NeedLogin);
     }
@@ -220,6 +232,7 @@ Result<AuthorizationResponse> AuthorizationService::issueCode(Transaction &tx, c
     input.amr = person.amr;
     input.nonce = request.nonce;
     input.claims = toStoredText(request.claims);
+    input.resources = request.resources;
     input.authenticatedAt = person.authenticatedAt;
     input.life = kCodeLife;  // the whole life begins when the code is redeemed
     if (!request.pushedUri.isEmpty()) {

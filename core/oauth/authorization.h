@@ -31,7 +31,8 @@ struct AuthorizationRequest
     Client client;
     QByteArray redirectUri;  ///< one of the client's, byte for byte
     ResponseMode responseMode = ResponseMode::Query;
-    QStringList scopes;  ///< known, and allowed for the client
+    QStringList scopes;     ///< known, and allowed for the client
+    QStringList resources;  ///< that tokens are to be for (RFC 8707), all of them the client's
     QByteArray state;
     QString nonce;
     bool promptNone = false;
@@ -41,8 +42,8 @@ struct AuthorizationRequest
     std::optional<std::chrono::seconds> maxAge;
     QByteArray codeChallenge;  ///< S256; empty if the client may go without
     QString loginHint;
-    std::optional<UserId> hintedUser;  ///< of a valid id_token_hint
-    bool hintUnusable = false;         ///< there was an id_token_hint, but not one of ours for this client
+    std::optional<QString> hintedSubject;  ///< of a valid id_token_hint, as the client knows the person
+    bool hintUnusable = false;  ///< there was an id_token_hint, but not one of ours for this client
     QStringList uiLocales;
     ClaimsRequest claims;   ///< those that the client's scopes would release as well
     QStringList acrValues;  ///< wanted, the best first; without it the request goes on with less

@@ -4,6 +4,7 @@
 
 #include "core/oauth/authorization.h"
 #include "core/oauth/id_token.h"
+#include "core/oauth/resource_indicator.h"
 #include "core/oauth/scope.h"
 #include "core/token/access_token.h"
 
@@ -128,6 +129,16 @@ std::optional<OAuthError> readAcr(const FormFields &fields, AuthorizationRequest
     return OAuthError{OAuthErrorCode::UnmetAuthenticationRequirements, "No such acr is possible here."};
 }
 
+/// RFC 8707.
+std::optional<OAuthError> readResources(const FormFields &fields, const QString &issuer,
+                                        AuthorizationRequest &request)
+{
+    auto resources = resourcesAskedFor(fields, resourcesOf(request.client, issuer));
+    if (!resources.ok()) return OAuthError::of(resources.error());
+    request.resources = std::move(*resources);
+    return std::nullopt;
+}
+
 std::optional<OAuthError> refuseUnsupported(const FormFields &fields)
 {
     if (fields.contains("request"))
@@ -160,7 +171,7 @@ std::optional<QString> authorizationParameter(const FormFields &fields, const ch
 }
 
 std::optional<OAuthError> readAuthorizationParameters(const FormFields &parameters,
-                                                      const IdTokenService &idTokens,
+                                                      const IdTokenService &idTokens, const QString &issuer,
                                                       AuthorizationRequest &request)
 {
     const auto mode = authorizationParameter(parameters, "response_mode");
@@ -168,7 +179,7 @@ std::optional<OAuthError> readAuthorizationParameters(const FormFields &paramete
     const QByteArray state = authorizationParameter(parameters, "state").value_or(QString()).toUtf8();
     if (state.size() > kMaxState) return invalidRequest("The state is too long.");
     request.state = state;
-    if (parameters.repeatedName()) return invalidRequest("A parameter came more than once.");
+    if (repeatedParameter(parameters)) return invalidRequest("A parameter came more than once.");
     if (mode && *mode != QLatin1String("query") && *mode != QLatin1String("form_post"))
         return invalidRequest("The response_mode must be query or form_post.");
     if (auto error = refuseUnsupported(parameters)) return error;
@@ -180,6 +191,7 @@ std::optional<OAuthError> readAuthorizationParameters(const FormFields &paramete
     if (auto error = readDpop(parameters, request)) return error;
     if (auto error = readClaims(parameters, request)) return error;
     if (auto error = readAcr(parameters, request)) return error;
+    if (auto error = readResources(parameters, issuer, request)) return error;
 
     request.nonce = authorizationParameter(parameters, "nonce").value_or(QString());
     if (request.nonce.size() > kMaxNonce) return invalidRequest("The nonce is too long.");
@@ -194,13 +206,14 @@ std::optional<OAuthError> readAuthorizationParameters(const FormFields &paramete
         const auto read = idTokens.readHint(hint->toUtf8());
         // A hint that cannot be read names nobody. Only silent requests depend on it: decide() refuses those.
         request.hintUnusable = !read.ok() || read->client != request.client.id;
-        if (!request.hintUnusable) request.hintedUser = read->user;
+        if (!request.hintUnusable) request.hintedSubject = read->subject;
     }
     if (request.claims.subject) {
-        const auto wanted = UserId::parse(*request.claims.subject);
-        if (!wanted || (request.hintedUser && *request.hintedUser != *wanted))
+        const QString &wanted = *request.claims.subject;
+        const bool possible = request.client.metadata.isPairwise() || UserId::parse(wanted);
+        if (!possible || (request.hintedSubject && *request.hintedSubject != wanted))
             return OAuthError{OAuthErrorCode::LoginRequired, "The person asked for cannot be the one here."};
-        request.hintedUser = wanted;
+        request.hintedSubject = wanted;
     }
     return std::nullopt;
 }

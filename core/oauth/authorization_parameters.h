@@ -21,7 +21,7 @@ std::optional<QString> authorizationParameter(const FormFields &fields, const ch
 /// Reads them into `request`, whose client is known and whose redirect URI is the client's. Response mode and
 /// state are read first, so that errors go back the way that was asked for. The first fault, or nothing.
 std::optional<OAuthError> readAuthorizationParameters(const FormFields &parameters,
-                                                      const IdTokenService &idTokens,
+                                                      const IdTokenService &idTokens, const QString &issuer,
                                                       AuthorizationRequest &request);
 
 }  // namespace gatehouse

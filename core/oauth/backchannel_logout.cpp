@@ -7,6 +7,7 @@
 #include "core/delivery/outbox_service.h"
 #include "core/oauth/backchannel_logout_store.h"
 #include "core/oauth/client_service.h"
+#include "core/oauth/pairwise_subjects.h"
 #include "core/token/key_ring.h"
 
 namespace gatehouse {
@@ -18,8 +19,13 @@ constexpr QLatin1String kEvent("http://schemas.openid.net/event/backchannel-logo
 }  // namespace
 
 BackchannelLogout::BackchannelLogout(const ClientService &clients, const OutboxService &outbox, KeyRing &keys,
-                                     const Clock &clock, QString issuer)
-    : m_clients(clients), m_outbox(outbox), m_keys(keys), m_clock(clock), m_issuer(std::move(issuer))
+                                     const PairwiseSubjects &subjects, const Clock &clock, QString issuer)
+    : m_clients(clients),
+      m_outbox(outbox),
+      m_keys(keys),
+      m_subjects(subjects),
+      m_clock(clock),
+      m_issuer(std::move(issuer))
 {
 }
 
@@ -66,6 +72,7 @@ Result<FetchRequest> BackchannelLogout::messageFor(Transaction &tx, const Delive
     if (!key)
         return Error::unavailable(QStringLiteral("The server has no signing key."),
                                   QStringLiteral("no active key for logout tokens"));
+    const UserId user = UserId::fromStored(payload.value(QLatin1String("user")).toString());
     const Timestamp now = m_clock.now();
     GATEHOUSE_TRY_ASSIGN(token, signJwt(*key, "logout+jwt",
                                         {{QStringLiteral("iss"), m_issuer},
@@ -73,7 +80,7 @@ Result<FetchRequest> BackchannelLogout::messageFor(Transaction &tx, const Delive
                                          {QStringLiteral("iat"), now.seconds()},
                                          {QStringLiteral("exp"), now.seconds() + kTokenLife.count()},
                                          {QStringLiteral("jti"), newUuidV7(now)},
-                                         {QStringLiteral("sub"), payload.value(QLatin1String("user"))},
+                                         {QStringLiteral("sub"), m_subjects.subjectOf(*client, user)},
                                          {QStringLiteral("sid"), payload.value(QLatin1String("session"))},
                                          {QStringLiteral("events"), QJsonObject{{kEvent, QJsonObject()}}}},
                                         client->idTokenAlgorithm));

@@ -12,6 +12,7 @@ namespace gatehouse {
 class ClientService;
 class KeyRing;
 class OutboxService;
+class PairwiseSubjects;
 class Transaction;
 struct Delivery;
 
@@ -28,7 +29,7 @@ public:
     static constexpr std::chrono::seconds kTokenLife{120};
 
     BackchannelLogout(const ClientService &clients, const OutboxService &outbox, KeyRing &keys,
-                      const Clock &clock, QString issuer);
+                      const PairwiseSubjects &subjects, const Clock &clock, QString issuer);
 
     /// Whether tell() would find something. Reads only.
     Result<bool> hasUntold(Transaction &tx) const;
@@ -47,6 +48,7 @@ private:
     const ClientService &m_clients;
     const OutboxService &m_outbox;
     KeyRing &m_keys;
+    const PairwiseSubjects &m_subjects;
     const Clock &m_clock;
     QString m_issuer;
 };

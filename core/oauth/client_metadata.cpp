@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 #include <algorithm>
+#include <cmath>
 #include <variant>
 
 namespace gatehouse {
@@ -9,7 +10,7 @@ namespace gatehouse {
 namespace {
 
 using Member = std::variant<QString ClientMetadata::*, QStringList ClientMetadata::*, bool ClientMetadata::*,
-                            QJsonObject ClientMetadata::*>;
+                            QJsonObject ClientMetadata::*, qint64 ClientMetadata::*>;
 
 struct Named
 {
@@ -24,7 +25,6 @@ const Named kMembers[] = {
     {QLatin1String("request_object_signing_alg"), &ClientMetadata::requestObjectAlgorithm},
     {QLatin1String("require_signed_request_object"), &ClientMetadata::requireSignedRequests},
     {QLatin1String("request_uris"), &ClientMetadata::requestUris},
-    {QLatin1String("sector_identifier_uri"), &ClientMetadata::sectorIdentifierUri},
     {QLatin1String("assertion_audience_endpoints"), &ClientMetadata::assertionForEndpoints},
     {QLatin1String("require_pushed_authorization_requests"), &ClientMetadata::requirePushedRequests},
     {QLatin1String("dpop_bound_access_tokens"), &ClientMetadata::dpopBoundTokens},
@@ -35,6 +35,21 @@ const Named kMembers[] = {
     {QLatin1String("tls_client_auth_san_email"), &ClientMetadata::tlsSanEmail},
     {QLatin1String("tls_client_certificate_bound_access_tokens"), &ClientMetadata::certificateBoundTokens},
     {QLatin1String("id_token_claims"), &ClientMetadata::claimsInIdToken},
+    {QLatin1String("access_token_format"), &ClientMetadata::accessTokenFormat},
+    {QLatin1String("resources"), &ClientMetadata::resources},
+    {QLatin1String("subject_type"), &ClientMetadata::subjectType},
+    {QLatin1String("sector_identifier_uri"), &ClientMetadata::sectorIdentifierUri},
+    {QLatin1String("id_token_encrypted_response_alg"), &ClientMetadata::idTokenEncryption},
+    {QLatin1String("id_token_encrypted_response_enc"), &ClientMetadata::idTokenContentEncryption},
+    {QLatin1String("userinfo_signed_response_alg"), &ClientMetadata::userInfoSigning},
+    {QLatin1String("userinfo_encrypted_response_alg"), &ClientMetadata::userInfoEncryption},
+    {QLatin1String("userinfo_encrypted_response_enc"), &ClientMetadata::userInfoContentEncryption},
+    {QLatin1String("introspection_signed_response_alg"), &ClientMetadata::introspectionSigning},
+    {QLatin1String("introspection_encrypted_response_alg"), &ClientMetadata::introspectionEncryption},
+    {QLatin1String("introspection_encrypted_response_enc"), &ClientMetadata::introspectionContentEncryption},
+    {QLatin1String("default_max_age"), &ClientMetadata::defaultMaxAge},
+    {QLatin1String("default_acr_values"), &ClientMetadata::defaultAcrValues},
+    {QLatin1String("require_auth_time"), &ClientMetadata::requireAuthTime},
     {QLatin1String("backchannel_logout_uri"), &ClientMetadata::backchannelLogoutUri},
     {QLatin1String("backchannel_logout_session_required"), &ClientMetadata::backchannelLogoutSessionRequired},
     {QLatin1String("token_exchange_clients"), &ClientMetadata::exchangeClients},
@@ -73,6 +88,11 @@ QJsonValue toValue(bool flag)
     return flag;
 }
 
+QJsonValue toValue(qint64 number)
+{
+    return number;
+}
+
 QJsonValue toValue(const QJsonObject &object)
 {
     return object;
@@ -100,6 +120,16 @@ bool read(const QJsonValue &value, bool &flag)
 {
     flag = value.toBool();
     return value.isBool();
+}
+
+/// Whole and not negative, and no larger than JSON can tell exactly.
+bool read(const QJsonValue &value, qint64 &number)
+{
+    constexpr double kMost = 9'007'199'254'740'991;
+    const double given = value.toDouble(-1);
+    if (!value.isDouble() || given < 0 || given > kMost || given != std::floor(given)) return false;
+    number = qint64(given);
+    return true;
 }
 
 bool read(const QJsonValue &value, QJsonObject &object)

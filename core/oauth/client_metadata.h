@@ -36,10 +36,29 @@ struct ClientMetadata
     bool dpopBoundTokens = false;         ///< dpop_bound_access_tokens
     bool certificateBoundTokens = false;  ///< tls_client_certificate_bound_access_tokens
 
-    QString sectorIdentifierUri;  ///< sector_identifier_uri
-
     // What its tokens say.
     bool claimsInIdToken = false;  ///< id_token_claims (ours): the ID token says what userinfo would
+    QString accessTokenFormat;     ///< access_token_format (ours): jwt (the default) or opaque
+    QStringList resources;         ///< resources (ours): what its tokens may be for (RFC 8707)
+
+    // Whom its tokens call the person: OpenID Connect Core section 8.
+    QString subjectType;          ///< subject_type: public (the default) or pairwise
+    QString sectorIdentifierUri;  ///< sector_identifier_uri
+
+    // What is signed for it, and encrypted to it: OpenID Connect Registration section 2, RFC 9701 section 6.
+    QString idTokenEncryption;               ///< id_token_encrypted_response_alg
+    QString idTokenContentEncryption;        ///< id_token_encrypted_response_enc
+    QString userInfoSigning;                 ///< userinfo_signed_response_alg; empty: not signed
+    QString userInfoEncryption;              ///< userinfo_encrypted_response_alg
+    QString userInfoContentEncryption;       ///< userinfo_encrypted_response_enc
+    QString introspectionSigning;            ///< introspection_signed_response_alg; empty: RS256
+    QString introspectionEncryption;         ///< introspection_encrypted_response_alg
+    QString introspectionContentEncryption;  ///< introspection_encrypted_response_enc
+
+    // What its requests mean where they do not say: OpenID Connect Registration section 2.
+    qint64 defaultMaxAge = -1;     ///< default_max_age, seconds; -1: none
+    QStringList defaultAcrValues;  ///< default_acr_values
+    bool requireAuthTime = false;  ///< require_auth_time: our ID tokens always have it
 
     // How it hears that a session has ended: OpenID Connect Back-Channel Logout 1.0.
     QString backchannelLogoutUri;
@@ -59,6 +78,10 @@ struct ClientMetadata
     QString softwareVersion;  ///< software_version
     /// initiate_login_uri, https only: where others may begin a sign-in (OpenID Connect Core section 4).
     QString initiateLoginUri;
+
+    bool isPairwise() const { return subjectType == u"pairwise"; }
+    /// A JWT would tell the public subject to a client that has one of its own.
+    bool wantsOpaqueTokens() const { return accessTokenFormat == u"opaque" || isPairwise(); }
 
     friend bool operator==(const ClientMetadata &, const ClientMetadata &) = default;
 };

@@ -1,4 +1,5 @@
 #include <QJsonDocument>
+#include <QSet>
 #include <QUrl>
 #include <algorithm>
 
@@ -7,6 +8,7 @@
 #include "core/crypto/jwk_set.h"
 #include "core/delivery/http_fetch.h"
 #include "core/oauth/client_metadata.h"
+#include "core/oauth/resource_indicator.h"
 
 namespace gatehouse {
 
@@ -15,6 +17,9 @@ namespace {
 constexpr qsizetype kMaxExchangeClients = 50;
 constexpr int kMaxText = 255;
 constexpr int kMaxContacts = 10;
+constexpr qsizetype kMaxResources = 50;
+constexpr qint64 kMaxAge = 9'999'999'999;
+constexpr int kMaxAcrValues = 20;
 constexpr qsizetype kMaxOrigin = 250;
 constexpr int kMaxRequestUris = 50;
 constexpr qsizetype kMaxRequestUri = 512;  // RFC 9101 section 5.2
@@ -55,6 +60,33 @@ Result<void> checkText(const char *name, const QString &text)
     if (text.size() <= kMaxText && printable) return {};
     return fault("bad_text", QStringLiteral("The metadata '%1' is too long, or has a control character.")
                                  .arg(QLatin1String(name)));
+}
+
+Result<void> checkResources(const QStringList &resources)
+{
+    const bool good = std::all_of(resources.begin(), resources.end(), isResource) &&
+                      QSet<QString>(resources.begin(), resources.end()).size() == resources.size();
+    if (good && resources.size() <= kMaxResources) return {};
+    return fault(
+        "bad_resource",
+        QStringLiteral("The metadata 'resources' holds absolute addresses without '#', each once, %1 "
+                       "at most.")
+            .arg(kMaxResources));
+}
+
+/// The request's own values are checked where they are read.
+Result<void> checkDefaults(const ClientMetadata &metadata)
+{
+    if (metadata.defaultMaxAge > kMaxAge)
+        return fault("out_of_range",
+                     QStringLiteral("The metadata 'default_max_age' may be %1 seconds.").arg(kMaxAge));
+    if (metadata.defaultAcrValues.size() > kMaxAcrValues)
+        return fault(
+            "too_many",
+            QStringLiteral("The metadata 'default_acr_values' may have %1 entries.").arg(kMaxAcrValues));
+    for (const QString &value : metadata.defaultAcrValues)
+        GATEHOUSE_TRY(checkText("default_acr_values", value));
+    return {};
 }
 
 Result<void> checkContacts(const QStringList &contacts)
@@ -144,6 +176,8 @@ Result<void> checkClientMetadata(const ClientMetadata &metadata)
     if (metadata.dpopBoundTokens && metadata.certificateBoundTokens)
         return fault("two_bindings",
                      QStringLiteral("Tokens are bound to a DPoP key or to a certificate, not to both."));
+    GATEHOUSE_TRY(checkResources(metadata.resources));
+    GATEHOUSE_TRY(checkDefaults(metadata));
     GATEHOUSE_TRY(checkUrl("backchannel_logout_uri", metadata.backchannelLogoutUri));
     GATEHOUSE_TRY(checkUrl("client_uri", metadata.clientUri));
     GATEHOUSE_TRY(checkUrl("policy_uri", metadata.policyUri));

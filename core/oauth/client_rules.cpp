@@ -2,7 +2,9 @@
 
 #include <QSet>
 
+#include "core/oauth/pairwise_subjects.h"
 #include "core/oauth/redirect_uri.h"
+#include "core/oauth/response_encryption.h"
 #include "core/oauth/scope.h"
 #include "core/token/key_ring.h"
 
@@ -179,6 +181,8 @@ Result<void> checkClient(const Client &client)
     GATEHOUSE_TRY(checkClientMetadata(client.metadata));
     GATEHOUSE_TRY(checkAssertions(client));
     GATEHOUSE_TRY(checkCertificateMethods(client));
+    GATEHOUSE_TRY(checkSubjectType(client));
+    GATEHOUSE_TRY(checkResponses(client));
     if (!keyRingAlgorithmFrom(client.idTokenAlgorithm))
         return Error::invalid("id_token_alg", "unknown",
                               QStringLiteral("Choose RS256, PS256, ES256, EdDSA or Ed25519."));

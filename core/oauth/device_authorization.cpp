@@ -6,6 +6,7 @@
 #include "core/oauth/client_service.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/device_code_store.h"
+#include "core/oauth/resource_indicator.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
 #include "core/token/grant_service.h"
@@ -75,17 +76,19 @@ Result<DeviceReceipt> DeviceAuthorizationService::begin(Transaction &tx, const C
                                                         const Client &client,
                                                         const FormFields &parameters) const
 {
-    if (parameters.repeatedName())
+    if (repeatedParameter(parameters))
         return oauthError(OAuthErrorCode::InvalidRequest, "A parameter came more than once.");
     if (!client.allowsGrant(kGrantDeviceCode))
         return oauthError(OAuthErrorCode::UnauthorizedClient, "This client may not sign in devices.");
     GATEHOUSE_TRY_ASSIGN(scopes, grantableScopes(parameters.value(QByteArrayView("scope")), client.scopes));
+    GATEHOUSE_TRY_ASSIGN(resources, resourcesAskedFor(parameters, resourcesOf(client, m_issuer)));
 
     const Timestamp now = m_clock.now();
     const Secret deviceCode = randomToken();
     DeviceCode code;
     code.client = client.id;
     code.scopes = scopes;
+    code.resources = resources;
     code.pollSeconds = int(kInterval.count());
     code.address = by.address;
     code.userAgent = by.userAgent;
@@ -124,8 +127,8 @@ Result<std::optional<DeviceRequest>> DeviceAuthorizationService::pending(Transac
     if (!client || client->disabled || !client->allowsGrant(kGrantDeviceCode)) return request;
     const QStringList scopes = intersectScopes(code->scopes, client->scopes);
     if (scopes.isEmpty()) return request;
-    request = DeviceRequest{std::move(*client), scopes,          grouped(key),
-                            code->address,      code->userAgent, code->expiresAt};
+    request = DeviceRequest{std::move(*client), scopes,          grouped(key),   code->address,
+                            code->userAgent,    code->expiresAt, code->resources};
     return request;
 }
 
@@ -176,6 +179,7 @@ Result<DeviceAuthorizationService::Found> DeviceAuthorizationService::approve(
     input.offline = request->scopes.contains(QLatin1String(kScopeOfflineAccess)) &&
                     request->client.allowsGrant(kGrantRefreshToken);
     input.scopes = request->scopes;
+    input.resources = request->resources;
     input.amr = person.amr;
     input.authenticatedAt = person.authenticatedAt;
     // The whole life begins when the device takes it up.

@@ -41,6 +41,7 @@ struct DeviceRequest
     QString address;    ///< where the device, or the application for it, called from
     QString userAgent;  ///< in its own words: anybody can write anything there
     Timestamp expiresAt;
+    QStringList resources{};  ///< that the device's tokens are to be for (RFC 8707)
 };
 
 /// Why there is nothing to decide. Unknown, over, decided already and withdrawn all look the same.
@@ -78,7 +79,7 @@ public:
     /// "WDJBMJHT" as people see it.
     static QString grouped(const QString &key);
 
-    /// `parameters`: `scope`. Errors in OAuth's words.
+    /// `parameters`: `scope`, `resource`. Errors in OAuth's words.
     Result<DeviceReceipt> begin(Transaction &tx, const Caller &by, const Client &client,
                                 const FormFields &parameters) const;
 

@@ -81,10 +81,16 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer, const MutualTls &mut
     json.insert(QStringLiteral("grant_types_supported"),
                 words({kGrantAuthorizationCode, kGrantRefreshToken, kGrantClientCredentials, kGrantDeviceCode,
                        kGrantTokenExchange}));
-    json.insert(QStringLiteral("subject_types_supported"), words({"public"}));
-    json.insert(QStringLiteral("id_token_signing_alg_values_supported"), words({"RS256", "PS256", "ES256", "EdDSA"}));
-    json.insert(QStringLiteral("id_token_signing_alg_values_supported"),
-                words({"RS256", "ES256", "EdDSA", "Ed25519"}));
+    json.insert(QStringLiteral("subject_types_supported"), words({"public", "pairwise"}));
+    const QJsonArray signing = words({"RS256", "PS256", "ES256", "EdDSA", "Ed25519"});
+    for (const char *answer : {"id_token", "userinfo", "introspection"})
+        json.insert(QLatin1String(answer) + QStringLiteral("_signing_alg_values_supported"), signing);
+    for (const char *answer : {"id_token", "userinfo", "introspection"}) {
+        json.insert(QLatin1String(answer) + QStringLiteral("_encryption_alg_values_supported"),
+                    words({"RSA-OAEP-256", "ECDH-ES"}));
+        json.insert(QLatin1String(answer) + QStringLiteral("_encryption_enc_values_supported"),
+                    words({"A128CBC-HS256", "A128GCM", "A256GCM"}));
+    }
     json.insert(QStringLiteral("token_endpoint_auth_methods_supported"), allMethods);
     json.insert(QStringLiteral("introspection_endpoint_auth_methods_supported"), secretMethods);
     json.insert(QStringLiteral("revocation_endpoint_auth_methods_supported"), allMethods);

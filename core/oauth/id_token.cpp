@@ -8,6 +8,7 @@
 #include "core/crypto/jws.h"
 #include "core/crypto/jwt.h"
 #include "core/oauth/oauth_error.h"
+#include "core/oauth/pairwise_subjects.h"
 #include "core/token/access_token.h"
 #include "core/token/key_ring.h"
 
@@ -33,9 +34,15 @@ QByteArray accessTokenHash(QByteArrayView accessToken, QByteArrayView algorithm)
     return base64UrlEncode(digest.left(digest.size() / 2));
 }
 
-IdTokenService::IdTokenService(KeyRing &keys, const Clock &clock, QString issuer)
-    : m_keys(keys), m_clock(clock), m_issuer(std::move(issuer))
+IdTokenService::IdTokenService(KeyRing &keys, const PairwiseSubjects &subjects, const Clock &clock,
+                               QString issuer)
+    : m_keys(keys), m_subjects(subjects), m_clock(clock), m_issuer(std::move(issuer))
 {
+}
+
+QString IdTokenService::subjectOf(const Client &client, const UserId &user) const
+{
+    return m_subjects.subjectOf(client, user);
 }
 
 Result<QByteArray> IdTokenService::issue(const IdTokenRequest &request) const
@@ -48,7 +55,7 @@ Result<QByteArray> IdTokenService::issue(const IdTokenRequest &request) const
     const qint64 now = m_clock.now().seconds();
     QJsonObject claims = request.claims;
     claims.insert(QStringLiteral("iss"), m_issuer);
-    claims.insert(QStringLiteral("sub"), request.user.toString());
+    claims.insert(QStringLiteral("sub"), request.subject);
     claims.insert(QStringLiteral("aud"), request.client.toString());
     claims.insert(QStringLiteral("azp"), request.client.toString());
     claims.insert(QStringLiteral("iat"), now);
@@ -80,9 +87,8 @@ Result<IdTokenHint> IdTokenService::readHint(QByteArrayView token) const
     const JwtExpectations expectations{{"jwt"}, m_issuer, audience, kIssuedLeeway, true};
     const auto jwt = verifyJwt(token, lookup, expectations, m_clock);
     if (!jwt.ok()) return badHint();
-    const auto user = UserId::parse(jwt->subject);
-    if (!user) return badHint();
-    IdTokenHint hint{*user, *client, {}};
+    if (jwt->subject.isEmpty()) return badHint();
+    IdTokenHint hint{jwt->subject, *client, {}};
     if (const auto session = SessionId::parse(jwt->claims.value(QLatin1String("sid")).toString()))
         hint.session = *session;
     return hint;

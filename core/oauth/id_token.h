@@ -12,11 +12,12 @@
 namespace gatehouse {
 
 class KeyRing;
+class PairwiseSubjects;
 
 /// What goes into one ID token (OpenID Connect Core section 2).
 struct IdTokenRequest
 {
-    UserId user;
+    QString subject;  ///< as the client knows the person
     ClientId client;
     QByteArray algorithm;  ///< as registered for the client
     QString nonce;
@@ -30,7 +31,7 @@ struct IdTokenRequest
 /// What a valid id_token_hint tells.
 struct IdTokenHint
 {
-    UserId user;
+    QString subject;  ///< as the client knows the person: compare with subjectOf()
     ClientId client;
     SessionId session;  ///< empty if the token named none
 };
@@ -41,14 +42,17 @@ class IdTokenService final
 public:
     static constexpr std::chrono::seconds kLife{300};
 
-    IdTokenService(KeyRing &keys, const Clock &clock, QString issuer);
+    IdTokenService(KeyRing &keys, const PairwiseSubjects &subjects, const Clock &clock, QString issuer);
 
+    /// What the client's tokens call the person.
+    QString subjectOf(const Client &client, const UserId &user) const;
     Result<QByteArray> issue(const IdTokenRequest &request) const;
     /// One of our own ID tokens, expired or not; anything else fails with InvalidInput "invalid_request".
     Result<IdTokenHint> readHint(QByteArrayView token) const;
 
 private:
     KeyRing &m_keys;
+    const PairwiseSubjects &m_subjects;
     const Clock &m_clock;
     QString m_issuer;
 };

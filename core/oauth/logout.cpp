@@ -23,6 +23,7 @@ Result<LogoutPlan> LogoutService::plan(Transaction &tx, const FormFields &parame
     const QByteArray state = parameters.value(QByteArrayView("state")).value_or(QString()).toUtf8();
 
     std::optional<IdTokenHint> hint;
+    bool isThisPerson = false;
     if (!hintText.isEmpty() && hintText.size() <= kMaxHint) {
         auto read = m_idTokens.readHint(hintText.toUtf8());
         const QString clientId = parameters.value(QByteArrayView("client_id")).value_or(QString());
@@ -30,6 +31,7 @@ Result<LogoutPlan> LogoutService::plan(Transaction &tx, const FormFields &parame
     }
     if (hint) {
         GATEHOUSE_TRY_ASSIGN(client, m_clients.find(tx, hint->client));
+        isThisPerson = client && hint->subject == m_idTokens.subjectOf(*client, user);
         if (client && !client->disabled) {
             plan.clientName = client->name;
             const bool registered = redirectUriMatches(client->postLogoutRedirectUris, target, client->kind);
@@ -43,7 +45,7 @@ Result<LogoutPlan> LogoutService::plan(Transaction &tx, const FormFields &parame
     plan.redirectRefused = wantsRedirect && !plan.redirectTo;
     if (session.isEmpty()) return plan;
     // A hint about the person who is signed in here is as good as their word; any other request has to ask.
-    if (hint && hint->user == user)
+    if (isThisPerson)
         plan.endSession = session;
     else
         plan.askFirst = true;

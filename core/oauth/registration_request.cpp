@@ -17,16 +17,9 @@ constexpr qsizetype kMaxItems = 100;
 /// A registration may name these only with a value that asks for nothing.
 constexpr const char *kNotOffered[] = {
     // OpenID Connect Dynamic Client Registration 1.0
-    "userinfo_signed_response_alg",
-    "userinfo_encrypted_response_alg",
-    "userinfo_encrypted_response_enc",
-    "id_token_encrypted_response_alg",
-    "id_token_encrypted_response_enc",
     "request_object_encryption_alg",
     "request_object_encryption_enc",
-    "default_max_age",
-    "default_acr_values",
-    // Front-Channel Logout, JARM, CIBA, RFC 9701
+    // Front-Channel Logout, JARM, CIBA
     "frontchannel_logout_uri",
     "frontchannel_logout_session_required",
     "authorization_signed_response_alg",
@@ -34,11 +27,10 @@ constexpr const char *kNotOffered[] = {
     "authorization_encrypted_response_enc",
     "backchannel_token_delivery_mode",
     "backchannel_client_notification_endpoint",
-    "introspection_signed_response_alg",
-    "introspection_encrypted_response_alg",
-    "introspection_encrypted_response_enc",
-    // Ours: whom an application trusts with its tokens is for an administrator to say.
+    // Ours: whom an application trusts with its tokens, and whom they are for, is for an administrator to
+    // say.
     "token_exchange_clients",
+    "resources",
 };
 
 /// Those beyond are given by an administrator alone.
@@ -73,9 +65,6 @@ Result<void> refuseWhatIsNotOffered(const QJsonObject &json)
     for (const char *name : kNotOffered)
         if (!asksForNothing(json.value(QLatin1String(name))))
             return fault(name, QStringLiteral("this is not offered here"));
-    GATEHOUSE_TRY_ASSIGN(subjectType, optionalString(json, "subject_type", kMaxText));
-    if (subjectType && *subjectType != u"public")
-        return fault("subject_type", QStringLiteral("only public is offered here"));
     return {};
 }
 
@@ -204,7 +193,8 @@ QJsonObject registeredMetadata(const Client &client)
     json.insert(QStringLiteral("scope"), client.scopes.join(u' '));
     json.insert(QStringLiteral("application_type"),
                 client.kind == ClientKind::Native ? QStringLiteral("native") : QStringLiteral("web"));
-    json.insert(QStringLiteral("subject_type"), QStringLiteral("public"));
+    if (client.metadata.subjectType.isEmpty())
+        json.insert(QStringLiteral("subject_type"), QStringLiteral("public"));
     json.insert(QStringLiteral("id_token_signed_response_alg"), QString::fromLatin1(client.idTokenAlgorithm));
     return json;
 }

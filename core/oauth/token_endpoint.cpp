@@ -3,6 +3,7 @@
 #include "core/audit/audit_log.h"
 #include "core/crypto/client_certificate.h"
 #include "core/oauth/client_service.h"
+#include "core/oauth/resource_indicator.h"
 #include "core/oauth/scope.h"
 #include "core/token/confirmation.h"
 
@@ -85,9 +86,10 @@ TokenEndpoint::TokenEndpoint(const ClientService &clients, const GrantService &g
                              const DeviceAuthorizationService &devices, const TokenExchangeService &exchanges,
                              const AuditLog &audit, const Clock &clock)
     : m_clients(clients),
+      m_accessTokens(accessTokens),
       m_exchanges(exchanges),
       m_audit(audit),
-      m_redemption(clients, grants, devices, exchanges, audit, clock),
+      m_redemption(clients, grants, accessTokens, devices, exchanges, audit, clock),
       m_signer(accessTokens, idTokens, clock)
 {
 }
@@ -96,7 +98,7 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
                                             const ClientCredentials &credentials,
                                             const std::optional<DpopProof> &proof) const
 {
-    if (form.repeatedName()) return invalidRequest("A parameter came more than once.");
+    if (repeatedParameter(form)) return invalidRequest("A parameter came more than once.");
     TokenRequest request;
     GATEHOUSE_TRY_ASSIGN(proven, m_clients.authenticate(tx, credentials));
     request.client = std::move(proven.client);
@@ -129,8 +131,11 @@ Result<TokenRequest> TokenEndpoint::prepare(Transaction &tx, const FormFields &f
         if (!request.scopes) return oauthError(OAuthErrorCode::InvalidScope, "The scope is malformed.");
     }
     GATEHOUSE_TRY(checkParts(form, request));
+    GATEHOUSE_TRY_ASSIGN(resources,
+                         resourcesAskedFor(form, resourcesOf(request.client, m_accessTokens.issuer())));
+    request.resources = resources;
     if (request.kind == TokenRequest::Kind::TokenExchange) {
-        GATEHOUSE_TRY_ASSIGN(exchange, m_exchanges.read(form));
+        GATEHOUSE_TRY_ASSIGN(exchange, m_exchanges.read(tx, request.client, form));
         request.exchange = std::move(exchange);
     }
     return request;

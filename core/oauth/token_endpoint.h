@@ -35,6 +35,7 @@ public:
 
 private:
     const ClientService &m_clients;
+    const AccessTokenService &m_accessTokens;
     const TokenExchangeService &m_exchanges;
     const AuditLog &m_audit;
     TokenRedemption m_redemption;

@@ -2,6 +2,7 @@
 
 #include "core/audit/audit_log.h"
 #include "core/oauth/client_service.h"
+#include "core/oauth/resource_indicator.h"
 #include "core/oauth/scope.h"
 
 namespace gatehouse {
@@ -11,6 +12,11 @@ namespace {
 Error invalidRequest(const char *description)
 {
     return oauthError(OAuthErrorCode::InvalidRequest, description);
+}
+
+Error invalidTarget()
+{
+    return oauthError(OAuthErrorCode::InvalidTarget, "The client may not have tokens for this audience.");
 }
 
 QString valueOf(const FormFields &form, const char *name)
@@ -33,7 +39,8 @@ TokenExchangeService::TokenExchangeService(const ClientService &clients,
 {
 }
 
-Result<TokenExchange> TokenExchangeService::read(const FormFields &form) const
+Result<TokenExchange> TokenExchangeService::read(Transaction &tx, const Client &client,
+                                                 const FormFields &form) const
 {
     const QString accessToken = QLatin1String(kTokenTypeAccessToken);
     if (valueOf(form, "subject_token").isEmpty()) return invalidRequest("The subject_token is missing.");
@@ -43,12 +50,17 @@ Result<TokenExchange> TokenExchangeService::read(const FormFields &form) const
         return invalidRequest("The requested_token_type can only be an access token's.");
     if (form.contains("actor_token") != form.contains("actor_token_type"))
         return invalidRequest("An actor_token and an actor_token_type go together.");
-    for (const char *name : {"audience", "resource"})
-        if (form.contains(QByteArrayView(name)) && valueOf(form, name) != m_accessTokens.issuer())
-            return oauthError(OAuthErrorCode::InvalidTarget, "Tokens are for this server's issuer alone.");
-
     TokenExchange exchange;
-    auto subject = m_accessTokens.verify(valueOf(form, "subject_token").toUtf8());
+    const QStringList allowed = resourcesOf(client, m_accessTokens.issuer());
+    GATEHOUSE_TRY_ASSIGN(resources, resourcesAskedFor(form, allowed));
+    exchange.audience = resources;
+    if (form.contains("audience")) {
+        const QString audience = valueOf(form, "audience");
+        if (!allowed.contains(audience)) return invalidTarget();
+        if (!exchange.audience.contains(audience)) exchange.audience.append(audience);
+    }
+    auto subject = m_accessTokens.read(tx, valueOf(form, "subject_token").toUtf8());
+    if (!subject.ok() && subject.error().code != ErrorCode::Unauthenticated) return subject.error();
     if (!subject.ok() || subject->user.isEmpty())
         return invalidRequest("The subject_token is not valid for this request.");
     if (!subject->confirmation.isEmpty())
@@ -57,7 +69,8 @@ Result<TokenExchange> TokenExchangeService::read(const FormFields &form) const
     if (!form.contains("actor_token")) return exchange;
     if (valueOf(form, "actor_token_type") != accessToken)
         return invalidRequest("The actor_token_type has to be an access token's.");
-    auto actor = m_accessTokens.verify(valueOf(form, "actor_token").toUtf8());
+    auto actor = m_accessTokens.read(tx, valueOf(form, "actor_token").toUtf8());
+    if (!actor.ok() && actor.error().code != ErrorCode::Unauthenticated) return actor.error();
     if (!actor.ok()) return invalidRequest("The actor_token is not valid for this request.");
     exchange.actor = std::move(*actor);
     return exchange;
@@ -100,6 +113,12 @@ Result<std::variant<ExchangedToken, OAuthError>> TokenExchangeService::exchange(
         return refused(OAuthErrorCode::InvalidScope,
                        "The scope goes beyond the subject_token's or the client's.");
 
+    // Nobody makes a token for this server of one that was for others, unless registered for that.
+    const QString &issuer = m_accessTokens.issuer();
+    if (exchange.audience.contains(issuer) && !subject.audience.contains(issuer) &&
+        !client.metadata.resources.contains(issuer))
+        return Outcome(OAuthError::of(invalidTarget()));
+    exchanged.access.audience = exchange.audience.isEmpty() ? subject.audience : exchange.audience;
     exchanged.access.user = subject.user;
     exchanged.access.client = client.id;
     exchanged.access.scopes = granted;

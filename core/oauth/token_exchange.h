@@ -24,6 +24,7 @@ struct TokenExchange
 {
     AccessTokenClaims subject;
     std::optional<AccessTokenClaims> actor;
+    QStringList audience;  ///< asked for by `resource` or `audience`, all of them the exchanging client's
 };
 
 /// What is to be signed, and when it has to be over.
@@ -46,7 +47,8 @@ struct ExchangedToken
 ///     those of clients whose tokens are bound to a key: the new one would not be.
 ///   * The actor token is alive and was issued to the exchanging client: nobody acts in a stranger's name.
 ///   * The new token has no scope that the subject token or the exchanging client lacks, ends no later than
-///     the subject token, belongs to the same grant and so dies with it, with its session, its person and
+///     the subject token, is for the same audience unless another is asked for and the exchanging client may
+///     have it (RFC 8707), belongs to the same grant and so dies with it, with its session, its person and
 ///     both clients; there is no refresh token. An `act` that the subject token has is kept, beneath the new
 ///     one.
 ///
@@ -59,9 +61,10 @@ public:
     TokenExchangeService(const ClientService &clients, const AccessTokenService &accessTokens,
                          const AuditLog &audit);
 
-    /// Checks parameters, signatures and times; no database. Errors in OAuth's words: "invalid_request" for a
-    /// token that is not good (RFC 8693 section 2.2.2), "invalid_target" for an audience that is not ours.
-    Result<TokenExchange> read(const FormFields &form) const;
+    /// Checks parameters, and the tokens but for whether they still stand. Errors in OAuth's words:
+    /// "invalid_request" for a token that is not good (RFC 8693 section 2.2.2), "invalid_target" for an
+    /// audience that `client` may not have tokens for.
+    Result<TokenExchange> read(Transaction &tx, const Client &client, const FormFields &form) const;
     /// The rules above and the audit event, in a write transaction. A refusal is a value.
     Result<std::variant<ExchangedToken, OAuthError>> exchange(Transaction &tx, const Caller &by,
                                                               const Client &client,

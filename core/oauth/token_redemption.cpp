@@ -6,8 +6,10 @@
 #include "core/oauth/client_service.h"
 #include "core/oauth/code_store.h"
 #include "core/oauth/device_authorization.h"
+#include "core/oauth/resource_indicator.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
+#include "core/oauth/token_contents.h"
 #include "core/token/confirmation.h"
 
 namespace gatehouse {
@@ -137,11 +139,13 @@ AuditEvent tokenRefusedEvent(const Caller &by, const ClientId &client, const OAu
 }
 
 TokenRedemption::TokenRedemption(const ClientService &clients, const GrantService &grants,
+                                 const AccessTokenService &accessTokens,
                                  const DeviceAuthorizationService &devices,
                                  const TokenExchangeService &exchanges, const AuditLog &audit,
                                  const Clock &clock)
     : m_clients(clients),
       m_grants(grants),
+      m_accessTokens(accessTokens),
       m_devices(devices),
       m_exchanges(exchanges),
       m_audit(audit),
@@ -160,13 +164,32 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeem(Transaction &tx, const 
     }
     Result<Outcome> outcome = redeemByKind(tx, by, request);
     if (!outcome.ok()) return outcome;
-    if (auto *granted = std::get_if<GrantedTokens>(&*outcome)) granted->confirmation = request.confirmation;
+    if (auto *granted = std::get_if<GrantedTokens>(&*outcome)) {
+        granted->confirmation = request.confirmation;
+        GATEHOUSE_TRY(makeOpaqueToken(tx, *granted));
+    }
     if (const auto *error = std::get_if<OAuthError>(&*outcome); error != nullptr && !isWaiting(*error)) {
         AuditEvent event = tokenRefusedEvent(clientCaller(by, request.client), request.client.id, *error);
         event.target.name = request.client.name;
         GATEHOUSE_TRY(m_audit.append(tx, event));
     }
     return outcome;
+}
+
+/// It has to be in the database before anybody is told of it.
+Result<void> TokenRedemption::makeOpaqueToken(Transaction &tx, GrantedTokens &granted) const
+{
+    if (!granted.client.metadata.wantsOpaqueTokens()) return {};
+    GATEHOUSE_TRY_ASSIGN(access, accessTokenRequestOf(granted, m_clock.now()));
+    GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issueOpaque(tx, access));
+    granted.access = std::move(issued);
+    return {};
+}
+
+Result<QStringList> TokenRedemption::audienceFor(const TokenRequest &request, const Grant &grant) const
+{
+    const QString &issuer = m_accessTokens.issuer();
+    return audienceOf(grant.resources, request.resources, resourcesOf(request.client, issuer), issuer);
 }
 
 Result<TokenRedemption::Outcome> TokenRedemption::redeemByKind(Transaction &tx, const Caller &by,
@@ -221,7 +244,7 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemCode(Transaction &tx, co
     if (!code->dpopThumbprint.isEmpty() &&
         (!request.proof || request.proof->thumbprint != code->dpopThumbprint))
         return Outcome(OAuthError{OAuthErrorCode::InvalidDpopProof, "The code is bound to another key."});
-    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request.client, *grant));
+    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request, *grant));
     if (!std::holds_alternative<GrantedTokens>(standing)) return standing;
     GATEHOUSE_TRY_ASSIGN(won, code_store::use(tx, hash, now));
     if (!won) return endReusedCode(tx, clientCaller(by, request.client), *grant);
@@ -235,7 +258,7 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemDeviceCode(Transaction &
     if (poll.fate != DevicePollFate::Approved) return Outcome(refusalOf(poll.fate));
     GATEHOUSE_TRY_ASSIGN(grant, m_grants.find(tx, poll.grant));
     if (!grant) return Outcome(refusalOf(DevicePollFate::Unknown));
-    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request.client, *grant));
+    GATEHOUSE_TRY_ASSIGN(standing, checkStanding(tx, request, *grant));
     if (!std::holds_alternative<GrantedTokens>(standing)) return standing;
     // The second of two polls ends nothing: a device may ask again when an answer got lost.
     GATEHOUSE_TRY_ASSIGN(won, m_devices.use(tx, request.deviceCode));
@@ -244,9 +267,10 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemDeviceCode(Transaction &
 }
 
 /// Whether tokens may come of the grant: it stands, so does its person, and so does the session it hangs on.
-Result<TokenRedemption::Outcome> TokenRedemption::checkStanding(Transaction &tx, const Client &client,
+Result<TokenRedemption::Outcome> TokenRedemption::checkStanding(Transaction &tx, const TokenRequest &request,
                                                                 const Grant &grant) const
 {
+    const Client &client = request.client;
     if (grant.revokedAt) return Outcome(invalidGrant("The authorization was revoked."));
     GrantedTokens granted;
     granted.client = client;
@@ -259,6 +283,9 @@ Result<TokenRedemption::Outcome> TokenRedemption::checkStanding(Transaction &tx,
         GATEHOUSE_TRY_ASSIGN(live, subject_store::isSignedIn(tx, grant.user, grant.session, m_clock.now()));
         if (!live) return Outcome(invalidGrant("The session has ended."));
     }
+    const auto audience = audienceFor(request, grant);
+    if (!audience.ok()) return Outcome(OAuthError::of(audience.error()));
+    granted.audience = *audience;
     granted.grant = grant;
     return Outcome(std::move(granted));
 }
@@ -285,13 +312,17 @@ Result<TokenRedemption::Outcome> TokenRedemption::takeUp(Transaction &tx, const 
 Result<TokenRedemption::Outcome> TokenRedemption::redeemRefreshToken(Transaction &tx, const Caller &by,
                                                                      const TokenRequest &request) const
 {
-    if (request.scopes || request.client.authMethod == ClientAuthMethod::None) {
-        // Before the token is used up: a wrong scope or key is a mistake, or somebody else's try.
+    if (request.scopes || !request.resources.isEmpty() ||
+        request.client.authMethod == ClientAuthMethod::None) {
+        // Before the token is used up: a wrong scope, resource or key is a mistake, or somebody else's try.
         GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, request.refreshToken));
         const bool ours = state && state->usable && state->grant.client == request.client.id;
         if (ours && request.scopes && !containsAll(state->grant.scopes, *request.scopes))
             return Outcome(
                 OAuthError{OAuthErrorCode::InvalidScope, "The scope goes beyond what was granted."});
+        if (ours)
+            if (const auto audience = audienceFor(request, state->grant); !audience.ok())
+                return Outcome(OAuthError::of(audience.error()));
         const QByteArray bound = ours ? state->grant.confirmation : QByteArray();
         if (!bound.isEmpty() && bound != request.confirmation)
             return Outcome(isBoundToCertificate(bound)
@@ -305,6 +336,9 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemRefreshToken(Transaction
 
     GrantedTokens granted;
     granted.client = request.client;
+    const auto audience = audienceFor(request, *rotated.grant);
+    if (!audience.ok()) return Outcome(OAuthError::of(audience.error()));
+    granted.audience = *audience;
     granted.scopes = intersectScopes(request.scopes.value_or(rotated.grant->scopes), request.client.scopes);
     const QStringList named = claimsRequestFrom(rotated.grant->claims).names();
     GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, rotated.grant->user, granted.scopes, named));
@@ -322,6 +356,7 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemClientCredentials(Transa
     GrantedTokens granted;
     granted.client = request.client;
     granted.scopes = request.scopes.value_or(QStringList{});
+    granted.audience = request.resources;
     GATEHOUSE_TRY(m_audit.append(tx, issuedEvent(clientCaller(by, request.client), request.client,
                                                  granted.scopes, kGrantClientCredentials)));
     return Outcome(std::move(granted));

@@ -29,6 +29,7 @@ struct TokenRequest
     QByteArray deviceCode;
     std::optional<TokenExchange> exchange;
     std::optional<QStringList> scopes;
+    QStringList resources;  ///< asked for (RFC 8707), all of them the client's
 };
 
 /// What the database agreed to; the tokens are signed from it.
@@ -40,7 +41,9 @@ struct GrantedTokens
     QByteArray refreshToken;     ///< empty if none is given
     Subject subject;             ///< of the grant's person, for the ID token
     std::optional<ExchangedToken> exchanged;
-    QByteArray confirmation;  ///< what the access token is bound to
+    QByteArray confirmation;                  ///< what the access token is bound to
+    QStringList audience;                     ///< who the access token is for; none: this server
+    std::optional<IssuedAccessToken> access;  ///< an opaque one, which the database has to know
 };
 
 /// The answer of RFC 6749 section 5.1.

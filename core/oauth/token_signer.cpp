@@ -3,8 +3,9 @@
 #include "core/base/json_text.h"
 #include "core/oauth/claims_request.h"
 #include "core/oauth/id_token.h"
-#include "core/oauth/oauth_error.h"
+#include "core/oauth/response_encryption.h"
 #include "core/oauth/scope.h"
+#include "core/oauth/token_contents.h"
 #include "core/token/access_token.h"
 #include "core/token/confirmation.h"
 
@@ -29,58 +30,28 @@ TokenSigner::TokenSigner(const AccessTokenService &accessTokens, const IdTokenSe
 {
 }
 
-Result<TokenAnswer> TokenSigner::signExchanged(const GrantedTokens &granted) const
-{
-    AccessTokenRequest access = granted.exchanged->access;
-    // Counted in the whole seconds that tokens have.
-    const std::chrono::seconds left(granted.exchanged->notAfter.seconds() - m_clock.now().seconds());
-    if (left.count() <= 0)
-        return oauthError(OAuthErrorCode::InvalidRequest, "The subject_token is not valid for this request.");
-    access.life = std::min(std::chrono::seconds(granted.client.accessTokenSeconds), left);
-    access.confirmation = granted.confirmation;
-    GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
-    TokenAnswer answer;
-    answer.isBound = isBoundToKey(granted.confirmation);
-    answer.accessToken = issued.token;
-    answer.expiresIn = int(access.life.count());
-    answer.scopes = granted.scopes;
-    answer.issuedTokenType = kTokenTypeAccessToken;
-    return answer;
-}
-
 Result<TokenAnswer> TokenSigner::sign(const GrantedTokens &granted) const
 {
-    if (granted.exchanged) return signExchanged(granted);
-    AccessTokenRequest access;
-    access.client = granted.client.id;
-    access.scopes = granted.scopes;
-    access.life = std::chrono::seconds(granted.client.accessTokenSeconds);
-    ClaimsRequest asked;
-    if (granted.grant) {
-        const Grant &grant = *granted.grant;
-        asked = claimsRequestFrom(grant.claims);
-        access.userInfoClaims = asked.userInfo;
-        access.user = grant.user;
-        access.grant = grant.id;
-        access.session = grant.session;
-        access.amr = grant.amr;
-        access.authenticatedAt = grant.authenticatedAt;
-        const auto left = std::chrono::duration_cast<std::chrono::seconds>(grant.expiresAt - m_clock.now());
-        access.life =
-            std::clamp(access.life, std::chrono::seconds(1), std::max(left, std::chrono::seconds(1)));
+    IssuedAccessToken issued;
+    if (granted.access) {
+        issued = *granted.access;
+    } else {
+        GATEHOUSE_TRY_ASSIGN(access, accessTokenRequestOf(granted, m_clock.now()));
+        GATEHOUSE_TRY_ASSIGN(token, m_accessTokens.issue(access));
+        issued = std::move(token);
     }
-    access.confirmation = granted.confirmation;
-    GATEHOUSE_TRY_ASSIGN(issued, m_accessTokens.issue(access));
     TokenAnswer answer;
     answer.isBound = isBoundToKey(granted.confirmation);
     answer.accessToken = issued.token;
-    answer.expiresIn = int(access.life.count());
+    answer.expiresIn = int(issued.expiresAt.seconds() - issued.issuedAt.seconds());
     answer.refreshToken = granted.refreshToken;
     answer.scopes = granted.scopes;
+    if (granted.exchanged) answer.issuedTokenType = kTokenTypeAccessToken;
     if (!granted.grant || !granted.scopes.contains(QLatin1String(kScopeOpenId))) return answer;
 
+    const ClaimsRequest asked = claimsRequestFrom(granted.grant->claims);
     IdTokenRequest id;
-    id.user = granted.grant->user;
+    id.subject = m_idTokens.subjectOf(granted.client, granted.grant->user);
     id.client = granted.client.id;
     id.algorithm = granted.client.idTokenAlgorithm;
     id.nonce = granted.grant->nonce;
@@ -92,7 +63,9 @@ Result<TokenAnswer> TokenSigner::sign(const GrantedTokens &granted) const
     id.claims = granted.client.metadata.claimsInIdToken ? claimsFor(granted.subject, granted.scopes)
                                                         : claimsNamed(granted.subject, asked.idToken);
     GATEHOUSE_TRY_ASSIGN(idToken, m_idTokens.issue(id));
-    answer.idToken = idToken;
+    GATEHOUSE_TRY_ASSIGN(protectedToken,
+                         protectedFor(granted.client, idTokenEncryption(granted.client), idToken));
+    answer.idToken = protectedToken;
     return answer;
 }
 

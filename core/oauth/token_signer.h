@@ -8,7 +8,8 @@ namespace gatehouse {
 class AccessTokenService;
 class IdTokenService;
 
-/// Makes the tokens that the database has agreed to. No database; any thread.
+/// Makes the tokens that the database has agreed to, and encrypts the ID token to a client that wants that.
+/// No database; any thread.
 class TokenSigner final
 {
 public:
@@ -18,8 +19,6 @@ public:
     Result<TokenAnswer> sign(const GrantedTokens &granted) const;
 
 private:
-    Result<TokenAnswer> signExchanged(const GrantedTokens &granted) const;
-
     const AccessTokenService &m_accessTokens;
     const IdTokenService &m_idTokens;
     const Clock &m_clock;

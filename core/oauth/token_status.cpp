@@ -1,7 +1,9 @@
 #include "core/oauth/token_status.h"
 
 #include "core/base/json_text.h"
+#include "core/oauth/client_service.h"
 #include "core/oauth/oauth_error.h"
+#include "core/oauth/pairwise_subjects.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject.h"
 #include "core/token/confirmation.h"
@@ -11,10 +13,10 @@ namespace gatehouse {
 
 namespace {
 
-/// Only JWTs have dots; refresh tokens are base64url.
-bool looksLikeJwt(QByteArrayView token)
+/// JWTs have dots, opaque access tokens their prefix; refresh tokens have neither.
+bool isAccessToken(QByteArrayView token)
 {
-    return token.contains('.');
+    return token.contains('.') || AccessTokenService::isOpaque(token);
 }
 
 QByteArray inactive()
@@ -22,36 +24,53 @@ QByteArray inactive()
     return JsonText().addBoolean("active", false).take();
 }
 
-QByteArray describe(const AccessTokenClaims &claims, const TokenOwner &owner, const QString &issuer)
+/// Who asks, and what they call the token's person.
+struct Reader
+{
+    const Client &client;
+    QString subject;
+};
+
+void addAudience(JsonText &json, const QStringList &audience)
+{
+    if (audience.size() == 1)
+        json.addText("aud", audience.constFirst());
+    else
+        json.addTexts("aud", audience);
+}
+
+QByteArray describe(const AccessTokenClaims &claims, const TokenOwner &owner, const Reader &reader,
+                    const QString &issuer)
 {
     JsonText json;
     json.addBoolean("active", true)
         .addText("token_type", QByteArrayView(isBoundToKey(claims.confirmation) ? "DPoP" : "Bearer"))
         .addText("iss", issuer)
-        .addText("sub", claims.subject)
-        .addText("aud", claims.audience.value(0))
-        .addText("scope", claims.scopes.join(QLatin1Char(' ')))
+        .addText("sub", reader.subject);
+    addAudience(json, claims.audience);
+    json.addText("scope", claims.scopes.join(QLatin1Char(' ')))
         .addNumber("iat", claims.issuedAt.seconds())
         .addNumber("exp", claims.expiresAt.seconds())
         .addText("jti", claims.tokenId);
     if (!claims.confirmation.isEmpty()) json.addObject("cnf", confirmationClaim(claims.confirmation));
     if (!claims.client.isEmpty()) json.addText("client_id", claims.client.toString());
     if (claims.user.isEmpty()) return json.take();
-    json.addText("username", owner.name)
-        .addNumber("auth_time", claims.authenticatedAt.seconds())
+    const bool namesPerson = !reader.client.metadata.isPairwise();
+    if (namesPerson) json.addText("username", owner.name);
+    json.addNumber("auth_time", claims.authenticatedAt.seconds())
         .addText("acr", acrOf(claims.amr))
         .addTexts("amr", claims.amr);
     if (!claims.session.isEmpty()) json.addText("sid", claims.session.toString());
-    if (!claims.actors.isEmpty()) json.addObject("act", actorClaim(claims.actors));
+    if (namesPerson && !claims.actors.isEmpty()) json.addObject("act", actorClaim(claims.actors));
     return json.take();
 }
 
-QByteArray describe(const GrantService::RefreshTokenState &state, const QString &issuer)
+QByteArray describe(const GrantService::RefreshTokenState &state, const Reader &reader, const QString &issuer)
 {
     return JsonText()
         .addBoolean("active", true)
         .addText("iss", issuer)
-        .addText("sub", state.grant.user.toString())
+        .addText("sub", reader.subject)
         .addText("client_id", state.grant.client.toString())
         .addText("scope", state.grant.scopes.join(QLatin1Char(' ')))
         .addNumber("iat", state.issuedAt.seconds())
@@ -61,8 +80,9 @@ QByteArray describe(const GrantService::RefreshTokenState &state, const QString 
 
 }  // namespace
 
-TokenStatusService::TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants)
-    : m_accessTokens(accessTokens), m_grants(grants)
+TokenStatusService::TokenStatusService(const AccessTokenService &accessTokens, const GrantService &grants,
+                                       const ClientService &clients, const PairwiseSubjects &subjects)
+    : m_accessTokens(accessTokens), m_grants(grants), m_clients(clients), m_subjects(subjects)
 {
 }
 
@@ -71,16 +91,32 @@ Result<QByteArray> TokenStatusService::introspect(Transaction &tx, const Client 
 {
     if (client.authMethod == ClientAuthMethod::None)
         return oauthError(OAuthErrorCode::InvalidClient, "Introspection needs a client that authenticates.");
-    if (!looksLikeJwt(token)) {
+    if (!isAccessToken(token)) {
         GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, token));
         if (!state || !state->usable || state->grant.client != client.id) return inactive();
-        return describe(*state, m_accessTokens.issuer());
+        const Reader reader{client, m_subjects.subjectOf(client, state->grant.user)};
+        return describe(*state, reader, m_accessTokens.issuer());
     }
-    const auto claims = m_accessTokens.verify(token);
-    if (!claims.ok()) return inactive();
+    GATEHOUSE_TRY_ASSIGN(claims, readToken(tx, token));
+    if (!claims) return inactive();
     GATEHOUSE_TRY_ASSIGN(owner, m_accessTokens.liveOwner(tx, *claims));
     if (!owner) return inactive();
-    return describe(*claims, *owner, m_accessTokens.issuer());
+    const Reader reader{
+        client, claims->user.isEmpty() ? claims->subject : m_subjects.subjectOf(client, claims->user)};
+    return describe(*claims, *owner, reader, m_accessTokens.issuer());
+}
+
+/// nullopt for a token that is not good; a database that fails is another matter.
+Result<std::optional<AccessTokenClaims>> TokenStatusService::readToken(Transaction &tx,
+                                                                       QByteArrayView token) const
+{
+    std::optional<AccessTokenClaims> claims;
+    auto read = m_accessTokens.read(tx, token);
+    if (read.ok())
+        claims = *std::move(read);
+    else if (read.error().code != ErrorCode::Unauthenticated)
+        return read.error();
+    return claims;
 }
 
 Result<TokenStatusService::Revocation> TokenStatusService::findRevocation(Transaction &tx,
@@ -88,14 +124,14 @@ Result<TokenStatusService::Revocation> TokenStatusService::findRevocation(Transa
                                                                           QByteArrayView token) const
 {
     Revocation revocation;
-    if (!looksLikeJwt(token)) {
+    if (!isAccessToken(token)) {
         GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, token));
         if (state && !state->grant.revokedAt && state->grant.client == client.id)
             revocation.grant = state->grant.id;
         return revocation;
     }
-    const auto claims = m_accessTokens.verify(token);
-    if (!claims.ok() || claims->client != client.id) return revocation;
+    GATEHOUSE_TRY_ASSIGN(claims, readToken(tx, token));
+    if (!claims || claims->client != client.id) return revocation;
     revocation.tokenId = claims->tokenId;
     revocation.expiresAt = claims->expiresAt;
     return revocation;
@@ -110,7 +146,7 @@ Result<void> TokenStatusService::revoke(Transaction &tx, const Caller &by, const
     return {};
 }
 
-Result<QJsonObject> TokenStatusService::userInfo(Transaction &tx, const AccessTokenClaims &claims) const
+Result<UserInfo> TokenStatusService::userInfo(Transaction &tx, const AccessTokenClaims &claims) const
 {
     if (claims.user.isEmpty() || !claims.hasScope(QLatin1String(kScopeOpenId)))
         return oauthError(OAuthErrorCode::InsufficientScope, "The access token needs the scope openid.");
@@ -118,12 +154,20 @@ Result<QJsonObject> TokenStatusService::userInfo(Transaction &tx, const AccessTo
     if (!good) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
     GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, claims.user, claims.scopes, claims.userInfoClaims));
     if (!subject) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
-    QJsonObject json = claimsFor(*subject, claims.scopes);
+    UserInfo info;
+    info.claims = claimsFor(*subject, claims.scopes);
     const QJsonObject named = claimsNamed(*subject, claims.userInfoClaims);
     for (auto it = named.begin(); it != named.end(); ++it)
-        json.insert(it.key(), it.value());
-    json.insert(QStringLiteral("sub"), claims.subject);
-    return json;
+        info.claims.insert(it.key(), it.value());
+    QString name = claims.subject;
+    if (!claims.client.isEmpty()) {
+        GATEHOUSE_TRY_ASSIGN(client, m_clients.find(tx, claims.client));
+        if (!client) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
+        name = m_subjects.subjectOf(*client, claims.user);
+        info.client = std::move(client);
+    }
+    info.claims.insert(QStringLiteral("sub"), name);
+    return info;
 }
 
 }  // namespace gatehouse

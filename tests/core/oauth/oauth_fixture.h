@@ -13,8 +13,10 @@
 #include "core/oauth/device_authorization.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
+#include "core/oauth/pairwise_subjects.h"
 #include "core/oauth/pushed_request_service.h"
 #include "core/oauth/remote_documents.h"
+#include "core/oauth/signed_answers.h"
 #include "core/oauth/token_endpoint.h"
 #include "core/oauth/token_status.h"
 #include "tests/core/oauth/oauth_forms.h"
@@ -34,13 +36,15 @@ struct OAuthFixture : TokenFixture, OAuthForms
     ClientKeys clientKeys{documents};
     ClientService clients{audit, grants, settings, sealer, clientKeys, documents, clock, kIssuer, mutualTls};
     ConsentService consents{audit, grants, clock};
-    IdTokenService idTokens{keys, clock, kIssuer};
+    PairwiseSubjects subjects{randomBytes(32)};
+    IdTokenService idTokens{keys, subjects, clock, kIssuer};
+    SignedAnswers answers{keys, clock, kIssuer};
     PushedRequestService pushedRequests{clock};
     AuthorizationService authorization{clients, grants, idTokens, pushedRequests, audit, clock, kIssuer};
     DeviceAuthorizationService devices{clients, grants, consents, audit, clock, kIssuer};
     TokenExchangeService exchanges{clients, accessTokens, audit};
     TokenEndpoint tokens{clients, grants, accessTokens, idTokens, devices, exchanges, audit, clock};
-    TokenStatusService status{accessTokens, grants};
+    TokenStatusService status{accessTokens, grants, clients, subjects};
     LogoutService logout{clients, idTokens};
 
     explicit OAuthFixture(MutualTls setUp = {}) : mutualTls(std::move(setUp)) {}
@@ -156,11 +160,6 @@ struct OAuthFixture : TokenFixture, OAuthForms
     DpopProof proofOf(const QByteArray &thumbprint)
     {
         return {thumbprint, newUuidV7(clock.now()), clock.now(), clock.now() + std::chrono::minutes(1)};
-    }
-    bool isGood(const QByteArray &accessToken)
-    {
-        const auto claims = accessTokens.verify(accessToken);
-        return claims.ok() && isLive(*claims);
     }
     static QJsonObject payload(const QByteArray &jwt)
     {

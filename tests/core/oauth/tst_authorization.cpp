@@ -272,7 +272,7 @@ private Q_SLOTS:
     {
         const auto ada = f->makePerson(), bob = f->makePerson(QStringLiteral("bob"));
         IdTokenRequest id;
-        id.user = ada.user;
+        id.subject = ada.user.toString();
         id.client = client.id;
         id.algorithm = "RS256";
         id.session = ada.signedIn.session;

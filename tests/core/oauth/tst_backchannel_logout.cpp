@@ -14,7 +14,7 @@ class TestBackchannelLogout : public QObject
     struct Fixture : OAuthFixture
     {
         OutboxService outbox{clock};
-        BackchannelLogout logout{clients, outbox, keys, clock, kIssuer};
+        BackchannelLogout logout{clients, outbox, keys, subjects, clock, kIssuer};
 
         Client listener(const QString &uri)
         {

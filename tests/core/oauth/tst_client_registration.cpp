@@ -281,16 +281,34 @@ private Q_SLOTS:
         row("{'require_signed_request_object':true}", "require_signed_request_object", metadata);
         row("{'request_object_encryption_alg':'RSA-OAEP-256'}", "request_object_encryption_alg", metadata);
         row("{'sector_identifier_uri':'javascript:alert(1)'}", "sector_identifier_uri", metadata);
-        for (const char *member : {"userinfo_signed_response_alg", "userinfo_encrypted_response_alg",
-                                   "id_token_encrypted_response_alg", "frontchannel_logout_uri",
-                                   "authorization_signed_response_alg", "tls_client_auth_subject_dn"})
+        for (const char *member : {"frontchannel_logout_uri", "authorization_signed_response_alg"})
             row(QByteArray("{'") + member + "':'RS256'}", member, metadata);
         row("{'token_exchange_clients':['01890a5d-ac96-774b-bcce-b302099a8057']}", "token_exchange_clients",
             metadata);
-        row("{'default_max_age':60}", "default_max_age", metadata);
+        for (const char *age : {"-1", "1.5", "'60'", "1e300", "true"})
+            row(QByteArray("{'default_max_age':") + age + '}', "default_max_age", metadata);
+        for (const char *algorithm : {"none", "HS256", "rs256"}) {
+            row(QByteArray("{'userinfo_signed_response_alg':'") + algorithm + "'}",
+                "userinfo_signed_response_alg", metadata);
+            row(QByteArray("{'introspection_signed_response_alg':'") + algorithm + "'}",
+                "introspection_signed_response_alg", metadata);
+        }
+        // Without a key in jwks, with an algorithm that is left out on purpose, and with half of the choice.
+        for (const char *answer : {"id_token", "userinfo", "introspection"}) {
+            for (const char *algorithm : {"RSA-OAEP-256", "ECDH-ES", "RSA1_5", "RSA-OAEP", "dir", "none"})
+                row(QByteArray("{'") + answer + "_encrypted_response_alg':'" + algorithm + "'}",
+                    (QByteArray(answer) + "_encrypted_response_alg").constData(), metadata);
+            row(QByteArray("{'") + answer + "_encrypted_response_enc':'A256GCM'}",
+                (QByteArray(answer) + "_encrypted_response_enc").constData(), metadata);
+        }
+        row("{'resources':['https://api.example/']}", "resources", metadata);
+        row("{'access_token_format':'saml'}", "access_token_format", metadata);
+        row("{'subject_type':'secret'}", "subject_type", metadata);
+        row("{'subject_type':'pairwise','access_token_format':'jwt'}", "pairwise", metadata);
         row("{'tls_client_certificate_bound_access_tokens':true}",
             "tls_client_certificate_bound_access_tokens", metadata);
-        row("{'subject_type':'pairwise'}", "subject_type", metadata);
+        row("{'subject_type':'pairwise','redirect_uris':['https://a.example/cb','https://b.example/cb']}",
+            "sector_identifier_uri", metadata);
         row("{'jwks':[]}", "jwks", metadata);
         row("{'jwks':{'keys':[]}}", "jwks", metadata);
         row("{'jwks':{'keys':[{'kty':'oct','k':'AAAA'}]}}", "jwks", metadata);

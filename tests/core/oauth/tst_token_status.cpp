@@ -145,19 +145,19 @@ private Q_SLOTS:
         };
         const auto all = info(answer.accessToken);
         QVERIFY(all.ok());
-        QCOMPARE(all->value(QLatin1String("sub")).toString(), ada.user.toString());
-        QCOMPARE(all->value(QLatin1String("name")).toString(),
+        QCOMPARE(all->claims.value(QLatin1String("sub")).toString(), ada.user.toString());
+        QCOMPARE(all->claims.value(QLatin1String("name")).toString(),
                  QStringLiteral("Person ada") + ada.user.toString().right(6));
-        QVERIFY(all->value(QLatin1String("updated_at")).isDouble());
-        QVERIFY(all->value(QLatin1String("email")).toString().contains(u'@'));
-        QCOMPARE(all->value(QLatin1String("email_verified")).toBool(true), false);
-        QCOMPARE(all->value(QLatin1String("groups")).toArray(), QJsonArray{QStringLiteral("Staff")});
-        QVERIFY(all->value(QLatin1String("roles")).toArray().contains(QStringLiteral("user")));
+        QVERIFY(all->claims.value(QLatin1String("updated_at")).isDouble());
+        QVERIFY(all->claims.value(QLatin1String("email")).toString().contains(u'@'));
+        QCOMPARE(all->claims.value(QLatin1String("email_verified")).toBool(true), false);
+        QCOMPARE(all->claims.value(QLatin1String("groups")).toArray(), QJsonArray{QStringLiteral("Staff")});
+        QVERIFY(all->claims.value(QLatin1String("roles")).toArray().contains(QStringLiteral("user")));
 
         const auto least = f->tokenOk(
             F::codeForm(f->codeFor(F::requestFields(client.client, QStringLiteral("openid")), ada)),
             F::credentialsOf(client));
-        QCOMPARE(info(least.accessToken)->keys(), QStringList{QStringLiteral("sub")});
+        QCOMPARE(info(least.accessToken)->claims.keys(), QStringList{QStringLiteral("sub")});
         const auto api = f->tokenOk(
             F::codeForm(f->codeFor(F::requestFields(client.client, QStringLiteral("api:read")), ada)),
             F::credentialsOf(client));
@@ -173,7 +173,7 @@ private Q_SLOTS:
         f->clock.advance(24h);
         const auto hint = f->idTokens.readHint(answer.idToken);
         QVERIFY(hint.ok());
-        QCOMPARE(hint->user, ada.user);
+        QCOMPARE(hint->subject, ada.user.toString());
         QCOMPARE(hint->client, client.client.id);
         QCOMPARE(hint->session, ada.signedIn.session);
 
