@@ -20,7 +20,7 @@ before(async () => {
   server = await Server.demo();
   admin = await (await Admin.of(server)).prepareForTests();
   metadata = await (await fetch(`${server.url}/.well-known/openid-configuration`)).json();
-  jwks = createRemoteJWKSet(new URL(metadata.jwks_uri));
+  jwks = createRemoteJWKSet(new URL(metadata.jwks_uri), { cooldownDuration: 0 });
 });
 
 after(async () => {
@@ -110,7 +110,7 @@ for (const auth of ['client_secret_basic', 'client_secret_post', 'none']) {
   });
 }
 
-for (const alg of ['RS256', 'ES256']) {
+for (const alg of ['RS256', 'PS256', 'ES256', 'EdDSA']) {
   test(`ID tokens signed with ${alg} verify against the key set`, async () => {
     const party = await relyingParty({ id_token_alg: alg });
     const { tokens } = await party.signIn(demoUser());

@@ -7,5 +7,4 @@ export const expected = {
   ...because('no implicit flow on purpose: RFC 9700 section 2.1.2 advises against it', 'oidcc-dynamic', [
     'oidcc-discovery-endpoint-verification',
   ]),
-  ...because('userinfo is not signed here', 'oidcc-dynamic', ['oidcc-userinfo-rs256']),
 };
