@@ -1,5 +1,8 @@
 #include "core/base/json_text.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace gatehouse {
 
 void JsonText::begin(QByteArrayView name)
@@ -65,6 +68,14 @@ JsonText &JsonText::addTexts(QByteArrayView name, const QStringList &values)
         appendQuoted(values.at(i).toUtf8());
     }
     m_text += ']';
+    return *this;
+}
+
+JsonText &JsonText::addValue(QByteArrayView name, const QJsonValue &value)
+{
+    begin(name);
+    // A document is an object or an array; without its brackets the array is its one value.
+    m_text.append(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).mid(1).chopped(1));
     return *this;
 }
 

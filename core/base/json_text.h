@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QJsonValue>
 #include <QStringList>
 
 namespace gatehouse {
@@ -20,6 +21,7 @@ public:
     JsonText &addNumber(QByteArrayView name, qint64 value);
     JsonText &addBoolean(QByteArrayView name, bool value);
     JsonText &addTexts(QByteArrayView name, const QStringList &values);
+    JsonText &addValue(QByteArrayView name, const QJsonValue &value);
     JsonText &addObject(QByteArrayView name, JsonText object);
     /// The closed object; the writer is then spent.
     QByteArray take();

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QTimeZone>
 #include <QUrl>
+#include <algorithm>
 
 #include "core/identity/name_rules.h"
 

@@ -50,6 +50,7 @@ const Named kMembers[] = {
     {QLatin1String("default_max_age"), &ClientMetadata::defaultMaxAge},
     {QLatin1String("default_acr_values"), &ClientMetadata::defaultAcrValues},
     {QLatin1String("require_auth_time"), &ClientMetadata::requireAuthTime},
+    {QLatin1String("custom_claims"), &ClientMetadata::customClaims},
     {QLatin1String("backchannel_logout_uri"), &ClientMetadata::backchannelLogoutUri},
     {QLatin1String("backchannel_logout_session_required"), &ClientMetadata::backchannelLogoutSessionRequired},
     {QLatin1String("token_exchange_clients"), &ClientMetadata::exchangeClients},

@@ -38,6 +38,7 @@ struct ClientMetadata
 
     // What its tokens say.
     bool claimsInIdToken = false;  ///< id_token_claims (ours): the ID token says what userinfo would
+    QJsonObject customClaims;      ///< custom_claims (ours): core/oauth/claim_mapping.h
     QString accessTokenFormat;     ///< access_token_format (ours): jwt (the default) or opaque
     QStringList resources;         ///< resources (ours): what its tokens may be for (RFC 8707)
 

@@ -7,6 +7,7 @@
 #include "core/crypto/client_certificate.h"
 #include "core/crypto/jwk_set.h"
 #include "core/delivery/http_fetch.h"
+#include "core/oauth/claim_mapping.h"
 #include "core/oauth/client_metadata.h"
 #include "core/oauth/resource_indicator.h"
 
@@ -178,6 +179,7 @@ Result<void> checkClientMetadata(const ClientMetadata &metadata)
                      QStringLiteral("Tokens are bound to a DPoP key or to a certificate, not to both."));
     GATEHOUSE_TRY(checkResources(metadata.resources));
     GATEHOUSE_TRY(checkDefaults(metadata));
+    GATEHOUSE_TRY(claimRulesFrom(metadata.customClaims));
     GATEHOUSE_TRY(checkUrl("backchannel_logout_uri", metadata.backchannelLogoutUri));
     GATEHOUSE_TRY(checkUrl("client_uri", metadata.clientUri));
     GATEHOUSE_TRY(checkUrl("policy_uri", metadata.policyUri));

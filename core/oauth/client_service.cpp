@@ -260,6 +260,8 @@ Result<CreatedClient> ClientService::replace(Transaction &tx, const Caller &by, 
     CreatedClient changed{before, {}};
     Client &after = changed.client;
     describe(after, input);
+    // An administrator's word, which the application neither sees nor changes.
+    after.metadata.customClaims = before.metadata.customClaims;
     GATEHOUSE_TRY(checkClient(after));
     GATEHOUSE_TRY(checkMutualTls(after, m_mutualTls));
     GATEHOUSE_TRY(checkAdminScopes(by, before.scopes, after.scopes));

@@ -31,6 +31,8 @@ constexpr const char *kNotOffered[] = {
     // say.
     "token_exchange_clients",
     "resources",
+    // Nor can one choose for itself what it is told of people beyond their consent.
+    "custom_claims",
 };
 
 /// Those beyond are given by an administrator alone.
@@ -182,6 +184,7 @@ QJsonObject registeredMetadata(const Client &client)
 {
     const bool code = client.allowsGrant(kGrantAuthorizationCode);
     QJsonObject json = toJson(client.metadata);
+    json.remove(QLatin1String("custom_claims"));
     json.insert(QStringLiteral("client_name"), client.name);
     json.insert(QStringLiteral("redirect_uris"), QJsonArray::fromStringList(client.redirectUris));
     if (!client.postLogoutRedirectUris.isEmpty())

@@ -1,6 +1,7 @@
 #include "core/oauth/scope.h"
 
 #include <QHash>
+#include <algorithm>
 
 #include "core/access/role.h"
 #include "core/oauth/oauth_error.h"

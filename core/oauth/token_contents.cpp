@@ -4,6 +4,7 @@
 
 #include "core/oauth/claims_request.h"
 #include "core/oauth/oauth_error.h"
+#include "core/oauth/released_claims.h"
 
 namespace gatehouse {
 
@@ -31,6 +32,7 @@ Result<AccessTokenRequest> accessTokenRequestOf(const GrantedTokens &granted, Ti
     if (!granted.grant) return access;
     const Grant &grant = *granted.grant;
     access.userInfoClaims = claimsRequestFrom(grant.claims).userInfo;
+    access.extraClaims = accessTokenClaims(granted.client, granted.subject, granted.scopes);
     access.user = grant.user;
     access.grant = grant.id;
     access.session = grant.session;

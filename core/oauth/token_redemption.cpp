@@ -2,6 +2,7 @@
 
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
+#include "core/oauth/claim_mapping.h"
 #include "core/oauth/claims_request.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/code_store.h"
@@ -275,7 +276,8 @@ Result<TokenRedemption::Outcome> TokenRedemption::checkStanding(Transaction &tx,
     GrantedTokens granted;
     granted.client = client;
     granted.scopes = intersectScopes(grant.scopes, client.scopes);
-    const QStringList named = claimsRequestFrom(grant.claims).names();
+    const QStringList named =
+        claimsRequestFrom(grant.claims).names() + neededClaims(client.metadata.customClaims);
     GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, grant.user, granted.scopes, named));
     if (!subject || subject->disabled) return Outcome(invalidGrant("The account cannot be used."));
     granted.subject = std::move(*subject);
@@ -340,7 +342,8 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemRefreshToken(Transaction
     if (!audience.ok()) return Outcome(OAuthError::of(audience.error()));
     granted.audience = *audience;
     granted.scopes = intersectScopes(request.scopes.value_or(rotated.grant->scopes), request.client.scopes);
-    const QStringList named = claimsRequestFrom(rotated.grant->claims).names();
+    const QStringList named =
+        claimsRequestFrom(rotated.grant->claims).names() + neededClaims(request.client.metadata.customClaims);
     GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, rotated.grant->user, granted.scopes, named));
     if (!subject) return Outcome(invalidGrant("The account cannot be used."));
     granted.subject = std::move(*subject);

@@ -3,6 +3,7 @@
 #include "core/base/json_text.h"
 #include "core/oauth/claims_request.h"
 #include "core/oauth/id_token.h"
+#include "core/oauth/released_claims.h"
 #include "core/oauth/response_encryption.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/token_contents.h"
@@ -59,9 +60,7 @@ Result<TokenAnswer> TokenSigner::sign(const GrantedTokens &granted) const
     id.amr = granted.grant->amr;
     id.session = granted.grant->session;
     id.accessToken = issued.token;
-    // With an access token at hand, what the scopes release is userinfo's to tell (Core section 5.4).
-    id.claims = granted.client.metadata.claimsInIdToken ? claimsFor(granted.subject, granted.scopes)
-                                                        : claimsNamed(granted.subject, asked.idToken);
+    id.claims = idTokenClaims(granted.client, granted.subject, granted.scopes, asked.idToken);
     GATEHOUSE_TRY_ASSIGN(idToken, m_idTokens.issue(id));
     GATEHOUSE_TRY_ASSIGN(protectedToken,
                          protectedFor(granted.client, idTokenEncryption(granted.client), idToken));

@@ -1,9 +1,11 @@
 #include "core/oauth/token_status.h"
 
 #include "core/base/json_text.h"
+#include "core/oauth/claim_mapping.h"
 #include "core/oauth/client_service.h"
 #include "core/oauth/oauth_error.h"
 #include "core/oauth/pairwise_subjects.h"
+#include "core/oauth/released_claims.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject.h"
 #include "core/token/confirmation.h"
@@ -152,21 +154,21 @@ Result<UserInfo> TokenStatusService::userInfo(Transaction &tx, const AccessToken
         return oauthError(OAuthErrorCode::InsufficientScope, "The access token needs the scope openid.");
     GATEHOUSE_TRY_ASSIGN(good, m_accessTokens.isStillGood(tx, claims));
     if (!good) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
-    GATEHOUSE_TRY_ASSIGN(subject, loadSubject(tx, claims.user, claims.scopes, claims.userInfoClaims));
+    std::optional<Client> client;
+    if (!claims.client.isEmpty()) {
+        GATEHOUSE_TRY_ASSIGN(found, m_clients.find(tx, claims.client));
+        if (!found) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
+        client = std::move(found);
+    }
+    const QJsonObject custom = client ? client->metadata.customClaims : QJsonObject();
+    GATEHOUSE_TRY_ASSIGN(
+        subject, loadSubject(tx, claims.user, claims.scopes, claims.userInfoClaims + neededClaims(custom)));
     if (!subject) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
     UserInfo info;
-    info.claims = claimsFor(*subject, claims.scopes);
-    const QJsonObject named = claimsNamed(*subject, claims.userInfoClaims);
-    for (auto it = named.begin(); it != named.end(); ++it)
-        info.claims.insert(it.key(), it.value());
-    QString name = claims.subject;
-    if (!claims.client.isEmpty()) {
-        GATEHOUSE_TRY_ASSIGN(client, m_clients.find(tx, claims.client));
-        if (!client) return oauthError(OAuthErrorCode::InvalidToken, "The access token is not valid.");
-        name = m_subjects.subjectOf(*client, claims.user);
-        info.client = std::move(client);
-    }
-    info.claims.insert(QStringLiteral("sub"), name);
+    info.claims = userInfoClaims(custom, *subject, claims.scopes, claims.userInfoClaims);
+    info.claims.insert(QStringLiteral("sub"),
+                       client ? m_subjects.subjectOf(*client, claims.user) : claims.subject);
+    info.client = std::move(client);
     return info;
 }
 

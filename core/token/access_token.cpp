@@ -141,6 +141,9 @@ QByteArray contentOf(const AccessTokenRequest &request, const IssuedAccessToken 
         if (!request.actors.isEmpty()) claims.addObject("act", actorClaim(request.actors));
     }
     if (!request.confirmation.isEmpty()) claims.addObject("cnf", confirmationClaim(request.confirmation));
+    // Names were checked when they were set: none of those above, and none that would need escaping.
+    for (auto it = request.extraClaims.begin(); it != request.extraClaims.end(); ++it)
+        claims.addValue(it.key().toLatin1(), it.value());
     return claims.take();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 #include <array>
@@ -60,7 +61,8 @@ struct AccessTokenRequest
     QStringList userInfoClaims;
     QStringList actors;  ///< as in AccessTokenClaims
     QByteArray confirmation;
-    QStringList audience;  ///< who it is for (RFC 8707); empty: this server
+    QStringList audience;     ///< who it is for (RFC 8707); empty: this server
+    QJsonObject extraClaims;  ///< beyond those of this service: other names, plain ASCII
     std::chrono::seconds life{300};
 };
 

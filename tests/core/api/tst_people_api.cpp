@@ -166,7 +166,97 @@ private Q_SLOTS:
         QVERIFY(me.value(u"attributes").isObject());
     }
 
+    void preview_saysWhatWouldBeTold()
+    {
+        const UserId id = m_fixture->addUser(s("hilde"));
+        call("PATCH", userPath(id),
+             {{s("profile"), QJsonObject{{s("given_name"), s("Hilde")}}},
+              {s("attributes"), QJsonObject{{s("floor"), QJsonArray{s("3")}}}}});
+        const QByteArray client =
+            addClient({{s("floor"), QJsonObject{{s("from"), s("attribute")},
+                                                {s("name"), s("floor")},
+                                                {s("single"), true},
+                                                {s("in"), QJsonArray{s("id_token"), s("access_token")}}}}});
+        const QByteArray path = "/admin/v1/clients/" + client + "/claims?user=" + id.toString().toUtf8();
+        const QJsonObject all = call("GET", path).json();
+        QCOMPARE(all.value(u"scopes").toArray(), (QJsonArray{s("openid"), s("profile")}));
+        QCOMPARE(all.value(u"id_token").toObject(),
+                 (QJsonObject{{s("sub"), id.toString()}, {s("floor"), s("3")}}));
+        QCOMPARE(all.value(u"access_token").toObject(), all.value(u"id_token").toObject());
+        const QJsonObject info = all.value(u"userinfo").toObject();
+        QCOMPARE(info.value(u"given_name").toString(), s("Hilde"));
+        QVERIFY(!info.contains(u"floor"));
+
+        const QJsonObject less = call("GET", path + "&scope=openid%20email").json();
+        QCOMPARE(less.value(u"scopes").toArray(), QJsonArray{s("openid")});
+        QCOMPARE(less.value(u"userinfo").toObject().keys(), QStringList{s("sub")});
+        const QJsonObject none = call("GET", path + "&scope=profile").json();
+        QVERIFY(none.value(u"id_token").isNull() && none.value(u"userinfo").isNull());
+        QVERIFY(!none.value(u"access_token").toObject().isEmpty());
+    }
+
+    void preview_isRefused_data()
+    {
+        QTest::addColumn<QByteArray>("rest");
+        QTest::addColumn<int>("status");
+        QTest::newRow("no user") << QByteArray("") << 400;
+        QTest::newRow("bad user") << QByteArray("?user=hilde") << 400;
+        QTest::newRow("unknown user") << QByteArray("?user=0198c0de-0000-7000-8000-00000000ffff") << 404;
+        QTest::newRow("bad scope") << QByteArray("?scope=%22&user=") << 400;
+        QTest::newRow("unknown parameter") << QByteArray("?token=1&user=") << 400;
+    }
+    void preview_isRefused()
+    {
+        QFETCH(QByteArray, rest);
+        QFETCH(int, status);
+        if (rest.endsWith('=')) rest += m_adminId.toString().toUtf8();
+        QCOMPARE(call("GET", "/admin/v1/clients/" + addClient({}) + "/claims" + rest).status, status);
+    }
+
+    void preview_needsBothPermissions()
+    {
+        const QByteArray path =
+            "/admin/v1/clients/" + addClient({}) + "/claims?user=" + m_adminId.toString().toUtf8();
+        const auto status = [&](const QStringList &scopes) {
+            return m_fixture->callWith(m_fixture->tokenOf(m_adminId, scopes), "GET", path).status;
+        };
+        QCOMPARE(status({s("clients:read")}), 403);
+        QCOMPARE(status({s("users:read")}), 403);
+        QCOMPARE(status({s("clients:read"), s("users:read")}), 200);
+        // The help desk sees people, and no applications.
+        QCOMPARE(m_fixture->callWith(m_helper, "GET", path).status, 403);
+        const QByteArray machine = m_fixture->clientTokenFor({s("clients:read")});
+        QCOMPARE(m_fixture->callWith(machine, "GET", path).status, 403);
+    }
+
+    void client_keepsRulesThatMakeSense()
+    {
+        const QByteArray path = "/admin/v1/clients/" + addClient({});
+        const auto patch = [&](const QJsonObject &rules) {
+            return call("PATCH", path, {{s("metadata"), QJsonObject{{s("custom_claims"), rules}}}});
+        };
+        const QJsonObject good{{s("x"), QJsonObject{{s("from"), s("roles")}}}};
+        QCOMPARE(patch(good).json().value(u"metadata").toObject().value(u"custom_claims").toObject(), good);
+        const HttpAnswer bad = patch({{s("sub"), QJsonObject{{s("from"), s("username")}}}});
+        QCOMPARE(bad.status, 400);
+        QCOMPARE(bad.text(QLatin1String("field")), s("metadata"));
+        QCOMPARE(call("GET", path).json().value(u"metadata").toObject().value(u"custom_claims").toObject(),
+                 good);
+        const HttpAnswer gone =
+            call("PATCH", path, {{s("metadata"), QJsonObject{{s("custom_claims"), QJsonValue()}}}});
+        QVERIFY(!gone.json().value(u"metadata").toObject().contains(u"custom_claims"));
+    }
+
 private:
+    QByteArray addClient(const QJsonObject &customClaims)
+    {
+        NewClient input;
+        input.name = s("Application");
+        input.redirectUris = {s("https://app.example.org/cb")};
+        input.scopes = QStringList{s("openid"), s("profile")};
+        input.metadata.customClaims = customClaims;
+        return m_fixture->addClient(input).client.id.toString().toUtf8();
+    }
     HttpAnswer call(const QByteArray &method, const QByteArray &target, const QJsonObject &body = {}) const
     {
         return m_fixture->callWith(m_admin, method, target, body);

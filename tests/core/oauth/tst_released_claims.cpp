@@ -1,6 +1,7 @@
 #include <QJsonArray>
 
 #include "core/oauth/discovery.h"
+#include "core/oauth/registration_request.h"
 #include "core/oauth/scope.h"
 #include "tests/core/oauth/oauth_fixture.h"
 
@@ -42,10 +43,11 @@ class TestReleasedClaims : public QObject
                             QString::fromUtf8(json("{'department':['Sales','R&D']}")), ada.user.toString()));
         return ada;
     }
-    static NewClient withScopes(const char *scopes)
+    static NewClient withScopes(const char *scopes, const char *customClaims = "{}")
     {
         NewClient input = F::newClient();
         input.scopes = QString::fromLatin1(scopes).split(u' ');
+        input.metadata.customClaims = parse(customClaims);
         return input;
     }
     struct Told
@@ -146,6 +148,85 @@ private Q_SLOTS:
         QCOMPARE(one.userInfo.keys(), (QStringList{QStringLiteral("birthdate"), QStringLiteral("sub")}));
         QCOMPARE(one.idToken.value(u"given_name").toString(), QStringLiteral("Ada"));
         QVERIFY(!one.idToken.contains(u"family_name"));
+    }
+
+    void custom_goWhereTheyBelong()
+    {
+        const CreatedClient client = f->makeClient(withScopes(
+            "openid profile email groups roles",
+            "{'dept':{'from':'attribute','name':'department','single':true,'in':['access_token',"
+            "'id_token']},'https://rp.example/plan':{'from':'constant','value':{'tier':2}},"
+            "'who':{'from':'roles','in':['userinfo']},"
+            "'mail':{'from':'email','scope':'email','in':['id_token','userinfo','access_token']}}"));
+        const F::Person ada = person();
+        const Told plain = told(client, ada, QStringLiteral("openid"));
+        QCOMPARE(plain.accessToken.value(u"dept").toString(), QStringLiteral("Sales"));
+        QCOMPARE(plain.idToken.value(u"dept").toString(), QStringLiteral("Sales"));
+        QVERIFY(!plain.userInfo.contains(u"dept"));
+        QCOMPARE(plain.idToken.value(u"https://rp.example/plan").toObject(), parse("{'tier':2}"));
+        QCOMPARE(plain.userInfo.value(u"https://rp.example/plan").toObject(), parse("{'tier':2}"));
+        QVERIFY(!plain.accessToken.contains(u"https://rp.example/plan"));
+        QCOMPARE(plain.userInfo.value(u"who").toArray(), QJsonArray{QStringLiteral("user")});
+        for (const QJsonObject &place : {plain.idToken, plain.userInfo, plain.accessToken})
+            QVERIFY(!place.contains(u"mail"));
+
+        const Told more = told(client, ada, QStringLiteral("openid email"));
+        for (const QJsonObject &place : {more.idToken, more.userInfo, more.accessToken})
+            QVERIFY(place.value(u"mail").toString().endsWith(QLatin1String("@example.org")));
+        // The protocol's own stand as they always do.
+        QCOMPARE(more.userInfo.value(u"sub").toString(), ada.user.toString());
+        QCOMPARE(more.accessToken.value(u"sub").toString(), ada.user.toString());
+        QCOMPARE(more.idToken.value(u"aud").toString(), client.client.id.toString());
+
+        // A refreshed token says what is so by then.
+        f->execute(
+            QStringLiteral("UPDATE users SET attributes = '{}' WHERE id = '%1'").arg(ada.user.toString()));
+        const Told later =
+            told(f->tokenOk(F::refreshForm(more.answer.refreshToken), F::credentialsOf(client)));
+        QVERIFY(!later.accessToken.contains(u"dept") && !later.idToken.contains(u"dept"));
+        QVERIFY(later.accessToken.contains(u"mail"));
+    }
+    void custom_areNotForClientsThemselves()
+    {
+        const CreatedClient client = f->makeClient(
+            withScopes("openid api:read",
+                       "{'plan':{'from':'constant','value':'gold','in':['access_token','id_token']}}"));
+        const TokenAnswer answer =
+            f->tokenOk(F::clientForm(QStringLiteral("api:read")), F::credentialsOf(client));
+        QVERIFY(!F::payload(answer.accessToken).contains(u"plan"));
+    }
+    void custom_storedByHandOverrideNothing()
+    {
+        const CreatedClient client = f->makeClient(withScopes("openid"));
+        const QString rules = QString::fromUtf8(
+            json("{'custom_claims':{'sub':{'from':'constant','value':'root','in':['id_token','userinfo',"
+                 "'access_token']},'gid':{'from':'username','in':['access_token']}}}"));
+        f->execute(QStringLiteral("UPDATE clients SET metadata = '%1' WHERE id = '%2'")
+                       .arg(rules, client.client.id.toString()));
+        const F::Person ada = person();
+        const Told all = told(client, ada, QStringLiteral("openid"));
+        for (const QJsonObject &place : {all.idToken, all.userInfo, all.accessToken})
+            QCOMPARE(place.value(u"sub").toString(), ada.user.toString());
+        QVERIFY(f->isGood(all.answer.accessToken));
+    }
+    void custom_cannotBeRegisteredByTheApplication()
+    {
+        const auto input =
+            newClientFrom(parse("{'redirect_uris':['https://rp.example/cb'],'custom_claims':"
+                                "{'x':{'from':'roles'}}}"));
+        QVERIFY(!input.ok());
+        QCOMPARE(input.error().reason, QByteArray("invalid_client_metadata"));
+    }
+    void custom_outliveTheApplicationsOwnReplacement()
+    {
+        const CreatedClient client = f->makeClient(withScopes("openid", "{'x':{'from':'username'}}"));
+        QVERIFY(!registeredMetadata(client.client).contains(u"custom_claims"));
+        const auto replaced = f->write([&](Transaction &tx) {
+            return f->clients.replace(tx, f->nobody, client.client, withScopes("openid"));
+        });
+        QVERIFY2(replaced.ok(), replaced.ok() ? "" : qPrintable(replaced.error().publicMessage));
+        const auto stored = f->read([&](Transaction &tx) { return f->clients.get(tx, client.client.id); });
+        QCOMPARE(stored->metadata.customClaims, client.client.metadata.customClaims);
     }
 };
 
