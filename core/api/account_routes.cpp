@@ -5,7 +5,11 @@
 #include "core/api/account_changes.h"
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
+#include "core/api/consent_page.h"
 #include "core/api/readable.h"
+#include "core/identity/profile.h"
+#include "core/oauth/consent.h"
+#include "core/oauth/scope.h"
 
 namespace gatehouse {
 
@@ -25,6 +29,49 @@ QJsonArray sessionLines(const QList<Session> &sessions, const SessionId &current
     return lines;
 }
 
+/// What is kept about this person, each under the name that the page has for it.
+QJsonArray profileLines(const Browser &browser, const HttpRequest &request, const User &user)
+{
+    QJsonArray lines;
+    const auto add = [&](const QString &claim, QString value) {
+        value.replace(u'\n', QStringLiteral(", "));
+        if (value.isEmpty()) return;
+        lines.append(QJsonObject{
+            {QStringLiteral("name"), browser.pages().message(request, QStringLiteral("claim.") + claim)},
+            {QStringLiteral("value"), value}});
+    };
+    for (const QString &name : profileNames()) {
+        const QJsonValue value = user.profile.value(name);
+        add(name, value.isObject() ? formattedAddress(value.toObject()) : value.toString());
+    }
+    add(QStringLiteral("phone_number"), user.phone);
+    return lines;
+}
+
+/// Which applications this person let in, and what each of them was allowed.
+QJsonArray consentLines(const Browser &browser, const HttpRequest &request, const QList<Consent> &consents)
+{
+    const QString language = browser.pages().language(request);
+    QJsonArray lines;
+    for (const Consent &consent : consents) {
+        QStringList allowed;
+        for (const QString &scope : consent.scopes)
+            allowed.append(scopeText(browser, request, scope));
+        for (const QString &claim : consent.claims)
+            if (!consent.scopes.contains(scopeOfClaim(claim)))
+                allowed.append(claimText(browser, request, claim));
+        allowed.removeAll(QString());
+        allowed.removeDuplicates();
+        QJsonArray texts;
+        for (const QString &text : std::as_const(allowed))
+            texts.append(QJsonObject{{QStringLiteral("text"), text}});
+        lines.append(QJsonObject{{QStringLiteral("client"), consent.clientName},
+                                 {QStringLiteral("allowed"), texts},
+                                 {QStringLiteral("given"), readableTime(language, consent.updatedAt)}});
+    }
+    return lines;
+}
+
 void showAccount(const ExchangePtr &exchange, const Browser &browser)
 {
     Services &services = browser.services();
@@ -34,6 +81,7 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
         GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, caller.user));
         GATEHOUSE_TRY_ASSIGN(sessions,
                              services.sessions.list(tx, {SessionFilter::State::Live, caller.user}, {}));
+        GATEHOUSE_TRY_ASSIGN(consents, services.consents.list(tx, caller.user));
         const User &user = details.user;
         const QString name = user.displayName.isEmpty() ? user.username : user.displayName;
         QJsonObject page{
@@ -46,6 +94,11 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
             {QStringLiteral("logout_action"), QStringLiteral("/account/sign-out")},
             {QStringLiteral("end_action"), QStringLiteral("/account/sessions/end")},
             {QStringLiteral("sessions"), sessionLines(sessions.items, caller.session, language)}};
+        page.insert(QStringLiteral("has_applications"), !consents.isEmpty());
+        page.insert(QStringLiteral("applications"), consentLines(browser, exchange->request(), consents));
+        const QJsonArray facts = profileLines(browser, exchange->request(), user);
+        page.insert(QStringLiteral("has_facts"), !facts.isEmpty());
+        page.insert(QStringLiteral("facts"), facts);
         if (user.passwordChangedAt)
             page.insert(QStringLiteral("user_password_changed"),
                         readableTime(language, *user.passwordChangedAt));

@@ -11,7 +11,6 @@
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/redirect_uri.h"
-#include "core/oauth/scope.h"
 
 namespace gatehouse {
 
@@ -146,15 +145,11 @@ ForeignOrigins foreignOrigins(const AuthorizationRequest &request)
 
 void showConsent(const ExchangePtr &exchange, const Browser &browser, const Visit &visit)
 {
-    // The person sees all of it, not only what is new: the answer is about all of it.
-    QStringList scopes = visit.request.scopes;
-    for (const QString &claim : visit.request.claims.names())
-        scopes.append(scopeOfClaim(claim));
-    scopes.removeDuplicates();
     Services &services = browser.services();
     const AuthorizationRequest &asked = visit.request;
+    // The person sees all of it, not only what is new: the answer is about all of it.
     Result<QJsonObject> data =
-        consentData(browser, exchange->request(), *visit.session, asked.client, scopes);
+        consentData(browser, exchange->request(), *visit.session, asked.client, asked.scopes, asked.claims);
     if (!data.ok()) return exchange->fail(data.error());
     data->insert(QStringLiteral("client_host"), hostOf(asked.redirectUri));
     data->insert(QStringLiteral("form_action"), QStringLiteral("/consent"));

@@ -69,6 +69,11 @@ Result<ClaimsRequest> parseClaimsRequest(QByteArrayView text)
     GATEHOUSE_TRY_ASSIGN(idTokenNames, namesIn(idToken));
     request.userInfo = userInfoNames;
     request.idToken = idTokenNames;
+    for (const QJsonObject &part : {userInfo, idToken})
+        for (const QString &name : part.keys())
+            if (part.value(name).toObject().value(QLatin1String("essential")).toBool() &&
+                !scopeOfClaim(name).isEmpty() && !request.essential.contains(name))
+                request.essential.append(name);
     const QJsonObject acr = idToken.value(QLatin1String("acr")).toObject();
     if (acr.value(QLatin1String("essential")).toBool()) request.essentialAcr = textsOf(acr);
     for (const QJsonObject &part : {idToken, userInfo}) {

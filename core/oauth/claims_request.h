@@ -15,6 +15,9 @@ struct ClaimsRequest
 {
     QStringList userInfo;  ///< names, for the userinfo endpoint
     QStringList idToken;   ///< names, for the ID token
+    /// Those of both that the request calls essential: a person is told that they are needed. Whether they
+    /// are given is still theirs to say.
+    QStringList essential;
     /// Section 5.5.1.1: the ID token's `acr` has to be one of these, or the request fails. Empty: no matter.
     QStringList essentialAcr;
     std::optional<QString> subject;  ///< section 5.5.1: the person has to be this one

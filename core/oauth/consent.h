@@ -21,6 +21,7 @@ struct Consent
     ClientId client;
     QString clientName;
     QStringList scopes;
+    QStringList claims;  ///< beyond those of the scopes
     Timestamp createdAt;
     Timestamp updatedAt;
 };

@@ -9,7 +9,7 @@ namespace {
 const Statement kFind("SELECT scopes, claims, updated_at FROM consents WHERE user_id = ? AND client_id = ?");
 
 const Statement kList(R"(
-SELECT s.client_id, c.name, s.scopes, s.created_at, s.updated_at
+SELECT s.client_id, c.name, s.scopes, s.created_at, s.updated_at, s.claims
 FROM consents s JOIN clients c ON c.id = s.client_id WHERE s.user_id = ? ORDER BY c.name_key, c.id)");
 
 const Statement kSave(R"(
@@ -32,7 +32,7 @@ Result<QList<Consent>> list(Transaction &tx, const UserId &user)
 {
     return tx.all(kList, {sqlValue(user)}, [](const Row &row) {
         return Consent{ClientId::fromStored(row.text(0)), row.text(1), fromStoredList(row.text(2)),
-                       row.time(3), row.time(4)};
+                       fromStoredList(row.text(5)), row.time(3), row.time(4)};
     });
 }
 

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void addTexts_survivesParsing();
     void addNumber_keepsAllDigits();
     void addObject_nests();
+    void addValue_writesEachKind();
 };
 
 void TestJsonText::take_writesMembersInOrder()
@@ -36,6 +37,18 @@ void TestJsonText::addObject_nests()
     inner.addText("b", u"\"x").addObject("c", JsonText());
     json.addObject("a", inner).addNumber("d", 1);
     QCOMPARE(json.take(), QByteArray(R"({"a":{"b":"\"x","c":{}},"d":1})"));
+}
+
+void TestJsonText::addValue_writesEachKind()
+{
+    JsonText json;
+    json.addValue("a", QStringLiteral("\"x\n"))
+        .addValue("b", 7)
+        .addValue("c", false)
+        .addValue("d", QJsonArray{1, QJsonValue(), QJsonObject{{QStringLiteral("e"), QJsonArray()}}})
+        .addValue("f", QJsonObject());
+    QCOMPARE(json.take(),
+             QByteArray("{\"a\":\"\\\"x\\n\",\"b\":7,\"c\":false,\"d\":[1,null,{\"e\":[]}],\"f\":{}}"));
 }
 
 void TestJsonText::take_writesAnEmptyObject()

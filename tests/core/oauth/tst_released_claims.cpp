@@ -149,6 +149,19 @@ private Q_SLOTS:
         QCOMPARE(one.idToken.value(u"given_name").toString(), QStringLiteral("Ada"));
         QVERIFY(!one.idToken.contains(u"family_name"));
     }
+    void claims_rememberWhatIsEssential()
+    {
+        const auto read =
+            parseClaimsRequest(json("{'userinfo':{'email':{'essential':true},'name':null,"
+                                    "'shoe':{'essential':true}},'id_token':{'email':{"
+                                    "'essential':true},'acr':{'essential':true},'phone_number':"
+                                    "{'essential':false}}}"));
+        QVERIFY(read.ok());
+        QCOMPARE(read->essential, QStringList{QStringLiteral("email")});
+        QVERIFY(read->names().contains(QStringLiteral("phone_number")));
+        // A grant has no use for it.
+        QVERIFY(claimsRequestFrom(toStoredText(*read)).essential.isEmpty());
+    }
 
     void custom_goWhereTheyBelong()
     {
