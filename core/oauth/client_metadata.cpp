@@ -155,6 +155,15 @@ QJsonObject toJson(const ClientMetadata &metadata)
     return json;
 }
 
+QJsonObject clientMetadataDefaults()
+{
+    static const ClientMetadata kDefaults;
+    QJsonObject json;
+    for (const Named &one : kMembers)
+        std::visit([&](auto member) { json.insert(one.name, toValue(kDefaults.*member)); }, one.member);
+    return json;
+}
+
 QJsonObject clientMetadataPart(const QJsonObject &json)
 {
     QJsonObject part;

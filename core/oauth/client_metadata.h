@@ -88,6 +88,8 @@ struct ClientMetadata
 };
 
 QJsonObject toJson(const ClientMetadata &metadata);
+/// Every member that there is, with its default.
+QJsonObject clientMetadataDefaults();
 /// InvalidInput with field "metadata" and a sentence that names the member: unknown, or of a wrong type.
 Result<ClientMetadata> clientMetadataFrom(const QJsonObject &json);
 /// Of a registration with members of all kinds, those that are metadata; null counts as not given.
