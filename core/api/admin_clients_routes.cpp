@@ -1,6 +1,7 @@
 #include "core/api/admin_clients_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/client_mapping.h"
 #include "core/api/fetch_first.h"
 #include "core/api/wire_mapping.h"
 
@@ -11,65 +12,6 @@ namespace {
 HttpReply clientReply(const Client &client)
 {
     return versionedReply(wire::toJson(toWire(client)), client.version);
-}
-
-Error unknownWord(const char *field)
-{
-    return Error::invalid(field, "unknown_value",
-                          QStringLiteral("'%1' has no such value.").arg(QLatin1String(field)));
-}
-
-std::optional<QByteArray> algorithmBytes(const std::optional<QString> &text)
-{
-    return text ? std::optional<QByteArray>(text->toUtf8()) : std::nullopt;
-}
-
-Result<NewClient> newClient(const wire::NewClient &body)
-{
-    NewClient input;
-    input.name = body.name;
-    input.redirectUris = body.redirectUris;
-    input.postLogoutRedirectUris = body.postLogoutRedirectUris.value_or(QStringList());
-    if (body.kind) {
-        input.kind = clientKindFrom(*body.kind);
-        if (!input.kind) return unknownWord("kind");
-    }
-    if (body.authMethod) {
-        input.authMethod = clientAuthMethodFrom(*body.authMethod);
-        if (!input.authMethod) return unknownWord("auth_method");
-    }
-    input.grantTypes = body.grantTypes;
-    input.scopes = body.scopes;
-    input.requirePkce = body.requirePkce;
-    input.skipConsent = body.skipConsent;
-    input.idTokenAlgorithm = algorithmBytes(body.idTokenAlg);
-    input.accessTokenSeconds = body.accessTokenSeconds;
-    input.refreshTokenSeconds = body.refreshTokenSeconds;
-    GATEHOUSE_TRY_ASSIGN(metadata, clientMetadataFrom(body.metadata.value_or(QJsonObject())));
-    input.metadata = metadata;
-    return input;
-}
-
-Result<ClientPatch> clientPatch(const wire::ClientChange &body)
-{
-    ClientPatch patch;
-    patch.name = body.name;
-    if (body.authMethod) {
-        patch.authMethod = clientAuthMethodFrom(*body.authMethod);
-        if (!patch.authMethod) return unknownWord("auth_method");
-    }
-    patch.grantTypes = body.grantTypes;
-    patch.redirectUris = body.redirectUris;
-    patch.postLogoutRedirectUris = body.postLogoutRedirectUris;
-    patch.scopes = body.scopes;
-    patch.requirePkce = body.requirePkce;
-    patch.skipConsent = body.skipConsent;
-    patch.idTokenAlgorithm = algorithmBytes(body.idTokenAlg);
-    patch.accessTokenSeconds = body.accessTokenSeconds;
-    patch.refreshTokenSeconds = body.refreshTokenSeconds;
-    patch.disabled = body.disabled;
-    patch.metadata = body.metadata.value_or(QJsonObject());
-    return patch;
 }
 
 /// As replyFromWrite(), for changes that may need the client's sector document.
@@ -98,7 +40,7 @@ void listClients(Services &services, const ExchangePtr &exchange)
 void createClient(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::NewClient>(exchange->request()));
-    GATEHOUSE_OR_FAIL(input, exchange, newClient(body));
+    GATEHOUSE_OR_FAIL(input, exchange, newClientFrom(body));
     replyFromChange(services, exchange,
                     [&services, by = exchange->caller(), input](Transaction &tx) -> Result<HttpReply> {
                         GATEHOUSE_TRY_ASSIGN(created, services.clients.create(tx, by, input));
@@ -122,7 +64,7 @@ void updateClient(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<ClientId>(exchange->request()));
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::ClientChange>(exchange->request()));
-    GATEHOUSE_OR_FAIL(patch, exchange, clientPatch(body));
+    GATEHOUSE_OR_FAIL(patch, exchange, clientPatchFrom(body));
     replyFromChange(
         services, exchange,
         [&services, by = exchange->caller(), id, version, patch](Transaction &tx) -> Result<HttpReply> {

@@ -1,6 +1,7 @@
 // The command line beside a running server, and what it says when something is wrong: one sentence, a failing exit code,
 // and nothing half made.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -62,6 +63,48 @@ test('client add: public clients have no secret, wrong addresses are refused', a
   assert.ok(!made.client_secret);
   const wrong = await cli('client', 'add', '--name', 'Wrong', '--redirect-uri', 'https://app.example.org/#x', '--json');
   assertOneSentence(wrong);
+});
+
+test('client set: every setting by its name, and back to its default', async () => {
+  const keys = join(scratchFolder(), 'keys.json');
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  writeFileSync(keys, JSON.stringify({ keys: [publicKey.export({ format: 'jwk' })] }));
+  const made = await server.command(['client', 'add', '--name', 'Signer', '--kind', 'confidential', '--grant', 'client_credentials',
+    '--auth-method', 'private_key_jwt', '--set', `jwks=@${keys}`, '--set', 'software_version=1.0', '--set', 'contacts=ops@example.org']);
+  assert.equal(made.client_secret, null);
+  assert.equal(made.auth_method, 'private_key_jwt');
+  assert.deepEqual(made.grant_types, ['client_credentials']);
+  assert.equal(made.metadata.software_version, '1.0', 'a text stays a text');
+  assert.deepEqual(made.metadata.contacts, ['ops@example.org']);
+  assert.equal(made.metadata.jwks.keys.length, 1);
+
+  const changed = await server.command(['client', 'set', made.client_id, '--name', 'Signs', '--scope', 'users:read', '--set',
+    'dpop_bound_access_tokens=true', '--set', 'access_token_seconds=120', '--unset', 'software_version']);
+  assert.equal(changed.name, 'Signs');
+  assert.deepEqual(changed.scopes, ['users:read']);
+  assert.equal(changed.access_token_seconds, 120);
+  assert.deepEqual(Object.keys(changed.metadata).sort(), ['contacts', 'dpop_bound_access_tokens', 'jwks']);
+  assert.deepEqual(changed.grant_types, made.grant_types, 'what is not named stays');
+  const again = await server.command(['client', 'set', made.client_id, '--unset', 'access_token_seconds', '--unset', 'scopes']);
+  assert.equal(again.access_token_seconds, 300);
+  assert.deepEqual(JSON.parse((await cli('client', 'show', made.client_id)).stdout).metadata, changed.metadata);
+
+  for (const wrong of [['--set', 'no_such=1'], ['--set', 'dpop_bound_access_tokens=perhaps'], ['--unset', 'name'], ['--unset', 'no_such'],
+    ['--set', 'logo_uri'], ['--set', 'logo_uri=http://x.example/'], ['--set', `jwks=@${keys}.missing`], ['--auth-method', 'magic']]) {
+    assertOneSentence(await cli('client', 'set', made.client_id, ...wrong));
+  }
+  assert.equal((await cli('client', 'set', made.client_id)).code, 2, 'nothing to do');
+  assert.equal((await cli('client', 'set', '0198c0de-0000-7000-8000-00000000ffff', '--name', 'X')).code, 3);
+  assertOneSentence(await cli('client', 'set', '0198c0de-0000-7000-8000-000000000001', '--name', 'Mine'));
+  assert.deepEqual(JSON.parse((await cli('client', 'show', made.client_id)).stdout).metadata, changed.metadata);
+});
+
+test('client settings: each is listed with its values and what it does', async () => {
+  const rows = JSON.parse((await cli('client', 'settings', '--json')).stdout);
+  for (const name of ['grant_types', 'auth_method', 'logo_uri', 'jwks']) {
+    assert.ok(rows.find((row) => row.name === name)?.description.endsWith('.'), name);
+  }
+  assert.match(rows.find((row) => row.name === 'id_token_alg').value, /RS256, ES256, EdDSA/);
 });
 
 test('user add, show, disable: the running server obeys at once', async () => {

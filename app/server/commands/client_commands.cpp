@@ -1,6 +1,8 @@
 #include <QJsonArray>
 
+#include "app/server/client_options.h"
 #include "app/server/command.h"
+#include "core/api/client_mapping.h"
 #include "core/api/wire_mapping.h"
 
 namespace gatehouse {
@@ -27,31 +29,35 @@ QJsonObject clientJson(const Client &client, const QByteArray &secret)
     return json;
 }
 
+Result<NewClient> newClientOf(const QJsonObject &body)
+{
+    GATEHOUSE_TRY_ASSIGN(wanted, wire::fromJson<wire::NewClient>(body));
+    return newClientFrom(wanted);
+}
+
+Result<ClientPatch> patchOf(const CommandRun &run, const Client &client)
+{
+    GATEHOUSE_TRY_ASSIGN(body, clientBodyOf(run, toWire(client)));
+    GATEHOUSE_TRY_ASSIGN(wanted, wire::fromJson<wire::ClientChange>(body));
+    return clientPatchFrom(wanted);
+}
+
 int add(CommandRun &run)
 {
     if (run.value("name").isEmpty()) return run.usage(QStringLiteral("Name the application with --name."));
+    Result<QJsonObject> body = clientBodyOf(run, {});
+    if (!body.ok()) return run.fail(body.error());
+    QString kind = run.value("kind");
+    if (run.isSet("public")) kind = QStringLiteral("public");
+    if (run.isSet("native")) kind = QStringLiteral("native");
+    if (!kind.isEmpty()) body->insert(QStringLiteral("kind"), kind);
+    Result<NewClient> input = newClientOf(*body);
+    if (!input.ok()) return run.fail(input.error());
     Result<std::unique_ptr<Installation>> opened = run.open();
     if (!opened.ok()) return run.fail(opened.error());
     Services &services = (*opened)->services();
-    NewClient input;
-    input.name = run.value("name");
-    input.redirectUris = run.values("redirect-uri");
-    input.postLogoutRedirectUris = run.values("post-logout-redirect-uri");
-    if (run.isSet("public")) input.kind = ClientKind::Public;
-    if (run.isSet("native")) input.kind = ClientKind::Native;
-    if (run.isSet("grant")) input.grantTypes = run.values("grant");
-    if (run.isSet("scope")) input.scopes = run.values("scope").join(u' ').split(u' ', Qt::SkipEmptyParts);
-    if (run.isSet("skip-consent")) input.skipConsent = true;
-    if (run.isSet("without-pkce")) input.requirePkce = false;
-    if (run.isSet("id-token-alg")) input.idTokenAlgorithm = run.value("id-token-alg").toUtf8();
-    if (run.isSet("auth-method")) {
-        input.authMethod = clientAuthMethodFrom(run.value("auth-method"));
-        if (!input.authMethod)
-            return run.usage(
-                QStringLiteral("--auth-method is client_secret_basic, client_secret_post or none."));
-    }
     Result<CreatedClient> created = change(
-        **opened, [&](Transaction &tx) { return services.clients.create(tx, operatorCaller(), input); });
+        **opened, [&](Transaction &tx) { return services.clients.create(tx, operatorCaller(), *input); });
     if (!created.ok()) return run.fail(created.error());
     if (run.wantsJson()) {
         run.print(clientJson(created->client, created->secret));
@@ -104,6 +110,42 @@ int show(CommandRun &run)
     QJsonObject json = clientJson(*client, {});
     json.remove(QStringLiteral("client_secret"));
     run.print(json);
+    return kExitOk;
+}
+
+/// Changes what is named and nothing else.
+int set(CommandRun &run)
+{
+    if (run.arguments().size() != 1)
+        return run.usage(QStringLiteral("Name one application by its client_id."));
+    Result<ClientId> id = clientIdOf(run.arguments().constFirst());
+    if (!id.ok()) return run.fail(id.error());
+    const Result<QJsonObject> asked = clientBodyOf(run, {});
+    if (!asked.ok()) return run.fail(asked.error());
+    if (asked->isEmpty())
+        return run.usage(
+            QStringLiteral("Say what to change: --name, --scope, --set member=value and others, "
+                           "see --help."));
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    Result<Client> changed = change(**opened, [&](Transaction &tx) -> Result<Client> {
+        GATEHOUSE_TRY_ASSIGN(client, services.clients.get(tx, *id));
+        GATEHOUSE_TRY_ASSIGN(patch, patchOf(run, client));
+        return services.clients.update(tx, operatorCaller(), *id, patch);
+    });
+    if (!changed.ok()) return run.fail(changed.error());
+    QJsonObject json = clientJson(*changed, {});
+    json.remove(QStringLiteral("client_secret"));
+    if (run.wantsJson()) run.print(json);
+    return kExitOk;
+}
+
+int settings(CommandRun &run)
+{
+    run.printTable({QStringLiteral("NAME"), QStringLiteral("VALUE"), QStringLiteral("WHAT IT DOES")},
+                   clientSettingsList(),
+                   {QStringLiteral("name"), QStringLiteral("value"), QStringLiteral("description")});
     return kExitOk;
 }
 
@@ -164,32 +206,32 @@ std::vector<Command> clientCommands()
 {
     const QString noun = QStringLiteral("client");
     const QString client = QStringLiteral("CLIENT_ID");
-    const QString uri = QStringLiteral("URI");
+    const QCommandLineOption name(QStringLiteral("name"), QStringLiteral("Its name, as people see it."),
+                                  QStringLiteral("NAME"));
+    const QList<QCommandLineOption> addOptions =
+        QList<QCommandLineOption>{
+            name,
+            {QStringLiteral("kind"),
+             QStringLiteral("confidential (default: it keeps a secret), public (it runs in a browser) or "
+                            "native (it runs on people's own devices)."),
+             QStringLiteral("KIND")},
+            {QStringLiteral("public"), QStringLiteral("The same as --kind public.")},
+            {QStringLiteral("native"), QStringLiteral("The same as --kind native.")}} +
+        clientOptions();
+    const QList<QCommandLineOption> setOptions =
+        QList<QCommandLineOption>{name} + clientOptions() +
+        QList<QCommandLineOption>{{QStringLiteral("unset"),
+                                   QStringLiteral("Back to the default of this setting; may be repeated."),
+                                   QStringLiteral("MEMBER")}};
     return {
+        {noun, QStringLiteral("add"), QStringLiteral("Register an application."), {}, addOptions, add},
+        {noun, QStringLiteral("set"), QStringLiteral("Change an application."), client, setOptions, set},
         {noun,
-         QStringLiteral("add"),
-         QStringLiteral("Register an application."),
+         QStringLiteral("settings"),
+         QStringLiteral("List what can be set of an application."),
          {},
-         {{QStringLiteral("name"), QStringLiteral("Its name, as people see it."), QStringLiteral("NAME")},
-          {QStringLiteral("redirect-uri"), QStringLiteral("Where people come back to; may be repeated."),
-           uri},
-          {QStringLiteral("post-logout-redirect-uri"),
-           QStringLiteral("Where people go after signing out; may be repeated."), uri},
-          {QStringLiteral("grant"),
-           QStringLiteral("authorization_code, refresh_token or client_credentials; may be repeated."),
-           QStringLiteral("GRANT")},
-          {QStringLiteral("scope"), QStringLiteral("What it may ask for; may be repeated."),
-           QStringLiteral("SCOPE")},
-          {QStringLiteral("auth-method"),
-           QStringLiteral("client_secret_basic (default), client_secret_post or none."),
-           QStringLiteral("METHOD")},
-          {QStringLiteral("id-token-alg"), QStringLiteral("RS256 (default), PS256, ES256 or EdDSA."),
-           QStringLiteral("ALG")},
-          {QStringLiteral("public"), QStringLiteral("It runs in a browser and keeps no secret.")},
-          {QStringLiteral("native"), QStringLiteral("It runs on the person's machine and keeps no secret.")},
-          {QStringLiteral("skip-consent"), QStringLiteral("It belongs to the office: do not ask people.")},
-          {QStringLiteral("without-pkce"), QStringLiteral("It cannot do PKCE.")}},
-         add},
+         {},
+         settings},
         {noun,
          QStringLiteral("list"),
          QStringLiteral("List applications."),
