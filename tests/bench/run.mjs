@@ -16,6 +16,7 @@ process.env.GATEHOUSE_SERVER ??= join(programs, 'gatehouse-server');
 const { Admin } = await import('../e2e/lib/admin.mjs');
 const { Person } = await import('../e2e/lib/http.mjs');
 const { RelyingParty } = await import('../e2e/lib/relying_party.mjs');
+const { assertions, proofs, signingKey } = await import('./signed.mjs');
 const { Server, scratchFolder, serverProgram } = await import('../e2e/lib/server.mjs');
 
 const option = (name) => {
@@ -57,11 +58,12 @@ function written(text) {
   return file;
 }
 
-/** One run of the load generator; `request` is its template, `values` an array of rows. */
-async function load(server, request, { values, args = [], time = seconds, warmUp = 1, conns = connections } = {}) {
+/** One run of the load generator; `request` is its template, `values` an array of rows, with `once` good for one request each. */
+async function load(server, request, { values, once = false, args = [], time = seconds, warmUp = 1, conns = connections } = {}) {
   const port = new URL(server.url).port;
   const all = ['--port', port, '--request', written(request), '--seconds', String(time), '--warmup', String(warmUp),
     '--connections', String(conns), ...args];
+  if (once) all.push('--count', String(values.length));
   if (values) all.push('--values', written(values.map((row) => row.join('\t')).join('\n')));
   const { stdout } = await program(join(programs, 'gatehouse-loadgen'), all, { timeout: (time + warmUp + 40) * 1000 });
   const report = JSON.parse(stdout);
@@ -86,7 +88,7 @@ async function rate(name, goal, server, request, options) {
   const reports = [];
   for (let round = 0; round < rounds; ++round) {
     const plan = options?.(round) ?? {};
-    if (!plan.args?.includes('--carry')) await load(server, request, { ...plan, time: 0.5, warmUp: 0 });
+    if (!plan.args?.includes('--carry') && !plan.once) await load(server, request, { ...plan, time: 0.5, warmUp: 0 });
     const before = cpuSeconds(server.pid);
     const report = await load(server, request, { ...plan, warmUp: 0 });
     const perRequest = 1e6 / (report.requests + report.unexpected);
@@ -151,6 +153,30 @@ async function measureSignIns(server, admin) {
   record('token p99 while sign-ins run at capacity', median(tokenTails), 'ms', 50, { better: 'less', detail: tokenTails });
 }
 
+/** Clients that sign: an assertion in place of a secret, a DPoP proof beside it. Each is used once, as replay is refused. */
+async function measureProofs(server, admin, { resource, confidential, refreshToken }) {
+  const names = ['private_key_jwt ES256', 'token with a DPoP proof', 'userinfo with a DPoP proof'];
+  if (!names.some(wanted)) return;
+  const count = seconds * 15_000;
+  const key = signingKey();
+  const tokens = `${server.url}/oauth/token`;
+  const userinfo = `${server.url}/oauth/userinfo`;
+  const signer = await admin.client({ kind: 'confidential', auth_method: 'private_key_jwt', grant_types: ['client_credentials'],
+    redirect_uris: [], metadata: { jwks: { keys: [key.jwk] }, token_endpoint_auth_signing_alg: 'ES256' } });
+  const { issuer } = await (await fetch(`${server.url}/.well-known/openid-configuration`)).json();
+  await rate(names[0], 2_500, server, `POST /oauth/token HTTP/1.1\n${form}\n\ngrant_type=client_credentials&client_assertion_type=` +
+    `${encodeURIComponent('urn:ietf:params:oauth:client-assertion-type:jwt-bearer')}&client_assertion={{1}}`,
+  () => ({ values: assertions(key, signer.id, issuer, count), once: true }));
+  await rate(names[1], 2_500, server, `POST /oauth/token HTTP/1.1\n${form}\n${resource}\nDPoP: {{1}}\n\ngrant_type=client_credentials`,
+    () => ({ values: proofs(key, 'POST', tokens, count), once: true }));
+  const answer = await fetch(tokens, { method: 'POST', body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+    headers: { Authorization: confidential.replace('Authorization: ', ''), DPoP: proofs(key, 'POST', tokens, 1)[0][0] } });
+  const bound = await answer.json();
+  if (bound.token_type !== 'DPoP') throw new Error(`no bound token: ${JSON.stringify(bound)}`);
+  await rate(names[2], 2_500, server, `GET /oauth/userinfo HTTP/1.1\nAuthorization: DPoP ${bound.access_token}\nDPoP: {{1}}`,
+    () => ({ values: proofs(key, 'GET', userinfo, count, bound.access_token), once: true }));
+}
+
 async function measureTokens(server, admin) {
   const machine = await admin.client({ kind: 'confidential', grant_types: ['client_credentials'], redirect_uris: [] });
   const party = await RelyingParty.start(server.url, (redirectUri) => admin.client({
@@ -160,7 +186,7 @@ async function measureTokens(server, admin) {
   const { username, password } = await admin.user();
   const person = new Person({ login: username, password });
   const grants = [];
-  for (let i = 0; i < connections * (rounds + 1); ++i) grants.push((await party.signIn(person)).tokens);
+  for (let i = 0; i < connections * (rounds + 1) + 1; ++i) grants.push((await party.signIn(person)).tokens);
   const accessTokens = grants.slice(0, connections).map((tokens) => [tokens.access_token]);
   const [confidential, resource] = [basic({ id: party.client.id, client_secret: party.client.client_secret }), basic(machine)];
 
@@ -175,6 +201,7 @@ async function measureTokens(server, admin) {
       values: grants.slice(connections * (round + 1), connections * (round + 2)).map((tokens) => [tokens.refresh_token]),
       args: ['--per-connection', '--carry', 'refresh_token'],
     }));
+  await measureProofs(server, admin, { resource, confidential, refreshToken: grants.at(-1).refresh_token });
   const challenge = createHash('sha256').update(randomBytes(32)).digest('base64url');
   const query = new URLSearchParams({ client_id: party.client.id, response_type: 'code', scope: 'openid', state: 'x', nonce: 'y',
     redirect_uri: party.redirectUri, code_challenge: challenge, code_challenge_method: 'S256' });
