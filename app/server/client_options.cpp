@@ -145,7 +145,7 @@ QList<QCommandLineOption> clientOptions()
         {u"auth-method"_s,
          u"client_secret_basic (default), client_secret_post, client_secret_jwt, private_key_jwt or none."_s,
          u"METHOD"_s},
-        {u"id-token-alg"_s, u"RS256 (default), ES256 or EdDSA."_s, u"ALG"_s},
+        {u"id-token-alg"_s, u"RS256 (default), PS256, ES256 or EdDSA."_s, u"ALG"_s},
         {u"skip-consent"_s, u"It belongs to the office: do not ask people."_s},
         {u"without-pkce"_s, u"It cannot do PKCE."_s},
         {u"set"_s,
