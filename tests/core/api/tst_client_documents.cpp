@@ -145,10 +145,11 @@ private Q_SLOTS:
         QCOMPARE(post("/oauth/device_authorization", assertion(client, *first), {{u"scope"_s, u"openid"_s}})
                      .status,
                  200);
-        QCOMPARE(post("/oauth/par", assertion(client, *first),
-                      {{u"response_type"_s, u"code"_s}, {u"redirect_uri"_s, kCallback}})
-                     .status,
-                 201);
+        QCOMPARE(
+            post("/oauth/par", assertion(client, *first),
+                 {{u"response_type"_s, u"code"_s}, {u"redirect_uri"_s, kCallback}, {u"scope"_s, u"openid"_s}})
+                .status,
+            201);
         QCOMPARE(f->http->calls(kKeysUrl), before + 1);
         QCOMPARE(token(assertion(client, *second)).text("error"_L1), u"invalid_client"_s);
     }
