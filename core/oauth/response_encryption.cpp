@@ -27,8 +27,12 @@ Result<QByteArray> encrypt(const Client &client, const ResponseEncryption &wante
     if (!algorithm || !content)
         return Error::internalError(
             QStringLiteral("client %1 has an encryption that is not known").arg(client.id.toString()));
-    GATEHOUSE_TRY_ASSIGN(key, encryptionKeyOf(client, *algorithm));
-    return encryptCompactJwe(key, *content, contentType, payload);
+    const auto key = encryptionKeyOf(client, *algorithm);
+    if (!key.ok())
+        return Error::unavailable(
+            QStringLiteral("The application has no key to encrypt to."),
+            QStringLiteral("client %1: %2").arg(client.id.toString(), key.error().publicMessage));
+    return encryptCompactJwe(*key, *content, contentType, payload);
 }
 
 Result<void> checkSigning(const char *name, const QString &algorithm)

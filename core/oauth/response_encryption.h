@@ -30,8 +30,8 @@ ResponseEncryption introspectionEncryption(const Client &client);
 Result<EncryptionKey> encryptionKeyOf(const Client &client, KeyManagement algorithm);
 
 /// `signedToken` as a nested JWT (RFC 7519 section 5.2) that only the client can read, or itself when no
-/// encryption is wanted. Fails when the client has no key that fits: what was to be secret never goes out
-/// open. Any thread.
+/// encryption is wanted. Unavailable when the client has no key that fits: what was to be secret never goes
+/// out open. Any thread.
 Result<QByteArray> protectedFor(const Client &client, const ResponseEncryption &wanted,
                                 const QByteArray &signedToken);
 /// The same for claims that the client does not want signed.

@@ -13,7 +13,7 @@ class KeyRing;
 struct Client;
 
 /// Answers that go to a client as a JWT: signed, encrypted, or signed and then encrypted, as it registered.
-/// No database; any thread. Fails with Unavailable without a signing key, NotFound without the client's key.
+/// No database; any thread. Fails with Unavailable without a signing key, or the client's key.
 class SignedAnswers final
 {
 public:

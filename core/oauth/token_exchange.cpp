@@ -133,6 +133,7 @@ Result<std::variant<ExchangedToken, OAuthError>> TokenExchangeService::exchange(
     event.actor = by;
     event.target = {QStringLiteral("user"), subject.user.toString(), person->name};
     event.detail.insert(QStringLiteral("scope"), granted.join(QLatin1Char(' ')));
+    event.detail.insert(QStringLiteral("resource"), exchanged.access.audience.join(QLatin1Char(' ')));
     event.detail.insert(QStringLiteral("grant_id"), subject.grant.toString());
     event.detail.insert(QStringLiteral("subject_client_id"), subject.client.toString());
     event.detail.insert(QStringLiteral("kind"),

@@ -91,15 +91,17 @@ bool isWaiting(const OAuthError &error)
     return error.code == OAuthErrorCode::AuthorizationPending || error.code == OAuthErrorCode::SlowDown;
 }
 
-AuditEvent issuedEvent(const Caller &by, const Client &client, const QStringList &scopes,
-                       const char *grantType)
+AuditEvent issuedEvent(const Caller &by, const GrantedTokens &granted, const char *grantType)
 {
+    const Client &client = granted.client;
     AuditEvent event;
     event.type = event::kTokenIssued;
     event.actor = by;
     event.target = {QStringLiteral("client"), client.id.toString(), client.name};
     event.detail.insert(QStringLiteral("grant_type"), QLatin1String(grantType));
-    event.detail.insert(QStringLiteral("scope"), scopes.join(QLatin1Char(' ')));
+    event.detail.insert(QStringLiteral("scope"), granted.scopes.join(QLatin1Char(' ')));
+    const bool forOthers = granted.grant ? !granted.grant->resources.isEmpty() : !granted.audience.isEmpty();
+    if (forOthers) event.detail.insert(QStringLiteral("resource"), granted.audience.join(QLatin1Char(' ')));
     return event;
 }
 
@@ -306,8 +308,7 @@ Result<TokenRedemption::Outcome> TokenRedemption::takeUp(Transaction &tx, const 
         GATEHOUSE_TRY_ASSIGN(refreshToken, m_grants.issueRefreshToken(tx, grant));
         granted.refreshToken = std::move(refreshToken);
     }
-    GATEHOUSE_TRY(m_audit.append(
-        tx, issuedEvent(personOf(by, grant, granted.subject), granted.client, granted.scopes, grantType)));
+    GATEHOUSE_TRY(m_audit.append(tx, issuedEvent(personOf(by, grant, granted.subject), granted, grantType)));
     return Outcome(std::move(granted));
 }
 
@@ -360,8 +361,8 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemClientCredentials(Transa
     granted.client = request.client;
     granted.scopes = request.scopes.value_or(QStringList{});
     granted.audience = request.resources;
-    GATEHOUSE_TRY(m_audit.append(tx, issuedEvent(clientCaller(by, request.client), request.client,
-                                                 granted.scopes, kGrantClientCredentials)));
+    GATEHOUSE_TRY(
+        m_audit.append(tx, issuedEvent(clientCaller(by, request.client), granted, kGrantClientCredentials)));
     return Outcome(std::move(granted));
 }
 

@@ -69,6 +69,8 @@ Result<Grant> GrantService::create(Transaction &tx, const Caller &by, const NewG
 
     AuditEvent event = eventAbout(event::kGrantCreated, by, grant.id, grant.client);
     event.detail.insert(QStringLiteral("scope"), grant.scopes.join(QLatin1Char(' ')));
+    if (!grant.resources.isEmpty())
+        event.detail.insert(QStringLiteral("resource"), grant.resources.join(QLatin1Char(' ')));
     GATEHOUSE_TRY(m_audit.append(tx, event));
     return grant;
 }

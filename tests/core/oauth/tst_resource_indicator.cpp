@@ -167,6 +167,27 @@ private Q_SLOTS:
         setResources(client, {kFiles});  // an administrator took it away
         QCOMPARE(f->tokenError(F::refreshForm(next.refreshToken), own()), QByteArray("invalid_target"));
     }
+    void theLogSaysWhoTokensAreFor()
+    {
+        const auto detail = [&](QLatin1String type, const QString &target) {
+            AuditQuery query;
+            query.type = type;
+            query.target = target;
+            const auto events = f->read([&](Transaction &tx) { return f->audit.search(tx, query, {}); });
+            return events->items.isEmpty() ? QJsonObject() : events->items.constFirst().detail;
+        };
+        const TokenAnswer answer = f->tokenOk(F::codeForm(codeFor({kMail})), own());
+        const QString grant = f->claimsOf(answer.accessToken)->grant.toString();
+        QCOMPARE(detail(event::kGrantCreated, grant).value(QLatin1String("resource")).toString(), kMail);
+        QCOMPARE(detail(event::kTokenIssued, client.client.id.toString())
+                     .value(QLatin1String("resource"))
+                     .toString(),
+                 kMail);
+        client = f->makeClient(withResources());
+        f->tokenOk(F::codeForm(codeFor({})), own());
+        QVERIFY(
+            !detail(event::kTokenIssued, client.client.id.toString()).contains(QLatin1String("resource")));
+    }
     void clientCredentials()
     {
         const TokenAnswer mail = f->tokenOk(asking(F::clientForm(), {kMail}), own());
