@@ -41,7 +41,10 @@ void refuseBearer(const Services &services, const ExchangePtr &exchange, const E
     const bool aboutProof = error.reason == "invalid_dpop_proof" || error.reason == "use_dpop_nonce";
     HttpReply reply =
         oauthErrorReply(aboutProof ? error.reason : QByteArray("invalid_token"), error.publicMessage, 401);
-    addChallenge(services, exchange->request(), error, reply);
+    Error told = error;
+    if (bearerToken(exchange->request()).isEmpty() && dpopToken(exchange->request()).isEmpty())
+        told.reason = "token_missing";
+    addChallenge(services, exchange->request(), told, reply);
     exchange->reply(std::move(reply));
 }
 

@@ -209,6 +209,8 @@ Result<DistinguishedName> DistinguishedName::parse(QStringView text)
             if (!add(name.get(), (*parts)[i])) return malformed();
         end = begin;
     }
+    // A name that has no canonical form, for its bytes are no text, is not even itself.
+    if (X509_NAME_cmp(name.get(), name.get()) != 0) return malformed();
     return DistinguishedName(std::shared_ptr<X509_NAME>(name.release(), X509_NAME_free));
 }
 
