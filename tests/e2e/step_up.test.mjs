@@ -2,10 +2,12 @@
 // second factor is led to one by just that, and nobody is locked out.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Admin, signInByApi } from './lib/admin.mjs';
 import { Person, formsOf } from './lib/http.mjs';
 import { Server } from './lib/server.mjs';
+import { Database } from './lib/sqlite.mjs';
 import { Authenticator } from './lib/totp.mjs';
 
 const console_ = '0198c0de-0000-7000-8000-000000000001';
@@ -72,4 +74,13 @@ test('a weak sign-in is told what it takes, and gets there even without a factor
   assert.equal((await call(weak)).status, 200);
   assert.equal((await api('PUT', 'mfa.required_for_administrators', { value: false })).status, 200);
   assert.ok(await signInByApi(server, server.demo.admin));
+});
+
+test('the command for lost administrators takes the demands back', async () => {
+  const rows = () => new Database(join(server.data, 'gatehouse.db')).all(
+    "SELECT name FROM settings WHERE name LIKE 'admin.%'");
+  await admin.setting('admin.max_sign_in_age_minutes', 600);
+  assert.equal(rows().length, 1);
+  await server.command(['recover-admin', anna.username]);
+  assert.deepEqual(rows(), []);
 });

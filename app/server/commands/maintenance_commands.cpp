@@ -183,7 +183,8 @@ int doctor(CommandRun &run)
 }
 
 /// For the day when nobody can sign in any more: gives an account (made if need be) the role, a one-time
-/// password, no lock and no second factor. Whoever can run it on this machine could read the database anyway.
+/// password, no lock and no second factor, and takes back what the console asked of sign-ins. Whoever can run
+/// it on this machine could read the database anyway.
 Result<QString> recovered(Installation &installation, const QString &name)
 {
     Services &services = installation.services();
@@ -212,6 +213,9 @@ Result<QString> recovered(Installation &installation, const QString &name)
             GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, by, input));
             id = user.id;
         }
+        // What was asked of administrators beyond signing in, nobody may be able to give.
+        for (const Setting key : {Setting::AdminRequiredAcr, Setting::AdminMaxSignInAgeMinutes})
+            GATEHOUSE_TRY(services.settingsService.reset(tx, by, definitionOf(key).name));
         AuditEvent event;
         event.type = event::kAdministratorRecovered;
         event.actor = by;
