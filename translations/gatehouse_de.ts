@@ -398,6 +398,61 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ClaimsPreviewDialog</name>
+    <message>
+        <source>Preview claims</source>
+        <translation>Claims vorab ansehen</translation>
+    </message>
+    <message>
+        <source>Choose a person to see what %1 would be told, if it had all of its scopes. Times and numbers of each token are left out, and no token is made.</source>
+        <translation>Wählen Sie eine Person, um zu sehen, was %1 erführe, wenn alle Scopes erteilt wären. Zeiten und Nummern einzelner Token fehlen, und es entsteht kein Token.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Users found</source>
+        <translation>Gefundene Benutzer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Search users</source>
+        <translation>Benutzer suchen</translation>
+    </message>
+    <message>
+        <source>Search by name, username or e-mail</source>
+        <translation>Nach Name, Benutzername oder E-Mail suchen</translation>
+    </message>
+    <message>
+        <source>Nobody matches</source>
+        <translation>Niemand passt</translation>
+    </message>
+    <message>
+        <source>Try fewer letters.</source>
+        <translation>Versuchen Sie weniger Buchstaben.</translation>
+    </message>
+    <message>
+        <source>ID token</source>
+        <translation>ID-Token</translation>
+    </message>
+    <message>
+        <source>Userinfo</source>
+        <translation>Userinfo</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugriffstoken</translation>
+    </message>
+    <message>
+        <source>None: the application has not the scope openid.</source>
+        <translation>Keines: Der Anwendung fehlt der Scope openid.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientDialog</name>
     <message>
         <source>Parts of the application</source>
@@ -610,6 +665,10 @@
     <message>
         <source>&amp;Remove</source>
         <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Previe&amp;w claims…</source>
+        <translation>Claims &amp;vorab ansehen…</translation>
     </message>
 </context>
 <context>
@@ -3058,34 +3117,6 @@
         <translation>&amp;Sprache</translation>
     </message>
     <message>
-        <source>Save the pro&amp;file</source>
-        <translation>Pro&amp;fil speichern</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Passwort</translation>
-    </message>
-    <message>
-        <source>Authenticator apps</source>
-        <translation>Authenticator-Apps</translation>
-    </message>
-    <message>
-        <source>&amp;Add app…</source>
-        <translation>App &amp;hinzufügen…</translation>
-    </message>
-    <message>
-        <source>Recovery codes</source>
-        <translation>Wiederherstellungscodes</translation>
-    </message>
-    <message>
-        <source>Make &amp;new codes…</source>
-        <translation>&amp;Neue Codes machen…</translation>
-    </message>
-    <message>
-        <source>&amp;Remove all apps and codes…</source>
-        <translation>Alle Apps und Codes ent&amp;fernen…</translation>
-    </message>
-    <message>
         <source>Sessions of this user</source>
         <translation>Sitzungen dieses Benutzers</translation>
     </message>
@@ -3145,6 +3176,76 @@
         </translation>
     </message>
     <message>
+        <source>Nothing has changed.</source>
+        <translation>Es hat sich nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The profile is saved.</source>
+        <translation>Das Profil ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Sign %1 out everywhere?</source>
+        <translation>%1 überall abmelden?</translation>
+    </message>
+    <message>
+        <source>All sessions, authorizations and refresh tokens end. The account itself stays as it is.</source>
+        <translation>Alle Sitzungen, Berechtigungen und Refresh-Token enden. Das Konto selbst bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Sign out everywhere</source>
+        <translation>Überall &amp;abmelden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>%n Sitzung beendet.</numerusform>
+            <numerusform>%n Sitzungen beendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Groups and roles are saved.</source>
+        <translation>Gruppen und Rollen sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>&amp;Account</source>
+        <translation>&amp;Konto</translation>
+    </message>
+    <message>
+        <source>Save the acc&amp;ount</source>
+        <translation>K&amp;onto speichern</translation>
+    </message>
+    <message>
+        <source>The account is saved.</source>
+        <translation>Das Konto ist gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UserMethodsTab</name>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Authenticator apps</source>
+        <translation>Authenticator-Apps</translation>
+    </message>
+    <message>
+        <source>&amp;Add app…</source>
+        <translation>App &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Recovery codes</source>
+        <translation>Wiederherstellungscodes</translation>
+    </message>
+    <message>
+        <source>Make &amp;new codes…</source>
+        <translation>&amp;Neue Codes machen…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all apps and codes…</source>
+        <translation>Alle Apps und Codes ent&amp;fernen…</translation>
+    </message>
+    <message>
         <source>No password is set.</source>
         <translation>Es ist kein Passwort gesetzt.</translation>
     </message>
@@ -3155,14 +3256,6 @@
     <message>
         <source>Last changed: %1</source>
         <translation>Zuletzt geändert: %1</translation>
-    </message>
-    <message>
-        <source>Nothing has changed.</source>
-        <translation>Es hat sich nichts geändert.</translation>
-    </message>
-    <message>
-        <source>The profile is saved.</source>
-        <translation>Das Profil ist gespeichert.</translation>
     </message>
     <message>
         <source>None. Only the password protects this account.</source>
@@ -3235,29 +3328,6 @@
         <source>&amp;Remove all</source>
         <translation>Alles &amp;entfernen</translation>
     </message>
-    <message>
-        <source>Sign %1 out everywhere?</source>
-        <translation>%1 überall abmelden?</translation>
-    </message>
-    <message>
-        <source>All sessions, authorizations and refresh tokens end. The account itself stays as it is.</source>
-        <translation>Alle Sitzungen, Berechtigungen und Refresh-Token enden. Das Konto selbst bleibt, wie es ist.</translation>
-    </message>
-    <message>
-        <source>&amp;Sign out everywhere</source>
-        <translation>Überall &amp;abmelden</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n session(s) ended.</source>
-        <translation>
-            <numerusform>%n Sitzung beendet.</numerusform>
-            <numerusform>%n Sitzungen beendet.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Groups and roles are saved.</source>
-        <translation>Gruppen und Rollen sind gespeichert.</translation>
-    </message>
 </context>
 <context>
     <name>gatehouse::ui::UserModel</name>
@@ -3292,6 +3362,129 @@
     <message>
         <source>None</source>
         <translation>Keines</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UserProfileTab</name>
+    <message>
+        <source>This line is no attribute such as department = Sales: %1</source>
+        <translation>Diese Zeile ist kein Attribut wie abteilung = Vertrieb: %1</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>G&amp;iven name</source>
+        <translation>V&amp;orname</translation>
+    </message>
+    <message>
+        <source>&amp;Family name</source>
+        <translation>&amp;Nachname</translation>
+    </message>
+    <message>
+        <source>Mi&amp;ddle name</source>
+        <translation>Weiterer Vorna&amp;me</translation>
+    </message>
+    <message>
+        <source>&amp;Nickname</source>
+        <translation>&amp;Rufname</translation>
+    </message>
+    <message>
+        <source>Telephone and web</source>
+        <translation>Telefon und Web</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>&amp;Telephone</source>
+        <translation>&amp;Telefon</translation>
+    </message>
+    <message>
+        <source>The number is &amp;verified</source>
+        <translation>Die Nummer ist &amp;bestätigt</translation>
+    </message>
+    <message>
+        <source>The number is verified</source>
+        <translation>Die Nummer ist bestätigt</translation>
+    </message>
+    <message>
+        <source>&amp;Website</source>
+        <translation>&amp;Website</translation>
+    </message>
+    <message>
+        <source>Page a&amp;bout the person</source>
+        <translation>Seite &amp;über die Person</translation>
+    </message>
+    <message>
+        <source>Address of a pict&amp;ure</source>
+        <translation>Adresse eines B&amp;ildes</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Date of bi&amp;rth</source>
+        <translation>Gebur&amp;tsdatum</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Time &amp;zone</source>
+        <translation>&amp;Zeitzone</translation>
+    </message>
+    <message>
+        <source>Postal address</source>
+        <translation>Postanschrift</translation>
+    </message>
+    <message>
+        <source>Street and house number</source>
+        <translation>Straße und Hausnummer</translation>
+    </message>
+    <message>
+        <source>Street and &amp;house number</source>
+        <translation>Straße und &amp;Hausnummer</translation>
+    </message>
+    <message>
+        <source>Postal &amp;code</source>
+        <translation>Post&amp;leitzahl</translation>
+    </message>
+    <message>
+        <source>T&amp;own</source>
+        <translation>Or&amp;t</translation>
+    </message>
+    <message>
+        <source>State or region</source>
+        <translation>Bundesland oder Region</translation>
+    </message>
+    <message>
+        <source>Countr&amp;y</source>
+        <translation>&amp;Land</translation>
+    </message>
+    <message>
+        <source>The office’s own</source>
+        <translation>Eigenes der Organisation</translation>
+    </message>
+    <message>
+        <source>Attributes, one on each line</source>
+        <translation>Attribute, eines je Zeile</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>Attribute</translation>
+    </message>
+    <message>
+        <source>One on each line, as name = value; a name may stand on several lines. Applications are told of them where their settings say so.</source>
+        <translation>Eines je Zeile, als Name = Wert; ein Name darf in mehreren Zeilen stehen. Anwendungen erfahren davon, wo ihre Einstellungen es sagen.</translation>
+    </message>
+    <message>
+        <source>Save the profi&amp;le</source>
+        <translation>Profi&amp;l speichern</translation>
     </message>
 </context>
 <context>

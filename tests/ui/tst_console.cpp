@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFile>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -23,6 +24,7 @@
 #include "ui/dialogs/server_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
+#include "ui/dialogs/user_profile_tab.h"
 #include "ui/main_window.h"
 #include "ui/models/list_models.h"
 #include "ui/pages/audit_page.h"
@@ -486,6 +488,61 @@ private Q_SLOTS:
         sweep(dialog);
     }
 
+    void profile_sendsWhatDiffersAndNothingElse()
+    {
+        FakeServer server;
+        server.users[2].profile = {{u"given_name"_s, u"Lena"_s},
+                                   {u"nickname"_s, u"Le"_s},
+                                   {u"address"_s, QJsonObject{{u"locality"_s, u"Bonn"_s}}}};
+        server.users[2].phone = u"+49301234"_s;
+        server.users[2].phoneVerified = true;
+        server.users[2].attributes = {{u"floor"_s, QJsonArray{u"3"_s}},
+                                      {u"desk"_s, QJsonArray{u"a"_s, u"b"_s}}};
+        UserProfileTab tab(true);
+        tab.display(server.users.at(2));
+        const auto edit = [&](const QString &name) {
+            for (auto *each : tab.findChildren<QLineEdit *>())
+                if (each->accessibleName() == name) return each;
+            qFatal("no field");
+        };
+        const auto lines = [&](const QString &name) {
+            for (auto *each : tab.findChildren<QPlainTextEdit *>())
+                if (each->accessibleName().startsWith(name)) return each;
+            qFatal("no text");
+        };
+        QVERIFY(wire::toJson(*tab.change()).isEmpty());
+        QCOMPARE(edit(u"Given name"_s)->text(), u"Lena"_s);
+        QCOMPARE(lines(u"Attributes"_s)->toPlainText(), u"desk = a\ndesk = b\nfloor = 3"_s);
+
+        edit(u"Given name"_s)->setText(u" Helena "_s);
+        edit(u"Nickname"_s)->clear();
+        edit(u"Town"_s)->setText(u"Kiel"_s);
+        edit(u"Telephone"_s)->setText(u"+49 30 999"_s);
+        lines(u"Street"_s)->setPlainText(u"Way 1\nYard"_s);
+        lines(u"Attributes"_s)->setPlainText(u"\ndesk=a\n new_one = x = y \n desk = b\n"_s);
+        const QJsonObject change = wire::toJson(*tab.change());
+        QCOMPARE(change.value(u"profile"_s).toObject(),
+                 (QJsonObject{{u"given_name"_s, u"Helena"_s},
+                              {u"nickname"_s, QJsonValue()},
+                              {u"address"_s, QJsonObject{{u"locality"_s, u"Kiel"_s},
+                                                         {u"street_address"_s, u"Way 1\nYard"_s}}}}));
+        QCOMPARE(change.value(u"attributes"_s).toObject(),
+                 (QJsonObject{{u"floor"_s, QJsonValue()}, {u"new_one"_s, QJsonArray{u"x = y"_s}}}));
+        QCOMPARE(change.value(u"phone"_s).toString(), u"+49 30 999"_s);
+        // The box spoke of the old number.
+        QVERIFY(!change.contains(u"phone_verified"_s));
+
+        // Whoever may not save it may read it.
+        UserProfileTab readOnly(false);
+        readOnly.display(server.users.at(2));
+        QVERIFY(!readOnly.findChild<QPushButton *>()->isEnabled());
+        QVERIFY(tab.findChild<QPushButton *>()->isEnabled());
+
+        lines(u"Attributes"_s)->setPlainText(u"desk"_s);
+        QVERIFY(!tab.change().ok());
+        QVERIFY(tab.change().error().publicMessage.contains(u"desk"_s));
+    }
+
     void application_keepsWhatTheDialogDoesNotShow()
     {
         const QString device = u"urn:ietf:params:oauth:grant-type:device_code"_s;
@@ -535,7 +592,7 @@ private Q_SLOTS:
         sweep(*window);
         UserDialog user(*window, server.users.at(1).id);
         ClientDialog application(*window, server.clients.at(0).id);
-        for (int i = 0; i < 5; ++i) {
+        for (int i = 0; i < 6; ++i) {
             user.showTab(i);
             application.showTab(qMin(i, 2));
             QTest::qWait(15);

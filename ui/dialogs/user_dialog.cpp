@@ -14,7 +14,8 @@
 
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/group_dialog.h"
-#include "ui/dialogs/totp_dialog.h"
+#include "ui/dialogs/user_methods_tab.h"
+#include "ui/dialogs/user_profile_tab.h"
 #include "ui/models/list_models.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/busy_indicator.h"
@@ -28,7 +29,7 @@ namespace gatehouse::ui {
 
 namespace {
 
-enum Tab { Profile, Methods, Sessions, Access, Events };
+enum Tab { Account, Profile, Methods, Sessions, Access, Events };
 
 QWidget *tabPage(QVBoxLayout **layout)
 {
@@ -68,6 +69,8 @@ UserDialog::UserDialog(Shell &shell, const QString &userId, QWidget *parent)
       m_id(userId),
       m_tabs(new QTabWidget),
       m_banner(new Banner),
+      m_profile(new UserProfileTab(shell.may(u"users:write"_s))),
+      m_methods(new UserMethodsTab(shell, *m_banner, userId)),
       m_sessions(new SessionModel(this)),
       m_events(new EventModel(this))
 {
@@ -85,8 +88,9 @@ UserDialog::UserDialog(Shell &shell, const QString &userId, QWidget *parent)
     m_tabs->setEnabled(false);
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->tabBar()->setDrawBase(false);
-    m_tabs->addTab(makeProfile(), tr("&Profile"));
-    m_tabs->addTab(makeMethods(), tr("Sign-in &methods"));
+    m_tabs->addTab(makeAccount(), tr("&Account"));
+    m_tabs->addTab(m_profile, tr("&Profile"));
+    m_tabs->addTab(m_methods, tr("Sign-in &methods"));
     m_tabs->addTab(makeSessions(), tr("&Sessions"));
     m_tabs->addTab(makeAccess(), tr("&Groups and roles"));
     m_tabs->addTab(makeEvents(), tr("&Events"));
@@ -105,6 +109,10 @@ UserDialog::UserDialog(Shell &shell, const QString &userId, QWidget *parent)
     bottom->addWidget(buttons, 1);
     layout->addLayout(bottom);
     connect(m_tabs, &QTabWidget::currentChanged, this, &UserDialog::loadTab);
+    connect(m_profile, &UserProfileTab::saveRequested, this, &UserDialog::saveProfile);
+    connect(m_methods, &UserMethodsTab::read, this, &UserDialog::display);
+    connect(m_methods, &UserMethodsTab::reloadWanted, this, &UserDialog::reload);
+    connect(m_methods, &UserMethodsTab::changed, this, &UserDialog::changed);
     reload();
 }
 
@@ -126,7 +134,7 @@ QWidget *UserDialog::makeHeader()
     return header;
 }
 
-QWidget *UserDialog::makeProfile()
+QWidget *UserDialog::makeAccount()
 {
     QVBoxLayout *layout = nullptr;
     QWidget *page = tabPage(&layout);
@@ -148,58 +156,15 @@ QWidget *UserDialog::makeProfile()
     form->addRow(QString(), m_emailVerified);
     addField(form, tr("&Language"), m_locale);
     layout->addLayout(form);
-    QPushButton *save = button(tr("Save the pro&file"), "primary");
+    QPushButton *save = button(tr("Save the acc&ount"), "primary");
     save->setEnabled(m_shell.may(u"users:write"_s));
-    connect(save, &QPushButton::clicked, this, &UserDialog::saveProfile);
+    connect(save, &QPushButton::clicked, this, &UserDialog::saveAccount);
     layout->addWidget(save, 0, Qt::AlignRight);
     layout->addWidget(rule());
     m_facts = wrappedLabel({}, "quiet");
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(m_facts);
     layout->addStretch();
-    return page;
-}
-
-QWidget *UserDialog::makeMethods()
-{
-    const bool may = m_shell.may(u"users:write"_s);
-    QVBoxLayout *layout = nullptr;
-    QWidget *page = tabPage(&layout);
-    QVBoxLayout *password = nullptr;
-    layout->addWidget(card(&password));
-    password->addWidget(plainLabel(tr("Password"), "heading"));
-    m_passwordLine = wrappedLabel({}, "quiet");
-    password->addWidget(m_passwordLine);
-
-    QVBoxLayout *apps = nullptr;
-    layout->addWidget(card(&apps));
-    auto *appsTitle = new QHBoxLayout;
-    appsTitle->addWidget(plainLabel(tr("Authenticator apps"), "heading"), 1);
-    QPushButton *add = button(tr("&Add app\u2026"), "primary", u"add"_s);
-    add->setEnabled(may);
-    connect(add, &QPushButton::clicked, this, &UserDialog::addApp);
-    appsTitle->addWidget(add);
-    apps->addLayout(appsTitle);
-    m_factorList = new QVBoxLayout;
-    m_factorList->setSpacing(8);
-    apps->addLayout(m_factorList);
-
-    QVBoxLayout *codes = nullptr;
-    layout->addWidget(card(&codes));
-    auto *codesTitle = new QHBoxLayout;
-    codesTitle->addWidget(plainLabel(tr("Recovery codes"), "heading"), 1);
-    QPushButton *make = button(tr("Make &new codes\u2026"));
-    make->setEnabled(may);
-    connect(make, &QPushButton::clicked, this, &UserDialog::makeCodes);
-    codesTitle->addWidget(make);
-    codes->addLayout(codesTitle);
-    m_codesLine = wrappedLabel({}, "quiet");
-    codes->addWidget(m_codesLine);
-    layout->addStretch();
-    QPushButton *reset = button(tr("&Remove all apps and codes\u2026"), "danger");
-    reset->setEnabled(may);
-    connect(reset, &QPushButton::clicked, this, &UserDialog::resetMfa);
-    layout->addWidget(reset, 0, Qt::AlignLeft);
     return page;
 }
 
@@ -274,7 +239,7 @@ void UserDialog::loadTab(int index)
 {
     switch (index) {
         case Methods:
-            loadFactors();
+            m_methods->load();
             break;
         case Sessions:
             m_sessions->reload();
@@ -315,13 +280,11 @@ void UserDialog::display(const wire::User &user)
     if (user.failedAttempts > 0)
         facts.insert(2, tr("%n failed attempt(s) since then", nullptr, user.failedAttempts));
     m_facts->setText(facts.join(u'\n'));
-    m_passwordLine->setText(!user.hasPassword ? tr("No password is set.")
-                            : user.mustChangePassword
-                                ? tr("A one-time password is set; a new one is due at the next sign-in.")
-                                : tr("Last changed: %1").arg(timeText(user.passwordChangedAt)));
+    m_profile->display(user);
+    m_methods->display(user);
 }
 
-void UserDialog::saveProfile()
+void UserDialog::saveAccount()
 {
     wire::UserChange change;
     const auto differs = [](const QString &now, const QString &before) {
@@ -333,120 +296,27 @@ void UserDialog::saveProfile()
     change.locale = differs(m_locale->currentData().toString(), m_user.locale);
     if (m_emailVerified->isChecked() != m_user.emailVerified)
         change.emailVerified = m_emailVerified->isChecked();
+    send(change, tr("The account is saved."));
+}
+
+void UserDialog::saveProfile()
+{
+    const Result<wire::UserChange> change = m_profile->change();
+    if (!change.ok()) return m_banner->showError(change.error());
+    send(*change, tr("The profile is saved."));
+}
+
+void UserDialog::send(const wire::UserChange &change, const QString &done)
+{
     if (toJson(change).isEmpty()) {
         m_banner->showNotice(Tone::Plain, tr("Nothing has changed."));
         return;
     }
-    await(m_client.changeUser(m_id, change, m_user.version), [this](const wire::User &saved) {
+    await(m_client.changeUser(m_id, change, m_user.version), [this, done](const wire::User &saved) {
         display(saved);
-        m_banner->showNotice(Tone::Good, tr("The profile is saved."));
+        m_banner->showNotice(Tone::Good, done);
         Q_EMIT changed();
     });
-}
-
-void UserDialog::loadFactors()
-{
-    await(m_client.factors(m_id), [this](const wire::Factors &factors) { showFactors(factors); });
-}
-
-void UserDialog::showFactors(const wire::Factors &factors)
-{
-    while (QLayoutItem *item = m_factorList->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    if (factors.totp.isEmpty())
-        m_factorList->addWidget(wrappedLabel(tr("None. Only the password protects this account."), "quiet"));
-    for (const wire::TotpFactor &factor : factors.totp) {
-        auto *line = new QWidget;
-        auto *row = new QHBoxLayout(line);
-        row->setContentsMargins(0, 0, 0, 0);
-        row->setSpacing(12);
-        const QString label = factor.label.isEmpty() ? tr("Authenticator app") : factor.label;
-        row->addWidget(new IconLabel(u"phone"_s, 22, Tone::Accent));
-        auto *texts = new QVBoxLayout;
-        texts->setSpacing(0);
-        texts->addWidget(plainLabel(label, "field"));
-        texts->addWidget(plainLabel(
-            factor.confirmedAt
-                ? tr("Added %1, last used %2").arg(timeText(factor.confirmedAt), timeText(factor.lastUsedAt))
-                : tr("Not verified yet: does not count"),
-            "quiet"));
-        row->addLayout(texts, 1);
-        QPushButton *remove = button(tr("Remove\u2026"));
-        remove->setAccessibleName(tr("Remove %1").arg(label));
-        remove->setEnabled(m_shell.may(u"users:write"_s));
-        connect(remove, &QPushButton::clicked, this, [this, id = factor.id, label] { removeApp(id, label); });
-        row->addWidget(remove);
-        m_factorList->addWidget(line);
-    }
-    m_codesLine->setText(factors.recoveryCodesLeft == 0
-                             ? tr("None. Codes come with the first app, or can be made here.")
-                             : tr("%n code(s) left of the printed list", nullptr, factors.recoveryCodesLeft));
-}
-
-void UserDialog::addApp()
-{
-    auto *dialog = new TotpDialog(m_client, m_user, m_shell.serverName(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &TotpDialog::enrolled, this, [this] {
-        loadFactors();
-        reload();
-        Q_EMIT changed();
-    });
-    dialog->open();
-}
-
-void UserDialog::removeApp(const QString &factor, const QString &label)
-{
-    ConfirmDialog::ask(this,
-                       {tr("Remove %1?").arg(label),
-                        tr("Its codes no longer work for this account."),
-                        tr("&Remove"),
-                        {},
-                        false},
-                       [this, factor](const QString &) {
-                           await(m_client.removeTotp(m_id, factor), [this](Unit) {
-                               loadFactors();
-                               Q_EMIT changed();
-                           });
-                       });
-}
-
-void UserDialog::makeCodes()
-{
-    ConfirmDialog::ask(this,
-                       {tr("Make new recovery codes?"),
-                        tr("The codes printed before stop working."),
-                        tr("&Make new codes"),
-                        {},
-                        false},
-                       [this](const QString &) {
-                           await(m_client.newRecoveryCodes(m_id), [this](const wire::RecoveryCodes &made) {
-                               auto *dialog = new RecoveryCodesDialog(made.recoveryCodes, m_user.username,
-                                                                      m_shell.serverName(), this);
-                               dialog->setAttribute(Qt::WA_DeleteOnClose);
-                               dialog->open();
-                               loadFactors();
-                           });
-                       });
-}
-
-void UserDialog::resetMfa()
-{
-    ConfirmDialog::ask(
-        this,
-        {tr("Remove all apps and codes of %1?").arg(nameOf(m_user)),
-         tr("Then the password alone opens the account, until a new app is added. All sessions end. Be "
-            "sure that it is really this person who asks."),
-         tr("&Remove all"), m_user.username, true},
-        [this](const QString &reason) {
-            await(m_client.resetMfa(m_id, reason), [this](const wire::User &user) {
-                display(user);
-                loadFactors();
-                Q_EMIT changed();
-            });
-        });
 }
 
 void UserDialog::revokeSessions()

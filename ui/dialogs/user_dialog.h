@@ -19,6 +19,8 @@ class Chip;
 class DataTable;
 class EventModel;
 class SessionModel;
+class UserMethodsTab;
+class UserProfileTab;
 
 /// Everything about one user, in tabs. Each tab fetches its part when it is first shown.
 class UserDialog final : public QDialog
@@ -33,21 +35,16 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHeader();
-    QWidget *makeProfile();
-    QWidget *makeMethods();
+    QWidget *makeAccount();
     QWidget *makeSessions();
     QWidget *makeAccess();
     QWidget *makeEvents();
     void reload();
     void display(const wire::User &user);
     void loadTab(int index);
+    void saveAccount();
     void saveProfile();
-    void loadFactors();
-    void showFactors(const wire::Factors &factors);
-    void addApp();
-    void removeApp(const QString &factor, const QString &label);
-    void makeCodes();
-    void resetMfa();
+    void send(const wire::UserChange &change, const QString &done);
     void revokeSessions();
     void loadAccess();
     void saveAccess();
@@ -60,6 +57,8 @@ private:
     wire::User m_user;
     QTabWidget *m_tabs;
     Banner *m_banner;
+    UserProfileTab *m_profile;
+    UserMethodsTab *m_methods;
     QLabel *m_name;
     QLabel *m_line;
     Chip *m_state;
@@ -69,9 +68,6 @@ private:
     QCheckBox *m_emailVerified;
     QComboBox *m_locale;
     QLabel *m_facts;
-    QVBoxLayout *m_factorList;
-    QLabel *m_passwordLine;
-    QLabel *m_codesLine;
     SessionModel *m_sessions;
     EventModel *m_events;
     QList<QCheckBox *> m_roles;

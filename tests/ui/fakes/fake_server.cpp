@@ -287,6 +287,16 @@ void FakeServer::makePeople()
             user.failedAttempts = 10;
         }
         user.mustChangePassword = i == 7;
+        user.profile = {{u"given_name"_s, user.displayName.section(u' ', 0, 0)},
+                        {u"family_name"_s, user.displayName.section(u' ', 1)},
+                        {u"zoneinfo"_s, u"Europe/Berlin"_s},
+                        {u"address"_s, QJsonObject{{u"street_address"_s, u"Hafenweg %1"_s.arg(i + 3)},
+                                                   {u"postal_code"_s, u"24103"_s},
+                                                   {u"locality"_s, u"Kiel"_s}}}};
+        user.phone = u"+49431555%1"_s.arg(1000 + i);
+        user.phoneVerified = i % 3 == 0;
+        user.attributes = {{u"department"_s, QJsonArray{groups.at(i % 4).name}},
+                           {u"floor"_s, QJsonArray{QString::number(i % 5)}}};
         users.append(user);
     }
     for (int i = 0; i < 9; ++i) {

@@ -77,8 +77,8 @@ void shootDialogs(MainWindow &window, FakeServer &server)
 {
     {
         UserDialog dialog(window, server.users.at(2).id);
-        const char *names[] = {"profile", "methods", "sessions", "access", "events"};
-        for (int i = 0; i < 5; ++i) {
+        const char *names[] = {"account", "profile", "methods", "sessions", "access", "events"};
+        for (int i = 0; i < 6; ++i) {
             dialog.showTab(i);
             settle();
             shoot(dialog, u"user-"_s + QString::fromLatin1(names[i]));

@@ -1,0 +1,187 @@
+#include "ui/dialogs/user_methods_tab.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/totp_dialog.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/parts.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gatehouse::ui {
+
+template <class T, class Use>
+void UserMethodsTab::await(const QFuture<Result<T>> &future, Use use)
+{
+    whenDone(future, this, [this, use = std::move(use)](const Result<T> &result) {
+        if (result.ok())
+            use(*result);
+        else
+            m_banner.showError(result.error());
+    });
+}
+
+UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWidget *parent)
+    : QWidget(parent), m_shell(shell), m_client(shell.client()), m_banner(banner), m_id(std::move(userId))
+{
+    const bool may = m_shell.may(u"users:write"_s);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 18, 0, 0);
+    layout->setSpacing(12);
+    QVBoxLayout *password = nullptr;
+    layout->addWidget(card(&password));
+    password->addWidget(plainLabel(tr("Password"), "heading"));
+    m_passwordLine = wrappedLabel({}, "quiet");
+    password->addWidget(m_passwordLine);
+
+    QVBoxLayout *apps = nullptr;
+    layout->addWidget(card(&apps));
+    auto *appsTitle = new QHBoxLayout;
+    appsTitle->addWidget(plainLabel(tr("Authenticator apps"), "heading"), 1);
+    QPushButton *add = button(tr("&Add app\u2026"), "primary", u"add"_s);
+    add->setEnabled(may);
+    connect(add, &QPushButton::clicked, this, &UserMethodsTab::addApp);
+    appsTitle->addWidget(add);
+    apps->addLayout(appsTitle);
+    m_factorList = new QVBoxLayout;
+    m_factorList->setSpacing(8);
+    apps->addLayout(m_factorList);
+
+    QVBoxLayout *codes = nullptr;
+    layout->addWidget(card(&codes));
+    auto *codesTitle = new QHBoxLayout;
+    codesTitle->addWidget(plainLabel(tr("Recovery codes"), "heading"), 1);
+    QPushButton *make = button(tr("Make &new codes\u2026"));
+    make->setEnabled(may);
+    connect(make, &QPushButton::clicked, this, &UserMethodsTab::makeCodes);
+    codesTitle->addWidget(make);
+    codes->addLayout(codesTitle);
+    m_codesLine = wrappedLabel({}, "quiet");
+    codes->addWidget(m_codesLine);
+    layout->addStretch();
+    QPushButton *reset = button(tr("&Remove all apps and codes\u2026"), "danger");
+    reset->setEnabled(may);
+    connect(reset, &QPushButton::clicked, this, &UserMethodsTab::resetMfa);
+    layout->addWidget(reset, 0, Qt::AlignLeft);
+}
+
+void UserMethodsTab::display(const wire::User &user)
+{
+    m_user = user;
+    m_passwordLine->setText(!user.hasPassword ? tr("No password is set.")
+                            : user.mustChangePassword
+                                ? tr("A one-time password is set; a new one is due at the next sign-in.")
+                                : tr("Last changed: %1").arg(timeText(user.passwordChangedAt)));
+}
+
+void UserMethodsTab::load()
+{
+    await(m_client.factors(m_id), [this](const wire::Factors &factors) { list(factors); });
+}
+
+void UserMethodsTab::list(const wire::Factors &factors)
+{
+    while (QLayoutItem *item = m_factorList->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (factors.totp.isEmpty())
+        m_factorList->addWidget(wrappedLabel(tr("None. Only the password protects this account."), "quiet"));
+    for (const wire::TotpFactor &factor : factors.totp) {
+        auto *line = new QWidget;
+        auto *row = new QHBoxLayout(line);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(12);
+        const QString label = factor.label.isEmpty() ? tr("Authenticator app") : factor.label;
+        row->addWidget(new IconLabel(u"phone"_s, 22, Tone::Accent));
+        auto *texts = new QVBoxLayout;
+        texts->setSpacing(0);
+        texts->addWidget(plainLabel(label, "field"));
+        texts->addWidget(plainLabel(
+            factor.confirmedAt
+                ? tr("Added %1, last used %2").arg(timeText(factor.confirmedAt), timeText(factor.lastUsedAt))
+                : tr("Not verified yet: does not count"),
+            "quiet"));
+        row->addLayout(texts, 1);
+        QPushButton *remove = button(tr("Remove\u2026"));
+        remove->setAccessibleName(tr("Remove %1").arg(label));
+        remove->setEnabled(m_shell.may(u"users:write"_s));
+        connect(remove, &QPushButton::clicked, this, [this, id = factor.id, label] { removeApp(id, label); });
+        row->addWidget(remove);
+        m_factorList->addWidget(line);
+    }
+    m_codesLine->setText(factors.recoveryCodesLeft == 0
+                             ? tr("None. Codes come with the first app, or can be made here.")
+                             : tr("%n code(s) left of the printed list", nullptr, factors.recoveryCodesLeft));
+}
+
+void UserMethodsTab::addApp()
+{
+    auto *dialog = new TotpDialog(m_client, m_user, m_shell.serverName(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TotpDialog::enrolled, this, [this] {
+        load();
+        Q_EMIT reloadWanted();
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void UserMethodsTab::removeApp(const QString &factor, const QString &label)
+{
+    ConfirmDialog::ask(this,
+                       {tr("Remove %1?").arg(label),
+                        tr("Its codes no longer work for this account."),
+                        tr("&Remove"),
+                        {},
+                        false},
+                       [this, factor](const QString &) {
+                           await(m_client.removeTotp(m_id, factor), [this](Unit) {
+                               load();
+                               Q_EMIT changed();
+                           });
+                       });
+}
+
+void UserMethodsTab::makeCodes()
+{
+    ConfirmDialog::ask(this,
+                       {tr("Make new recovery codes?"),
+                        tr("The codes printed before stop working."),
+                        tr("&Make new codes"),
+                        {},
+                        false},
+                       [this](const QString &) {
+                           await(m_client.newRecoveryCodes(m_id), [this](const wire::RecoveryCodes &made) {
+                               auto *dialog = new RecoveryCodesDialog(made.recoveryCodes, m_user.username,
+                                                                      m_shell.serverName(), this);
+                               dialog->setAttribute(Qt::WA_DeleteOnClose);
+                               dialog->open();
+                               load();
+                           });
+                       });
+}
+
+void UserMethodsTab::resetMfa()
+{
+    ConfirmDialog::ask(
+        this,
+        {tr("Remove all apps and codes of %1?").arg(nameOf(m_user)),
+         tr("Then the password alone opens the account, until a new app is added. All sessions end. Be "
+            "sure that it is really this person who asks."),
+         tr("&Remove all"), m_user.username, true},
+        [this](const QString &reason) {
+            await(m_client.resetMfa(m_id, reason), [this](const wire::User &user) {
+                Q_EMIT read(user);
+                load();
+                Q_EMIT changed();
+            });
+        });
+}
+
+}  // namespace gatehouse::ui

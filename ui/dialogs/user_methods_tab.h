@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/pages/page.h"
+
+class QLabel;
+class QVBoxLayout;
+
+namespace gatehouse::ui {
+
+class Banner;
+
+/// How one user signs in: password, authenticator apps, recovery codes. Tells what went wrong on the sheet's
+/// banner.
+class UserMethodsTab final : public QWidget
+{
+    Q_OBJECT
+public:
+    UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWidget *parent = nullptr);
+    void display(const wire::User &user);
+    void load();
+
+Q_SIGNALS:
+    void changed();
+    void reloadWanted();
+    void read(const wire::User &user);  ///< an answer held the user as they are now
+
+private:
+    void list(const wire::Factors &factors);
+    void addApp();
+    void removeApp(const QString &factor, const QString &label);
+    void makeCodes();
+    void resetMfa();
+    template <class T, class Use>
+    void await(const QFuture<Result<T>> &future, Use use);
+
+    Shell &m_shell;
+    AdminClient &m_client;
+    Banner &m_banner;
+    QString m_id;
+    wire::User m_user;
+    QVBoxLayout *m_factorList;
+    QLabel *m_passwordLine;
+    QLabel *m_codesLine;
+};
+
+}  // namespace gatehouse::ui
