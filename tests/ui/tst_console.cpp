@@ -16,6 +16,7 @@
 
 #include "tests/ui/fakes/fake_local_server.h"
 #include "tests/ui/fakes/fake_server.h"
+#include "ui/dialogs/claims_preview_dialog.h"
 #include "ui/dialogs/client_dialog.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/group_dialog.h"
@@ -541,6 +542,30 @@ private Q_SLOTS:
         lines(u"Attributes"_s)->setPlainText(u"desk"_s);
         QVERIFY(!tab.change().ok());
         QVERIFY(tab.change().error().publicMessage.contains(u"desk"_s));
+    }
+
+    void claimsPreview_asksForThePersonChosen()
+    {
+        FakeServer server;
+        auto window = makeWindow(server);
+        ClaimsPreviewDialog dialog(window->client(), server.clients.at(0));
+        dialog.show();
+        auto *table = dialog.findChild<DataTable *>();
+        QTRY_VERIFY(table->model()->rowCount() > 2);
+        const auto texts = dialog.findChildren<QPlainTextEdit *>();
+        QCOMPARE(texts.size(), 3);
+        QVERIFY(texts.at(0)->toPlainText().isEmpty());
+        table->selectRow(1);
+        QTRY_VERIFY(texts.at(0)->toPlainText().contains(u"\"department\": \"Sales\""_s));
+        QVERIFY(texts.at(0)->toPlainText().contains(server.users.at(1).id));
+        QVERIFY(texts.at(1)->toPlainText().contains(u"given_name"_s));
+        QVERIFY(!texts.at(2)->toPlainText().contains(u"given_name"_s));
+        server.refusals.insert(u"GET /admin/v1/clients/%1/claims"_s.arg(server.clients.at(0).id),
+                               {403, u"insufficient_scope"_s});
+        table->selectRow(2);
+        QTRY_VERIFY(!dialog.errorText().isEmpty());
+        QVERIFY(texts.at(0)->toPlainText().isEmpty());
+        sweep(dialog);
     }
 
     void application_keepsWhatTheDialogDoesNotShow()

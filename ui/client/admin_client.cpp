@@ -322,6 +322,12 @@ AdminClient::Answer<wire::Client> AdminClient::client(const QString &id)
     return object<wire::Client>(get(path({u"clients"_s, id})));
 }
 
+AdminClient::Answer<wire::ClaimsPreview> AdminClient::claimsPreview(const QString &client,
+                                                                    const QString &user)
+{
+    return object<wire::ClaimsPreview>(get(path({u"clients"_s, client, u"claims"_s}), {{u"user"_s, user}}));
+}
+
 AdminClient::Answer<wire::Client> AdminClient::changeClient(const QString &id,
                                                             const wire::ClientChange &change, int version)
 {

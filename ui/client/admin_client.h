@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/api/wire/claims.h"
 #include "core/api/wire/client.h"
 #include "core/api/wire/event.h"
 #include "core/api/wire/factor.h"
@@ -110,6 +111,8 @@ public:
     Answer<wire::Client> changeClient(const QString &id, const wire::ClientChange &change, int version);
     Answer<Unit> deleteClient(const QString &id, int version = 0);
     Answer<wire::IssuedClientSecret> addClientSecret(const QString &client);
+    /// What the application would be told of a user, under all of its scopes.
+    Answer<wire::ClaimsPreview> claimsPreview(const QString &client, const QString &user);
     Answer<Unit> removeClientSecret(const QString &client, const QString &secret);
 
     PageAnswer<wire::Event> events(const EventQuery &query, const QString &cursor = {}, int limit = 100);

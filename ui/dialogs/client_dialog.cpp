@@ -14,6 +14,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "ui/dialogs/claims_preview_dialog.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/new_client_dialog.h"
 #include "ui/widgets/banner.h"
@@ -115,7 +116,11 @@ ClientDialog::ClientDialog(Shell &shell, const QString &clientId, QWidget *paren
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *busy = new BusyIndicator;
     busy->watch(m_client);
+    QPushButton *preview = button(tr("Previe&w claims\u2026"));
+    preview->setEnabled(m_shell.may(u"users:read"_s));
+    connect(preview, &QPushButton::clicked, this, &ClientDialog::previewClaims);
     auto *bottom = new QHBoxLayout;
+    bottom->addWidget(preview);
     bottom->addWidget(busy);
     bottom->addWidget(buttons, 1);
     layout->addLayout(bottom);
@@ -239,6 +244,13 @@ QWidget *ClientDialog::makeSnippets()
         m_banner->showNotice(Tone::Good, tr("Copied."));
     });
     return page;
+}
+
+void ClientDialog::previewClaims()
+{
+    auto *dialog = new ClaimsPreviewDialog(m_client, m_app, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void ClientDialog::showTab(int index)

@@ -37,6 +37,7 @@ private:
     QWidget *makeSnippets();
     void reload();
     void display(const wire::Client &client);
+    void previewClaims();
     void showSecrets();
     void showSnippet();
     void save();

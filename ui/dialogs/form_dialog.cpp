@@ -120,6 +120,12 @@ void FormDialog::showOnly(const QString &closeText)
     m_accept->setAccessibleName(QString(closeText).remove(u'&'));
 }
 
+void FormDialog::clearError()
+{
+    m_error->clear();
+    m_error->hide();
+}
+
 void FormDialog::submit()
 {
     m_error->hide();

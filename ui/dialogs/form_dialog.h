@@ -27,6 +27,7 @@ public:
 
     void showError(const Error &error);
     QString errorText() const;
+    void clearError();
     QPushButton *acceptButton() const { return m_accept; }
 
 Q_SIGNALS:

@@ -123,6 +123,14 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
     if (what == "groups"_L1) return ApiReply{200, list(request, wire::toJsonArray(groups))};
     if (what == "sessions"_L1 && request.method == "GET")
         return ApiReply{200, list(request, wire::toJsonArray(sessions))};
+    if (what == "clients"_L1 && path.value(2) == "claims"_L1) {
+        wire::ClaimsPreview told;
+        told.scopes = {u"openid"_s, u"profile"_s};
+        told.accessToken = {{u"sub"_s, valueOf(request, u"user"_s)}, {u"department"_s, u"Sales"_s}};
+        told.idToken = told.accessToken;
+        told.userInfo = {{u"sub"_s, valueOf(request, u"user"_s)}, {u"given_name"_s, u"Lena"_s}};
+        return ApiReply{200, toJson(told)};
+    }
     if (what == "clients"_L1 && request.method == "POST" && path.size() == 1) {
         wire::Client made = clients.at(0);
         made.clientSecret = u"gh_s_4Kq9WcV2mXz7RtY1bNp8LsDf3HjG6aEo"_s;

@@ -12,6 +12,7 @@
 
 #include "tests/ui/fakes/fake_local_server.h"
 #include "tests/ui/fakes/fake_server.h"
+#include "ui/dialogs/claims_preview_dialog.h"
 #include "ui/dialogs/client_dialog.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/group_dialog.h"
@@ -91,6 +92,13 @@ void shootDialogs(MainWindow &window, FakeServer &server)
             settle();
             shoot(dialog, u"application-%1"_s.arg(i + 1));
         }
+    }
+    {
+        ClaimsPreviewDialog dialog(window.client(), server.clients.at(0));
+        settle();
+        dialog.findChild<DataTable *>()->selectRow(2);
+        settle();
+        shoot(dialog, u"claims-preview"_s);
     }
     {
         TotpDialog dialog(window.client(), server.users.at(1), u"login.example.org"_s);
