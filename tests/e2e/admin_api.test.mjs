@@ -30,6 +30,7 @@ const calls = [
   ['DELETE', '/sessions/{id}', 'sessions:write'],
   ['GET', '/clients', 'clients:read'], ['POST', '/clients', 'clients:write'], ['GET', '/clients/{id}', 'clients:read'],
   ['PATCH', '/clients/{id}', 'clients:write'], ['DELETE', '/clients/{id}', 'clients:write'],
+  ['GET', '/clients/{id}/claims', 'clients:read'],
   ['POST', '/clients/{id}/secrets', 'clients:write'], ['DELETE', '/clients/{id}/secrets/{secret}', 'clients:write'],
   ['GET', '/audit-events', 'audit:read'], ['GET', '/audit-events/{id}', 'audit:read'],
   ['GET', '/audit-events/verify', 'audit:read'],
