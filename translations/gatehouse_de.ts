@@ -459,112 +459,12 @@
         <translation>Teile der Anwendung</translation>
     </message>
     <message>
-        <source>&amp;Settings</source>
-        <translation>&amp;Einstellungen</translation>
-    </message>
-    <message>
         <source>Se&amp;crets</source>
         <translation>&amp;Geheimnisse</translation>
     </message>
     <message>
-        <source>&amp;Connect</source>
-        <translation>&amp;Verbinden</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Redirect addresses, one on each line</source>
-        <translation>Rücksprungadressen, eine in jeder Zeile</translation>
-    </message>
-    <message>
-        <source>Addresses after sign-out, one on each line</source>
-        <translation>Adressen nach der Abmeldung, eine in jeder Zeile</translation>
-    </message>
-    <message>
-        <source>Scopes</source>
-        <translation>Bereiche (Scopes)</translation>
-    </message>
-    <message>
-        <source>May stay signed in (refresh to&amp;kens)</source>
-        <translation>Darf angemeldet bleiben (&amp;Refresh-Token)</translation>
-    </message>
-    <message>
-        <source>May act without a person (client &amp;credentials)</source>
-        <translation>Darf ohne Person handeln (&amp;Client Credentials)</translation>
-    </message>
-    <message>
-        <source>May sign people in on &amp;devices that show a code</source>
-        <translation>Darf &amp;Leute auf Geräten anmelden, die einen Code zeigen</translation>
-    </message>
-    <message>
-        <source>Must use &amp;PKCE</source>
-        <translation>Muss &amp;PKCE verwenden</translation>
-    </message>
-    <message>
-        <source>Belongs to the office: people are not asked for c&amp;onsent</source>
-        <translation>Gehört zum Büro: niemand wird um Z&amp;ustimmung gefragt</translation>
-    </message>
-    <message>
-        <source>Secret in the header (Basic)</source>
-        <translation>Geheimnis im Kopf (Basic)</translation>
-    </message>
-    <message>
-        <source>Secret in the form</source>
-        <translation>Geheimnis im Formular</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Keines</translation>
-    </message>
-    <message>
-        <source>minutes</source>
-        <translation>Minuten</translation>
-    </message>
-    <message>
-        <source>days</source>
-        <translation>Tage</translation>
-    </message>
-    <message>
-        <source>&amp;Name</source>
-        <translation>&amp;Name</translation>
-    </message>
-    <message>
-        <source>&amp;Redirect addresses</source>
-        <translation>Rü&amp;cksprungadressen</translation>
-    </message>
-    <message>
-        <source>After sign-&amp;out</source>
-        <translation>Nach der Abmel&amp;dung</translation>
-    </message>
-    <message>
-        <source>Sc&amp;opes</source>
-        <translation>&amp;Bereiche (Scopes)</translation>
-    </message>
-    <message>
-        <source>Pro&amp;ves itself by</source>
-        <translation>Weist sich a&amp;us durch</translation>
-    </message>
-    <message>
-        <source>&amp;ID token signature</source>
-        <translation>Signatur des &amp;ID-Tokens</translation>
-    </message>
-    <message>
-        <source>&amp;Access token good for</source>
-        <translation>&amp;Access-Token gilt</translation>
-    </message>
-    <message>
-        <source>Refresh token &amp;good for</source>
-        <translation>Refresh-Token &amp;gilt</translation>
-    </message>
-    <message>
-        <source>Sa&amp;ve</source>
-        <translation>Spe&amp;ichern</translation>
     </message>
     <message>
         <source>Two secrets can live side by side: make a new one, put it into the application, then remove the old one. Nothing stands still meanwhile.</source>
@@ -669,6 +569,58 @@
     <message>
         <source>Previe&amp;w claims…</source>
         <translation>Claims &amp;vorab ansehen…</translation>
+        <source>&amp;General</source>
+        <translation>&amp;Allgemein</translation>
+    </message>
+    <message>
+        <source>Pro&amp;tocol</source>
+        <translation>&amp;Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not saved yet</source>
+        <translation>
+            <numerusform>%n Änderung noch nicht gespeichert</numerusform>
+            <numerusform>%n Änderungen noch nicht gespeichert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without saving?</source>
+        <translation>Schließen, ohne zu speichern?</translation>
+    </message>
+    <message>
+        <source>What you changed here is lost.</source>
+        <translation>Was Sie hier geändert haben, geht verloren.</translation>
+    </message>
+    <message>
+        <source>&amp;Throw the changes away</source>
+        <translation>Änderungen &amp;verwerfen</translation>
+    </message>
+    <message>
+        <source>Conn&amp;ect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>The application proves itself without a secret.</source>
+        <translation>Die Anwendung weist sich ohne Geheimnis aus.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ClientForm</name>
+    <message>
+        <source>No setting of this application has these words.</source>
+        <translation>Keine Einstellung dieser Anwendung enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Search by word, or by name as in logo_uri</source>
+        <translation>Suche nach Wörtern oder Namen wie logo_uri</translation>
     </message>
 </context>
 <context>
@@ -1475,6 +1427,25 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::JsonEditor</name>
+    <message>
+        <source>Read a file…</source>
+        <translation>Datei lesen…</translation>
+    </message>
+    <message>
+        <source>This is no JSON: line %1 has a mistake.</source>
+        <translation>Das ist kein JSON: Zeile %1 hat einen Fehler.</translation>
+    </message>
+    <message>
+        <source>Read a file</source>
+        <translation>Datei lesen</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json *.jwks);;All files (*)</source>
+        <translation>JSON-Dateien (*.json *.jwks);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::KeyModel</name>
     <message>
         <source>Key</source>
@@ -1772,6 +1743,60 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MemberEditor</name>
+    <message>
+        <source>Unit of: %1</source>
+        <translation>Einheit von: %1</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>It lies between %1 and %2.</source>
+        <translation>Der Wert liegt zwischen %1 und %2.</translation>
+    </message>
+    <message>
+        <source>It lies between %1 and %2 seconds.</source>
+        <translation>Der Wert liegt zwischen %1 und %2 Sekunden.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MemberRow</name>
+    <message>
+        <source>Back to default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <source>This has no effect with the application&apos;s other settings.</source>
+        <translation>Mit den übrigen Einstellungen der Anwendung hat dies keine Wirkung.</translation>
+    </message>
+    <message>
+        <source>Back to the default: %1</source>
+        <translation>Zurück zur Vorgabe: %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::NetworkTransport</name>
     <message>
         <source>%1 does not answer like a Gatehouse server.</source>
@@ -1871,6 +1896,34 @@
     <message>
         <source>Enter at least one redirect address.</source>
         <translation>Geben Sie mindestens eine Rücksprungadresse ein.</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Bereiche (Scopes)</translation>
+    </message>
+    <message>
+        <source>Device without a browser</source>
+        <translation>Gerät ohne Browser</translation>
+    </message>
+    <message>
+        <source>A television or a command line: shows a code that people enter on their phone.</source>
+        <translation>Ein Fernseher oder eine Befehlszeile: zeigt einen Code, den Menschen auf ihrem Telefon eingeben.</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Acts for itself, without a person; has a secret.</source>
+        <translation>Handelt für sich, ohne eine Person; hat ein Geheimnis.</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes, separated by spaces</source>
+        <translation>&amp;Bereiche (Scopes), durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>What it may ask for. Leave it empty if it only has to say who it is.</source>
+        <translation>Was er verlangen darf. Lassen Sie es leer, wenn er nur sagen muss, wer er ist.</translation>
     </message>
 </context>
 <context>
@@ -3643,6 +3696,305 @@
     <message>
         <source>%1 was deleted.</source>
         <translation>%1 wurde gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::wire::Form</name>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>How it proves itself</source>
+        <translation>Wie sie sich ausweist</translation>
+    </message>
+    <message>
+        <source>Signing in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Signing out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>Über sie</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>People see it where they sign in and consent.</source>
+        <translation>Menschen sehen ihn, wo sie sich anmelden und zustimmen.</translation>
+    </message>
+    <message>
+        <source>&amp;Disabled</source>
+        <translation>&amp;Deaktiviert</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in to it, and its tokens stop working at once.</source>
+        <translation>Niemand kann sich bei ihr anmelden, und ihre Token gelten sofort nicht mehr.</translation>
+    </message>
+    <message>
+        <source>What it &amp;may do</source>
+        <translation>Was sie dar&amp;f</translation>
+    </message>
+    <message>
+        <source>Allow only what the application uses.</source>
+        <translation>Erlauben Sie nur, was die Anwendung nutzt.</translation>
+    </message>
+    <message>
+        <source>Sign people in through their &amp;browser</source>
+        <translation>Menschen über ihren &amp;Browser anmelden</translation>
+    </message>
+    <message>
+        <source>Stay signed in (refresh to&amp;kens)</source>
+        <translation>Angemeldet bl&amp;eiben (Refresh-Token)</translation>
+    </message>
+    <message>
+        <source>Sign people in on de&amp;vices that show a code</source>
+        <translation>Menschen auf Geräten anmelden, die einen Code &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Act &amp;without a person (client credentials)</source>
+        <translation>&amp;Ohne Person handeln (Client Credentials)</translation>
+    </message>
+    <message>
+        <source>E&amp;xchange tokens it was given for its own</source>
+        <translation>Erhaltene Token gegen eigene &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect addresses</source>
+        <translation>Rü&amp;cksprungadressen</translation>
+    </message>
+    <message>
+        <source>Where people come back to after signing in, one on each line. They are compared letter by letter, so that nobody else gets the answer.</source>
+        <translation>Wohin Menschen nach dem Anmelden zurückkehren, je Zeile eine. Verglichen wird Buchstabe für Buchstabe, damit niemand anderes die Antwort bekommt.</translation>
+    </message>
+    <message>
+        <source>Addresses &amp;after sign-out</source>
+        <translation>Adressen nach dem Abme&amp;lden</translation>
+    </message>
+    <message>
+        <source>Where the application may send people after they signed out, one on each line.</source>
+        <translation>Wohin die Anwendung Menschen nach dem Abmelden schicken darf, je Zeile eine.</translation>
+    </message>
+    <message>
+        <source>Sco&amp;pes</source>
+        <translation>Bere&amp;iche (Scopes)</translation>
+    </message>
+    <message>
+        <source>What it may ask for at most, separated by spaces. Give it no more than it needs.</source>
+        <translation>Was sie höchstens verlangen darf, durch Leerzeichen getrennt. Geben Sie ihr nicht mehr, als sie braucht.</translation>
+    </message>
+    <message>
+        <source>Belongs to the &amp;office: people are not asked</source>
+        <translation>Gehört zum Bü&amp;ro: Menschen werden nicht gefragt</translation>
+    </message>
+    <message>
+        <source>For applications of your own. Leave it off for those of others: people decide then what the application gets.</source>
+        <translation>Für eigene Anwendungen. Lassen Sie es für fremde aus: Dann entscheiden die Menschen, was die Anwendung bekommt.</translation>
+    </message>
+    <message>
+        <source>Proves itself by</source>
+        <translation>Weist sich aus durch</translation>
+    </message>
+    <message>
+        <source>How the application shows that it is itself. A signature with its own key is safest: nothing secret leaves it.</source>
+        <translation>Wie die Anwendung zeigt, dass sie es ist. Am sichersten ist eine Signatur mit eigenem Schlüssel: Nichts Geheimes verlässt sie.</translation>
+    </message>
+    <message>
+        <source>Secret in the header (Basic)</source>
+        <translation>Geheimnis im Kopf (Basic)</translation>
+    </message>
+    <message>
+        <source>Secret in the form</source>
+        <translation>Geheimnis im Formular</translation>
+    </message>
+    <message>
+        <source>Signature with its secret</source>
+        <translation>Signatur mit ihrem Geheimnis</translation>
+    </message>
+    <message>
+        <source>Signature with its own key</source>
+        <translation>Signatur mit eigenem Schlüssel</translation>
+    </message>
+    <message>
+        <source>Must use PKCE</source>
+        <translation>Muss PKCE verwenden</translation>
+    </message>
+    <message>
+        <source>Keeps a stolen sign-in code from being of use (RFC 7636). Turn it off only for applications that cannot do it.</source>
+        <translation>Macht einen gestohlenen Anmeldecode nutzlos (RFC 7636). Schalten Sie es nur für Anwendungen aus, die es nicht können.</translation>
+    </message>
+    <message>
+        <source>Signature of ID tokens</source>
+        <translation>Signatur der ID-Token</translation>
+    </message>
+    <message>
+        <source>RS256 is what every application understands; ES256 is faster.</source>
+        <translation>RS256 versteht jede Anwendung; ES256 ist schneller.</translation>
+    </message>
+    <message>
+        <source>Access tokens are good for</source>
+        <translation>Access-Token gelten</translation>
+    </message>
+    <message>
+        <source>Short is safe: a token that was taken away works no longer than this for those who check it by themselves.</source>
+        <translation>Kurz ist sicher: Ein entzogenes Token gilt bei denen, die es selbst prüfen, höchstens noch so lange.</translation>
+    </message>
+    <message>
+        <source>Refresh tokens are good for</source>
+        <translation>Refresh-Token gelten</translation>
+    </message>
+    <message>
+        <source>People who do not use the application for so long have to sign in again.</source>
+        <translation>Wer die Anwendung so lange nicht nutzt, muss sich neu anmelden.</translation>
+    </message>
+    <message>
+        <source>Signature of its assertions</source>
+        <translation>Signatur ihrer Assertions</translation>
+    </message>
+    <message>
+        <source>The only algorithm that its assertions may be signed with. Choose the one that it uses; ES256 and EdDSA are fast and safe.</source>
+        <translation>Das einzige Verfahren, mit dem ihre Assertions signiert sein dürfen. Wählen Sie das, welches sie nutzt; ES256 und EdDSA sind schnell und sicher.</translation>
+    </message>
+    <message>
+        <source>Any that fits</source>
+        <translation>Jedes passende</translation>
+    </message>
+    <message>
+        <source>Public keys</source>
+        <translation>Öffentliche Schlüssel</translation>
+    </message>
+    <message>
+        <source>Its public keys as a JWK Set: what it signs with the private ones is checked with them. Never paste a private key here.</source>
+        <translation>Ihre öffentlichen Schlüssel als JWK Set: Was sie mit den privaten signiert, wird damit geprüft. Fügen Sie hier nie einen privaten Schlüssel ein.</translation>
+    </message>
+    <message>
+        <source>Takes assertions for an endpoint&apos;s address</source>
+        <translation>Assertions für die Adresse eines Endpunkts annehmen</translation>
+    </message>
+    <message>
+        <source>Older libraries name the token endpoint in an assertion and not this server as such. Leave it off if the application works without.</source>
+        <translation>Ältere Bibliotheken nennen in einer Assertion den Token-Endpunkt und nicht diesen Server selbst. Lassen Sie es aus, wenn die Anwendung ohne läuft.</translation>
+    </message>
+    <message>
+        <source>Requests must be pushed</source>
+        <translation>Anfragen müssen vorab eingereicht werden</translation>
+    </message>
+    <message>
+        <source>It has to hand in each sign-in request directly before it sends the browser, so that nobody can change it on the way (RFC 9126). Safer; needs an application that can do it.</source>
+        <translation>Sie muss jede Anmeldeanfrage direkt einreichen, bevor sie den Browser schickt, damit niemand sie unterwegs ändern kann (RFC 9126). Sicherer; die Anwendung muss es können.</translation>
+    </message>
+    <message>
+        <source>Where a sign-in may begin</source>
+        <translation>Wo eine Anmeldung beginnen darf</translation>
+    </message>
+    <message>
+        <source>An https address of the application at which others may start a sign-in to it.</source>
+        <translation>Eine https-Adresse der Anwendung, an der andere eine Anmeldung bei ihr beginnen dürfen.</translation>
+    </message>
+    <message>
+        <source>Tokens must be bound to its key</source>
+        <translation>Token müssen an ihren Schlüssel gebunden sein</translation>
+    </message>
+    <message>
+        <source>It gets tokens only with a DPoP proof, so that a stolen token is of no use (RFC 9449). Safer; needs an application that can do it.</source>
+        <translation>Sie bekommt Token nur mit einem DPoP-Nachweis, damit ein gestohlenes Token nichts nützt (RFC 9449). Sicherer; die Anwendung muss es können.</translation>
+    </message>
+    <message>
+        <source>The ID token says all about the person</source>
+        <translation>Das ID-Token sagt alles über die Person</translation>
+    </message>
+    <message>
+        <source>For applications that do not ask the userinfo endpoint. Off is safer: ID tokens pass through browsers and logs.</source>
+        <translation>Für Anwendungen, die den Userinfo-Endpunkt nicht fragen. Aus ist sicherer: ID-Token gehen durch Browser und Protokolle.</translation>
+    </message>
+    <message>
+        <source>Who may exchange its access tokens</source>
+        <translation>Wer ihre Access-Token tauschen darf</translation>
+    </message>
+    <message>
+        <source>Client IDs of applications that may take an access token of this one and get their own for the same person, one on each line. Empty: only itself.</source>
+        <translation>Client-IDs von Anwendungen, die ein Access-Token dieser gegen ein eigenes für dieselbe Person tauschen dürfen, je Zeile eine. Leer: nur sie selbst.</translation>
+    </message>
+    <message>
+        <source>Told of sign-outs at</source>
+        <translation>Erfährt von Abmeldungen unter</translation>
+    </message>
+    <message>
+        <source>The server calls this address when a session has ended, so that the application ends its own. Enter it if the application offers back-channel logout.</source>
+        <translation>Der Server ruft diese Adresse auf, wenn eine Sitzung geendet hat, damit die Anwendung ihre eigene beendet. Tragen Sie sie ein, wenn die Anwendung Back-Channel Logout bietet.</translation>
+    </message>
+    <message>
+        <source>Each call names the session</source>
+        <translation>Jeder Aufruf nennt die Sitzung</translation>
+    </message>
+    <message>
+        <source>For applications that cannot do without the session&apos;s number (sid). Most can.</source>
+        <translation>Für Anwendungen, die ohne die Kennung der Sitzung (sid) nicht auskommen. Die meisten können es.</translation>
+    </message>
+    <message>
+        <source>Home page</source>
+        <translation>Startseite</translation>
+    </message>
+    <message>
+        <source>People can follow it from the consent page.</source>
+        <translation>Menschen können ihr von der Zustimmungsseite folgen.</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>The https address of a picture. People see it where they sign in and consent.</source>
+        <translation>Die https-Adresse eines Bildes. Menschen sehen es, wo sie sich anmelden und zustimmen.</translation>
+    </message>
+    <message>
+        <source>Privacy policy</source>
+        <translation>Datenschutzerklärung</translation>
+    </message>
+    <message>
+        <source>Linked from the consent page.</source>
+        <translation>Auf der Zustimmungsseite verlinkt.</translation>
+    </message>
+    <message>
+        <source>Terms of service</source>
+        <translation>Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Ansprechpartner</translation>
+    </message>
+    <message>
+        <source>Who answers for the application: e-mail addresses or names, one on each line.</source>
+        <translation>Wer für die Anwendung einsteht: E-Mail-Adressen oder Namen, je Zeile einer.</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>What its makers call the program, the same for every installation.</source>
+        <translation>Wie ihre Hersteller das Programm nennen, gleich für jede Installation.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Which version of it is in use. Only kept and told.</source>
+        <translation>Welche Version im Einsatz ist. Wird nur aufbewahrt und mitgeteilt.</translation>
+    </message>
+    <message>
+        <source>Nothing: it keeps no secret</source>
+        <translation>Nichts: Sie wahrt kein Geheimnis</translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,13 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ClientDialog</name>
+    <message numerus="yes">
+        <source>%n change(s) not saved yet</source>
+        <translation><numerusform>%n change not saved yet</numerusform><numerusform>%n changes not saved yet</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientModel</name>
     <message numerus="yes">
         <source>and %n more</source>

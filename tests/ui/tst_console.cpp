@@ -568,43 +568,6 @@ private Q_SLOTS:
         sweep(dialog);
     }
 
-    void application_keepsWhatTheDialogDoesNotShow()
-    {
-        const QString device = u"urn:ietf:params:oauth:grant-type:device_code"_s;
-        FakeServer server;
-        server.clients[0].grantTypes = {device, u"refresh_token"_s, u"urn:example:other"_s};
-        server.clients[0].redirectUris.clear();
-        server.clients[0].authMethod = u"private_key_jwt"_s;
-        auto window = makeWindow(server);
-        ClientDialog dialog(*window, server.clients.at(0).id);
-        dialog.show();
-        QTRY_COMPARE(dialog.windowTitle(), server.clients.at(0).name);
-        const auto press = [&](const QString &name) {
-            for (QAbstractButton *each : dialog.findChildren<QAbstractButton *>())
-                if (QString(each->text()).remove(u'&') == name) return each->click();
-            QFAIL(qPrintable(u"no button "_s + name));
-        };
-        const auto sent = [&] {
-            const qsizetype before = server.asked.size();
-            press(u"Save"_s);
-            return server.asked.size() > before ? *server.asked.constLast().body : QJsonObject();
-        };
-        const auto types = [](const QJsonObject &body) {
-            return body.value("grant_types"_L1).toVariant().toStringList();
-        };
-        QJsonObject body = sent();
-        QCOMPARE(types(body), (QStringList{u"refresh_token"_s, device, u"urn:example:other"_s}));
-        QVERIFY(!body.contains("auth_method"_L1));
-        QTRY_COMPARE(window->client().runningCalls(), 0);
-        press(u"May sign people in on devices that show a code"_s);
-        for (QPlainTextEdit *edit : dialog.findChildren<QPlainTextEdit *>())
-            if (edit->accessibleName().startsWith(u"Redirect"_s))
-                edit->setPlainText(u"https://wiki.example.org/cb"_s);
-        body = sent();
-        QCOMPARE(types(body),
-                 (QStringList{u"authorization_code"_s, u"refresh_token"_s, u"urn:example:other"_s}));
-    }
-
     void screens_nameEverythingThatTakesTheFocus()
     {
         FakeServer server;
@@ -619,7 +582,7 @@ private Q_SLOTS:
         ClientDialog application(*window, server.clients.at(0).id);
         for (int i = 0; i < 6; ++i) {
             user.showTab(i);
-            application.showTab(qMin(i, 2));
+            application.showTab(qMin(i, 3));
             QTest::qWait(15);
         }
         sweep(user);

@@ -1,22 +1,16 @@
 #include "ui/dialogs/client_dialog.h"
 
-#include <QCheckBox>
 #include <QComboBox>
-#include <QDialogButtonBox>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QSpinBox>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "ui/dialogs/claims_preview_dialog.h"
+#include "ui/dialogs/client_form.h"
 #include "ui/dialogs/confirm_dialog.h"
-#include "ui/dialogs/new_client_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/format.h"
@@ -29,36 +23,7 @@ namespace gatehouse::ui {
 
 namespace {
 
-constexpr auto kCode = "authorization_code"_L1;
-constexpr auto kRefresh = "refresh_token"_L1;
-constexpr auto kMachine = "client_credentials"_L1;
-constexpr auto kDevice = "urn:ietf:params:oauth:grant-type:device_code"_L1;
-
-QPlainTextEdit *linesEdit(const QString &name)
-{
-    auto *edit = new QPlainTextEdit;
-    edit->setAccessibleName(name);
-    edit->setTabChangesFocus(true);
-    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
-    edit->setFixedHeight(70);
-    return edit;
-}
-
-QCheckBox *box(const QString &text)
-{
-    auto *made = new QCheckBox(text);
-    made->setAccessibleName(QString(text).remove(u'&'));
-    return made;
-}
-
-void addRow(QFormLayout *form, const QString &label, QWidget *editor)
-{
-    QLabel *caption = plainLabel(label, "field");
-    caption->setBuddy(editor);
-    if (editor->accessibleName().isEmpty()) editor->setAccessibleName(QString(label).remove(u'&'));
-    caption->setMinimumHeight(qMin(editor->sizeHint().height(), 38));
-    form->addRow(caption, editor);
-}
+constexpr int kSecretsTab = 2;
 
 }  // namespace
 
@@ -79,13 +44,38 @@ ClientDialog::ClientDialog(Shell &shell, const QString &clientId, QWidget *paren
       m_client(shell.client()),
       m_id(clientId),
       m_tabs(new QTabWidget),
-      m_banner(new Banner)
+      m_banner(new Banner),
+      m_form(new ClientForm(this))
 {
     resize(800, 720);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 20, 24, 18);
     layout->setSpacing(14);
-    auto *header = new QHBoxLayout;
+    layout->addWidget(makeHeader());
+    layout->addWidget(m_banner);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Parts of the application"));
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the application"));
+    m_tabs->tabBar()->setExpanding(false);
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->addTab(m_form->generalPage(), tr("&General"));
+    m_tabs->addTab(m_form->detailsPage(), tr("Pro&tocol"));
+    m_tabs->addTab(makeSecrets(), tr("Se&crets"));
+    m_tabs->addTab(makeSnippets(), tr("Conn&ect"));
+    layout->addWidget(m_tabs, 1);
+    layout->addWidget(makeBottom());
+    connect(m_form, &ClientForm::edited, this, &ClientDialog::showChanges);
+    connect(m_form, &ClientForm::pageWanted, m_tabs, &QTabWidget::setCurrentWidget);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ClientDialog::showChanges);
+    showChanges();
+    reload();
+}
+
+QWidget *ClientDialog::makeHeader()
+{
+    auto *header = new QWidget;
+    auto *row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
     m_title = plainLabel({}, "title");
@@ -94,102 +84,32 @@ ClientDialog::ClientDialog(Shell &shell, const QString &clientId, QWidget *paren
     texts->addWidget(m_title);
     texts->addWidget(m_line);
     m_state = new Chip;
-    header->addLayout(texts, 1);
-    header->addWidget(m_state, 0, Qt::AlignTop);
-    layout->addLayout(header);
-    layout->addWidget(m_banner);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Parts of the application"));
-    m_tabs->tabBar()->setAccessibleName(tr("Parts of the application"));
-    m_tabs->tabBar()->setExpanding(false);
-    m_tabs->tabBar()->setDrawBase(false);
-    m_tabs->addTab(makeSettings(), tr("&Settings"));
-    m_tabs->addTab(makeSecrets(), tr("Se&crets"));
-    m_tabs->addTab(makeSnippets(), tr("&Connect"));
-    layout->addWidget(m_tabs, 1);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    QPushButton *close = buttons->button(QDialogButtonBox::Close);
-    close->setText(tr("Close"));
-    close->setAccessibleName(tr("Close"));
-    close->setIcon({});
-    close->setAutoDefault(false);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    row->addLayout(texts, 1);
+    row->addWidget(m_state, 0, Qt::AlignTop);
+    return header;
+}
+
+QWidget *ClientDialog::makeBottom()
+{
+    auto *bottom = new QWidget;
+    auto *row = new QHBoxLayout(bottom);
+    row->setContentsMargins(0, 0, 0, 0);
     auto *busy = new BusyIndicator;
     busy->watch(m_client);
+    m_unsaved = plainLabel({}, "quiet");
+    m_save = button(tr("&Save"), "primary");
+    QPushButton *close = button(tr("Close"));
+    connect(m_save, &QPushButton::clicked, this, &ClientDialog::save);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
     QPushButton *preview = button(tr("Previe&w claims\u2026"));
     preview->setEnabled(m_shell.may(u"users:read"_s));
     connect(preview, &QPushButton::clicked, this, &ClientDialog::previewClaims);
-    auto *bottom = new QHBoxLayout;
-    bottom->addWidget(preview);
-    bottom->addWidget(busy);
-    bottom->addWidget(buttons, 1);
-    layout->addLayout(bottom);
-    reload();
-}
-
-QWidget *ClientDialog::makeSettings()
-{
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto *page = new QWidget;
-    page->setObjectName(u"scrolled"_s);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 18, 10, 0);
-    layout->setSpacing(12);
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(16);
-    form->setVerticalSpacing(12);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    m_name = field(tr("Name"));
-    m_redirectUris = linesEdit(tr("Redirect addresses, one on each line"));
-    m_logoutUris = linesEdit(tr("Addresses after sign-out, one on each line"));
-    m_scopes = field(tr("Scopes"));
-    m_refresh = box(tr("May stay signed in (refresh to&kens)"));
-    m_machine = box(tr("May act without a person (client &credentials)"));
-    m_device = box(tr("May sign people in on &devices that show a code"));
-    m_pkce = box(tr("Must use &PKCE"));
-    m_skipConsent = box(tr("Belongs to the office: people are not asked for c&onsent"));
-    m_authMethod = new QComboBox;
-    m_authMethod->addItem(tr("Secret in the header (Basic)"), u"client_secret_basic"_s);
-    m_authMethod->addItem(tr("Secret in the form"), u"client_secret_post"_s);
-    m_authMethod->addItem(tr("None"), u"none"_s);
-    m_alg = new QComboBox;
-    m_alg->addItems({u"RS256"_s, u"PS256"_s, u"ES256"_s, u"EdDSA"_s});
-    m_accessMinutes = new QSpinBox;
-    m_accessMinutes->setRange(1, 24 * 60);
-    m_accessMinutes->setSuffix(u' ' + tr("minutes"));
-    m_refreshDays = new QSpinBox;
-    m_refreshDays->setRange(1, 365);
-    m_refreshDays->setSuffix(u' ' + tr("days"));
-    for (QSpinBox *spin : {m_accessMinutes, m_refreshDays})
-        spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    addRow(form, tr("&Name"), m_name);
-    addRow(form, tr("&Redirect addresses"), m_redirectUris);
-    addRow(form, tr("After sign-&out"), m_logoutUris);
-    addRow(form, tr("Sc&opes"), m_scopes);
-    form->addRow(QString(), m_refresh);
-    form->addRow(QString(), m_machine);
-    form->addRow(QString(), m_device);
-    form->addRow(QString(), m_pkce);
-    form->addRow(QString(), m_skipConsent);
-    addRow(form, tr("Pro&ves itself by"), m_authMethod);
-    addRow(form, tr("&ID token signature"), m_alg);
-    addRow(form, tr("&Access token good for"), m_accessMinutes);
-    addRow(form, tr("Refresh token &good for"), m_refreshDays);
-    layout->addLayout(form);
-    QPushButton *save = button(tr("Sa&ve"), "primary");
-    save->setEnabled(m_shell.may(u"clients:write"_s));
-    connect(save, &QPushButton::clicked, this, &ClientDialog::save);
-    layout->addStretch();
-    scroll->setWidget(page);
-    auto *whole = new QWidget;
-    auto *wholeLayout = new QVBoxLayout(whole);
-    wholeLayout->setContentsMargins(0, 0, 0, 0);
-    wholeLayout->addWidget(scroll, 1);
-    wholeLayout->addWidget(save, 0, Qt::AlignRight);
-    return whole;
+    row->addWidget(preview);
+    row->addWidget(busy);
+    row->addWidget(m_unsaved, 1);
+    row->addWidget(m_save);
+    row->addWidget(close);
+    return bottom;
 }
 
 QWidget *ClientDialog::makeSecrets()
@@ -263,6 +183,16 @@ void ClientDialog::reload()
     await(m_client.client(m_id), [this](const wire::Client &client) { display(client); });
 }
 
+/// After a secret came or went: what was changed in the form and not saved yet stays.
+void ClientDialog::reloadSecrets()
+{
+    if (m_form->changes() == 0) return reload();
+    await(m_client.client(m_id), [this](const wire::Client &client) {
+        m_app = client;
+        showSecrets();
+    });
+}
+
 void ClientDialog::display(const wire::Client &client)
 {
     m_app = client;
@@ -275,24 +205,8 @@ void ClientDialog::display(const wire::Client &client)
                   client.disabled  ? Tone::Plain
                   : client.builtIn ? Tone::Accent
                                    : Tone::Good);
-    m_name->setText(client.name);
-    m_redirectUris->setPlainText(client.redirectUris.join(u'\n'));
-    m_logoutUris->setPlainText(client.postLogoutRedirectUris.join(u'\n'));
-    m_scopes->setText(client.scopes.join(u' '));
-    m_refresh->setChecked(client.grantTypes.contains(kRefresh));
-    m_machine->setChecked(client.grantTypes.contains(kMachine));
-    m_device->setChecked(client.grantTypes.contains(kDevice));
-    const bool confidential = client.kind == "confidential"_L1;
-    m_machine->setEnabled(confidential);
-    m_authMethod->setEnabled(confidential);
-    m_pkce->setChecked(client.requirePkce);
-    m_pkce->setEnabled(confidential);
-    m_skipConsent->setChecked(client.skipConsent);
-    m_authMethod->setCurrentIndex(m_authMethod->findData(client.authMethod));
-    m_alg->setCurrentText(client.idTokenAlg);
-    m_accessMinutes->setValue(client.accessTokenSeconds / 60);
-    m_refreshDays->setValue(client.refreshTokenSeconds / 86'400);
-    m_tabs->setTabVisible(1, confidential);
+    m_form->show(client, client.builtIn || !m_shell.may(u"clients:write"_s));
+    m_tabs->setTabVisible(kSecretsTab, client.kind == "confidential"_L1);
     showSecrets();
     showSnippet();
 }
@@ -303,8 +217,11 @@ void ClientDialog::showSecrets()
         delete item->widget();
         delete item;
     }
+    const bool bySecret = m_app.authMethod.startsWith("client_secret"_L1);
     if (m_app.secrets.isEmpty())
-        m_secretList->addWidget(plainLabel(tr("No secret: the application cannot sign anyone in."), "quiet"));
+        m_secretList->addWidget(plainLabel(bySecret ? tr("No secret: the application cannot sign anyone in.")
+                                                    : tr("The application proves itself without a secret."),
+                                           "quiet"));
     for (const wire::ClientSecretInfo &secret : std::as_const(m_app.secrets)) {
         auto *line = new QWidget;
         auto *row = new QHBoxLayout(line);
@@ -318,7 +235,7 @@ void ClientDialog::showSecrets()
         row->addWidget(remove);
         m_secretList->addWidget(line);
     }
-    m_addSecret->setEnabled(m_shell.may(u"clients:write"_s) && m_app.secrets.size() < 2);
+    m_addSecret->setEnabled(m_shell.may(u"clients:write"_s) && bySecret && m_app.secrets.size() < 2);
 }
 
 void ClientDialog::showSnippet()
@@ -328,52 +245,48 @@ void ClientDialog::showSnippet()
     m_snippet->setPlainText(makers[qBound(0, m_snippetKind->currentIndex(), 3)](m_app, m_shell.issuer()));
 }
 
-/// The code flow goes with redirect addresses; what this page does not show stays as it is.
-QStringList ClientDialog::chosenGrantTypes(const QStringList &redirectUris) const
+void ClientDialog::showChanges()
 {
-    const bool hadCode = m_app.grantTypes.contains(kCode);
-    const bool others = m_machine->isChecked() || m_device->isChecked();
-    const bool code =
-        redirectUris.isEmpty() ? hadCode && !others : hadCode || redirectUris != m_app.redirectUris;
-    QStringList types;
-    if (code) types << kCode;
-    if (m_refresh->isChecked()) types << kRefresh;
-    if (m_machine->isChecked()) types << kMachine;
-    if (m_device->isChecked()) types << kDevice;
-    for (const QString &type : m_app.grantTypes)
-        if (type != kCode && type != kRefresh && type != kMachine && type != kDevice) types << type;
-    return types;
+    const int changes = m_form->changes();
+    m_unsaved->setText(changes == 0 ? QString() : tr("%n change(s) not saved yet", nullptr, changes));
+    m_save->setEnabled(changes > 0);
+    // The other tabs act at once, by themselves.
+    m_save->setVisible(m_tabs->currentIndex() < kSecretsTab || changes > 0);
+}
+
+void ClientDialog::showProblem(const Error &error)
+{
+    m_banner->showError(error);
+    m_form->showError(error);
 }
 
 void ClientDialog::save()
 {
-    const QStringList uris = NewClientDialog::lines(m_redirectUris);
-    for (const QString &uri : uris) {
-        if (const QString problem = NewClientDialog::problemWith(uri, m_app.kind); !problem.isEmpty()) {
-            setLook(m_redirectUris, "invalid", true);
-            m_banner->showNotice(Tone::Bad, problem, tr("Correct the marked field and try again."));
-            return;
-        }
+    if (const QString problem = m_form->check(); !problem.isEmpty()) {
+        m_banner->showNotice(Tone::Bad, problem, tr("Correct the marked field and try again."));
+        return;
     }
-    setLook(m_redirectUris, "invalid", false);
-    wire::ClientChange change;
-    change.name = m_name->text().trimmed();
-    change.redirectUris = uris;
-    change.postLogoutRedirectUris = NewClientDialog::lines(m_logoutUris);
-    change.scopes = m_scopes->text().split(u' ', Qt::SkipEmptyParts);
-    change.grantTypes = chosenGrantTypes(uris);
-    change.requirePkce = m_pkce->isChecked();
-    change.skipConsent = m_skipConsent->isChecked();
-    // A method that is not in the list (one that signs) stays as it is.
-    if (m_authMethod->currentIndex() >= 0) change.authMethod = m_authMethod->currentData().toString();
-    change.idTokenAlg = m_alg->currentText();
-    change.accessTokenSeconds = m_accessMinutes->value() * 60;
-    change.refreshTokenSeconds = m_refreshDays->value() * 86'400;
-    await(m_client.changeClient(m_id, change, m_app.version), [this](const wire::Client &saved) {
-        display(saved);
-        m_banner->showNotice(Tone::Good, tr("The application is saved."));
-        Q_EMIT changed();
-    });
+    m_save->setEnabled(false);
+    whenDone(m_client.changeClient(m_id, m_form->change(), m_app.version), this,
+             [this](const Result<wire::Client> &saved) {
+                 showChanges();
+                 if (!saved.ok()) return showProblem(saved.error());
+                 display(*saved);
+                 m_banner->showNotice(Tone::Good, tr("The application is saved."));
+                 Q_EMIT changed();
+             });
+}
+
+void ClientDialog::reject()
+{
+    if (m_form->changes() == 0) return QDialog::reject();
+    ConfirmDialog::ask(this,
+                       {tr("Close without saving?"),
+                        tr("What you changed here is lost."),
+                        tr("&Throw the changes away"),
+                        {},
+                        false},
+                       [this](const QString &) { QDialog::reject(); });
 }
 
 void ClientDialog::addSecret()
@@ -382,7 +295,7 @@ void ClientDialog::addSecret()
         SecretDialog::present(this, tr("New secret for %1").arg(m_app.name),
                               tr("Put this secret into the application's settings now."), tr("Client secret"),
                               made.clientSecret);
-        reload();
+        reloadSecrets();
     });
 }
 
@@ -395,7 +308,7 @@ void ClientDialog::removeSecret(const QString &id)
                         {},
                         false},
                        [this, id](const QString &) {
-                           await(m_client.removeClientSecret(m_id, id), [this](Unit) { reload(); });
+                           await(m_client.removeClientSecret(m_id, id), [this](Unit) { reloadSecrets(); });
                        });
 }
 

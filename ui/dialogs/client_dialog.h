@@ -4,13 +4,10 @@
 
 #include "ui/pages/page.h"
 
-class QCheckBox;
 class QComboBox;
 class QLabel;
-class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
-class QSpinBox;
 class QTabWidget;
 class QVBoxLayout;
 
@@ -18,30 +15,35 @@ namespace gatehouse::ui {
 
 class Banner;
 class Chip;
-class CopyField;
+class ClientForm;
 
-/// One application: its settings, its secrets, and ready text for the other side.
+/// One application: its settings in two tabs, its secrets, and ready text for the other side. Sends only what
+/// was changed; asks before changes are thrown away.
 class ClientDialog final : public QDialog
 {
     Q_OBJECT
 public:
     ClientDialog(Shell &shell, const QString &clientId, QWidget *parent = nullptr);
     void showTab(int index);
+    void reject() override;
 
 Q_SIGNALS:
     void changed();
 
 private:
-    QWidget *makeSettings();
+    QWidget *makeHeader();
+    QWidget *makeBottom();
     QWidget *makeSecrets();
     QWidget *makeSnippets();
     void reload();
+    void reloadSecrets();
     void display(const wire::Client &client);
     void previewClaims();
     void showSecrets();
     void showSnippet();
     void save();
-    QStringList chosenGrantTypes(const QStringList &redirectUris) const;
+    void showChanges();
+    void showProblem(const Error &error);
     void addSecret();
     void removeSecret(const QString &id);
     template <class T, class Use>
@@ -56,19 +58,9 @@ private:
     QLabel *m_title;
     QLabel *m_line;
     Chip *m_state;
-    QLineEdit *m_name;
-    QPlainTextEdit *m_redirectUris;
-    QPlainTextEdit *m_logoutUris;
-    QLineEdit *m_scopes;
-    QCheckBox *m_refresh;
-    QCheckBox *m_machine;
-    QCheckBox *m_device;
-    QCheckBox *m_pkce;
-    QCheckBox *m_skipConsent;
-    QComboBox *m_authMethod;
-    QComboBox *m_alg;
-    QSpinBox *m_accessMinutes;
-    QSpinBox *m_refreshDays;
+    ClientForm *m_form;
+    QLabel *m_unsaved;
+    QPushButton *m_save;
     QVBoxLayout *m_secretList;
     QPushButton *m_addSecret;
     QComboBox *m_snippetKind;

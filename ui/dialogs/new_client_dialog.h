@@ -10,7 +10,8 @@ class QPlainTextEdit;
 
 namespace gatehouse::ui {
 
-/// Adds an application by three questions: what it is called, what kind it is, where it sends people back to.
+/// Adds an application by a few questions: what it is called, what kind it is, and what that kind needs:
+/// where people come back to, or what it may ask for itself. Everything else has a safe default.
 class NewClientDialog final : public FormDialog
 {
     Q_OBJECT
@@ -28,13 +29,28 @@ protected:
     bool check() override;
 
 private:
-    void addKind(const QString &kind, const QString &title, const QString &help);
+    /// What a kind of application is made of.
+    struct Template
+    {
+        QString name;
+        QString kind;
+        QStringList grantTypes;
+        bool comesBack = false;  ///< needs redirect addresses
+        bool hasPeople = true;
+    };
+    static const QList<Template> &templates();
+    const Template &chosen() const;
+    void addKind(int index, const QString &title, const QString &help);
+    void showFields();
     void send();
 
     AdminClient &m_client;
     QLineEdit *m_name;
     QButtonGroup *m_kinds;
+    QWidget *m_addresses;
     QPlainTextEdit *m_redirectUris;
+    QWidget *m_access;
+    QLineEdit *m_scopes;
     QCheckBox *m_skipConsent;
 };
 

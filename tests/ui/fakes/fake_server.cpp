@@ -32,13 +32,26 @@ const QString kChrome =
 const QString kSafari =
     u"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1"_s;
 
-Error refusal(int status, const QString &code)
+Error refusal(int status, const QString &code, const QJsonObject &texts = {})
 {
     wire::Problem problem;
     problem.status = status;
     problem.code = code;
     problem.detail = status == 409 ? u"This username is taken."_s : u"The input is not right."_s;
-    return errorFromProblem(status, toJson(problem), {});
+    QJsonObject body = toJson(problem);
+    for (auto it = texts.begin(); it != texts.end(); ++it)
+        body.insert(it.key(), it.value());
+    return errorFromProblem(status, body, {});
+}
+
+/// The key of RFC 7517, appendix A.1.
+QJsonObject exampleKey()
+{
+    return {{u"kty"_s, u"EC"_s},
+            {u"crv"_s, u"P-256"_s},
+            {u"x"_s, u"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"_s},
+            {u"y"_s, u"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"_s},
+            {u"kid"_s, u"1"_s}};
 }
 
 QString valueOf(const ApiRequest &request, const QString &name)
@@ -85,7 +98,8 @@ QJsonObject FakeServer::list(const ApiRequest &request, const QJsonArray &items)
 Result<ApiReply> FakeServer::answer(const ApiRequest &request)
 {
     const QString key = QString::fromLatin1(request.method) + u' ' + request.path;
-    if (refusals.contains(key)) return refusal(refusals.value(key).first, refusals.value(key).second);
+    if (refusals.contains(key))
+        return refusal(refusals.value(key).first, refusals.value(key).second, refusalTexts);
     const QStringList path = request.path.split(u'/', Qt::SkipEmptyParts).mid(2);
     const QString what = path.value(0);
     if (request.path.startsWith("/setup/v1"_L1)) {
@@ -131,13 +145,7 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
         told.userInfo = {{u"sub"_s, valueOf(request, u"user"_s)}, {u"given_name"_s, u"Lena"_s}};
         return ApiReply{200, toJson(told)};
     }
-    if (what == "clients"_L1 && request.method == "POST" && path.size() == 1) {
-        wire::Client made = clients.at(0);
-        made.clientSecret = u"gh_s_4Kq9WcV2mXz7RtY1bNp8LsDf3HjG6aEo"_s;
-        return ApiReply{201, toJson(made)};
-    }
-    if (what == "clients"_L1 && path.size() > 1) return ApiReply{200, toJson(clients.at(0))};
-    if (what == "clients"_L1) return ApiReply{200, list(request, wire::toJsonArray(clients))};
+    if (what == "clients"_L1) return clientAnswer(request, path.mid(1));
     if (what == "audit-events"_L1 && path.value(1) == "verify"_L1)
         return ApiReply{200, toJson(wire::ChainCheck{true, 18'204, std::nullopt})};
     if (what == "audit-events"_L1) {
@@ -157,6 +165,41 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
         return ApiReply{200, list(request, wire::toJsonArray(settings))};
     if (what == "settings"_L1) return ApiReply{200, toJson(settings.at(0))};
     return ApiReply{204, {}};
+}
+
+Result<ApiReply> FakeServer::clientAnswer(const ApiRequest &request, const QStringList &path)
+{
+    if (path.isEmpty() && request.method == "GET")
+        return ApiReply{200, list(request, wire::toJsonArray(clients))};
+    if (path.isEmpty()) {
+        wire::Client made = clients.at(0);
+        made.clientSecret = u"gh_s_4Kq9WcV2mXz7RtY1bNp8LsDf3HjG6aEo"_s;
+        return ApiReply{201, toJson(made)};
+    }
+    wire::Client *client = &clients[0];
+    for (wire::Client &one : clients) {
+        if (one.id == path.at(0)) client = &one;
+    }
+    if (request.method == "PATCH") {  // RFC 7396, metadata too
+        QJsonObject values = toJson(*client);
+        QJsonObject metadata = client->metadata;
+        const QJsonObject change = request.body.value_or(QJsonObject());
+        for (auto it = change.begin(); it != change.end(); ++it)
+            values.insert(it.key(), it.value());
+        const QJsonObject changed = change.value("metadata"_L1).toObject();
+        for (auto it = changed.begin(); it != changed.end(); ++it) {
+            if (it.value().isNull())
+                metadata.remove(it.key());
+            else
+                metadata.insert(it.key(), it.value());
+        }
+        values.insert(u"metadata"_s, metadata);
+        values.insert(u"version"_s, client->version + 1);
+        auto read = wire::fromJson<wire::Client>(values);
+        if (!read.ok()) return read.error();
+        *client = *read;
+    }
+    return ApiReply{200, toJson(*client)};
 }
 
 Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QStringList &path)
@@ -346,8 +389,17 @@ void FakeServer::makeApplications()
         client.scopes = {u"openid"_s, u"profile"_s, u"email"_s};
         client.skipConsent = true;
         client.builtIn = i == 4;
+        if (i == 2) {
+            client.authMethod = u"private_key_jwt"_s;
+            client.metadata = {{u"jwks"_s, QJsonObject{{u"keys"_s, QJsonArray{exampleKey()}}}},
+                               {u"token_endpoint_auth_signing_alg"_s, u"ES256"_s},
+                               {u"require_pushed_authorization_requests"_s, true},
+                               {u"logo_uri"_s, u"https://grafana.example.org/logo.svg"_s},
+                               {u"contacts"_s, QJsonArray{u"operations@example.org"_s}}};
+        }
         client.disabled = i == 3;
-        if (kind == "confidential"_L1) client.secrets = {{idOf(5, i), minutesAgo(80'000), std::nullopt}};
+        if (client.authMethod == "client_secret_basic"_L1)
+            client.secrets = {{idOf(5, i), minutesAgo(80'000), std::nullopt}};
         client.createdAt = client.updatedAt = minutesAgo(100'000);
         client.version = 2;
         clients.append(client);

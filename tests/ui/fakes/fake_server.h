@@ -33,6 +33,8 @@ public:
     int pageSize = 50;
     /// "POST /admin/v1/users": that call fails with this status and code.
     QHash<QString, std::pair<int, QString>> refusals;
+    /// Members that stand in every refusal beside its code: "detail", "field".
+    QJsonObject refusalTexts;
     bool silent = false;  ///< never answers
 
     QList<wire::User> users;
@@ -47,6 +49,7 @@ public:
 private:
     Result<ApiReply> answer(const ApiRequest &request);
     Result<ApiReply> userAnswer(const ApiRequest &request, const QStringList &path);
+    Result<ApiReply> clientAnswer(const ApiRequest &request, const QStringList &path);
     QJsonObject list(const ApiRequest &request, const QJsonArray &items) const;
     void makePeople();
     void makeApplications();

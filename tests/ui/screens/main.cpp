@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QTest>
 #include <QTranslator>
@@ -14,6 +16,7 @@
 #include "tests/ui/fakes/fake_server.h"
 #include "ui/dialogs/claims_preview_dialog.h"
 #include "ui/dialogs/client_dialog.h"
+#include "ui/dialogs/client_form.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/group_dialog.h"
 #include "ui/dialogs/new_client_dialog.h"
@@ -26,6 +29,7 @@
 #include "ui/setup/setup_wizard.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/member_row.h"
 #include "ui/widgets/secret_views.h"
 #include "ui/widgets/totp_panel.h"
 
@@ -74,6 +78,25 @@ void shootPages(MainWindow &window)
     shoot(window, u"2-users-error"_s);
 }
 
+/// The long page of an application, from top to bottom, and with something wrong on it.
+void shootDetails(ClientDialog &dialog)
+{
+    dialog.showTab(1);
+    settle();
+    auto *scroll = dialog.findChild<ClientForm *>()->detailsPage()->findChild<QScrollArea *>();
+    for (int part = 2; part < 9; ++part) {
+        QScrollBar *bar = scroll->verticalScrollBar();
+        if (bar->value() == bar->maximum()) break;
+        bar->setValue(bar->value() + bar->pageStep() - 40);
+        shoot(dialog, u"application-2-%1"_s.arg(part));
+    }
+    dialog.findChild<MemberRow *>(u"logo_uri"_s)->findChild<QLineEdit *>()->setText(u"http://x.example"_s);
+    dialog.findChild<ClientForm *>()->showError(
+        Error::invalid("metadata", "bad_url", u"The metadata 'logo_uri' has to be an https address."_s));
+    settle();
+    shoot(dialog, u"application-2-error"_s);
+}
+
 void shootDialogs(MainWindow &window, FakeServer &server)
 {
     {
@@ -86,12 +109,15 @@ void shootDialogs(MainWindow &window, FakeServer &server)
         }
     }
     {
-        ClientDialog dialog(window, server.clients.at(0).id);
-        for (int i = 0; i < 3; ++i) {
+        ClientDialog bySecret(window, server.clients.at(0).id);
+        ClientDialog byKey(window, server.clients.at(2).id);
+        for (int i = 0; i < 4; ++i) {
+            ClientDialog &dialog = i < 2 ? byKey : bySecret;
             dialog.showTab(i);
             settle();
             shoot(dialog, u"application-%1"_s.arg(i + 1));
         }
+        shootDetails(byKey);
     }
     {
         ClaimsPreviewDialog dialog(window.client(), server.clients.at(0));
@@ -112,6 +138,8 @@ void shootDialogs(MainWindow &window, FakeServer &server)
     shoot(newUser, u"new-user"_s);
     NewClientDialog newClient(window.client());
     shoot(newClient, u"new-application"_s);
+    newClient.findChild<QAbstractButton *>(u"service"_s)->click();
+    shoot(newClient, u"new-application-service"_s);
     GroupDialog group(window.client(), server.groups.at(0));
     shoot(group, u"group"_s);
     SecretDialog secret(u"Lena Brandt was added"_s, u"Hand this password over in person or by phone."_s,
