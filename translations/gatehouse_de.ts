@@ -1288,6 +1288,14 @@
         <translation>Gruppe bearbeiten</translation>
     </message>
     <message>
+    <message>
+        <source>Token renewed once more</source>
+        <translation>Token noch einmal erneuert</translation>
+    </message>
+    <message>
+        <source>Signing key imported</source>
+        <translation>Signaturschlüssel eingeführt</translation>
+    </message>
         <source>Add a group</source>
         <translation>Gruppe hinzufügen</translation>
     </message>
@@ -2851,6 +2859,14 @@
         <translation>&amp;Rückgängig</translation>
     </message>
 </context>
+    <message>
+        <source>Grace for lost answers</source>
+        <translation>Nachsicht bei verlorenen Antworten</translation>
+    </message>
+    <message>
+        <source>How long an application that lost the answer may use the same refresh token once more. With 0, a refresh token that comes a second time ends the authorization at once.</source>
+        <translation>Wie lange eine Anwendung, die die Antwort nicht bekommen hat, dasselbe Refresh-Token noch einmal benutzen darf. Bei 0 beendet ein Refresh-Token, das ein zweites Mal kommt, die Berechtigung sofort.</translation>
+    </message>
 <context>
     <name>gatehouse::ui::SetupWizard</name>
     <message>

@@ -46,7 +46,7 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       sessions(audit, settings, clock),
       keys(database, sealer, settings, audit, clock),
       accessTokens(keys, clock, issuer),
-      grants(audit, clock),
+      grants(audit, settings, clock),
       http(config.http ? std::move(config.http) : std::make_shared<HttpFetch>(AddressRanges())),
       documents(*http, clock),
       clientKeys(documents),

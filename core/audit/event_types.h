@@ -59,6 +59,7 @@ inline constexpr QLatin1String kTokenIssued("token.issued");
 inline constexpr QLatin1String kTokenExchanged("token.exchanged");
 inline constexpr QLatin1String kTokenRefused("token.refused");
 inline constexpr QLatin1String kTokenRefreshed("token.refreshed");
+inline constexpr QLatin1String kTokenRefreshRepeated("token.refresh_repeated");
 inline constexpr QLatin1String kTokenRevoked("token.revoked");
 inline constexpr QLatin1String kTokenReuseDetected("token.reuse_detected");
 

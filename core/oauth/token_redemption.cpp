@@ -319,7 +319,8 @@ Result<TokenRedemption::Outcome> TokenRedemption::redeemRefreshToken(Transaction
         request.client.authMethod == ClientAuthMethod::None) {
         // Before the token is used up: a wrong scope, resource or key is a mistake, or somebody else's try.
         GATEHOUSE_TRY_ASSIGN(state, m_grants.findByRefreshToken(tx, request.refreshToken));
-        const bool ours = state && state->usable && state->grant.client == request.client.id;
+        const bool ours =
+            state && (state->usable || state->repeatable) && state->grant.client == request.client.id;
         if (ours && request.scopes && !containsAll(state->grant.scopes, *request.scopes))
             return Outcome(
                 OAuthError{OAuthErrorCode::InvalidScope, "The scope goes beyond what was granted."});

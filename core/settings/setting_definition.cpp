@@ -130,6 +130,10 @@ QList<SettingDefinition> lifetimeDefinitions()
                  "How long an access token of the JSON sign-in is good. Applications have their own times."),
         duration(Setting::TokenRefreshDays, "token.refresh_days", 30, 1, kYear, "days",
                  "How long a JSON sign-in can be refreshed before the person has to sign in again."),
+        duration(
+            Setting::TokenRefreshGraceSeconds, "token.refresh_grace_seconds", 10, 0, 60, "seconds",
+            "How long an application that lost the answer may use the same refresh token once more. 0: a "
+            "refresh token that comes a second time ends the authorization at once."),
         toggle(Setting::TokenDpopNonce, "token.dpop_nonce", false,
                "Proofs of possession (DPoP) must hold a value that this server gave out a moment ago. Safer "
                "against proofs made in advance; costs applications one more call now and then."),

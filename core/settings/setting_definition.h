@@ -33,6 +33,7 @@ enum class Setting {
     SessionAbsoluteHours,
     TokenAccessMinutes,
     TokenRefreshDays,
+    TokenRefreshGraceSeconds,
     TokenDpopNonce,
     KeysRotationDays,
     KeysPublishHours,

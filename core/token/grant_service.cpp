@@ -3,6 +3,7 @@
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
+#include "core/settings/settings.h"
 #include "core/token/grant_store.h"
 #include "core/token/opaque_token_store.h"
 
@@ -33,12 +34,19 @@ Caller personOf(const Caller &by, const Grant &grant, const QString &username)
     return caller;
 }
 
-RefreshFate fateOf(const grant_store::RefreshRow &row, const ClientId &client, Timestamp now)
+/// The answer may have been lost: the token was used moments ago, and nobody has used what was given for it.
+bool isRepeatable(const grant_store::RefreshRow &row, Timestamp now, std::chrono::milliseconds grace)
+{
+    return row.usedAt && !row.successor.isEmpty() && now < *row.usedAt + grace;
+}
+
+RefreshFate fateOf(const grant_store::RefreshRow &row, const ClientId &client, Timestamp now,
+                   std::chrono::milliseconds grace)
 {
     // A stranger learns nothing and spoils nothing, not even by a used token.
     if (row.grant.client != client) return RefreshFate::WrongClient;
     if (row.grant.revokedAt) return RefreshFate::GrantEnded;
-    if (row.used) return RefreshFate::Reused;
+    if (row.usedAt && !isRepeatable(row, now, grace)) return RefreshFate::Reused;
     if (row.expiresAt <= now || row.grant.expiresAt <= now) return RefreshFate::Expired;
     if (row.userDisabled) return RefreshFate::UserDisabled;
     if (!row.grant.offline && !row.sessionLive) return RefreshFate::SessionEnded;
@@ -115,31 +123,44 @@ Result<RefreshOutcome> GrantService::rotate(Transaction &tx, const Caller &by, Q
     GATEHOUSE_TRY_ASSIGN(row, grant_store::findRefreshToken(tx, hash, now));
     RefreshOutcome outcome;
     if (!row) return outcome;
-    outcome.fate = fateOf(*row, client, now);
+    outcome.fate = fateOf(*row, client, now, m_settings.duration(Setting::TokenRefreshGraceSeconds));
     if (outcome.fate == RefreshFate::WrongClient) return outcome;
     outcome.grant = row->grant;
-
-    if (outcome.fate == RefreshFate::Rotated) {
-        GATEHOUSE_TRY_ASSIGN(won, grant_store::useRefreshToken(tx, hash, now));
-        if (!won) outcome.fate = RefreshFate::Reused;  // somebody else used it since we looked
-    }
-    const Caller person = personOf(by, row->grant, row->username);
-    if (outcome.fate == RefreshFate::Reused) {
-        AuditEvent event = eventAbout(event::kTokenReuseDetected, by, row->grant.id, row->grant.client);
-        event.outcome = AuditOutcome::Denied;
-        event.reason = QStringLiteral("refresh_token_reused");
-        event.detail.insert(QStringLiteral("user_id"), row->grant.user.toString());
-        GATEHOUSE_TRY(m_audit.append(tx, event));
-        GATEHOUSE_TRY(revokeGrant(tx, by, row->grant.id, QStringLiteral("refresh_token_reused")));
-    }
+    if (outcome.fate == RefreshFate::Reused) return endReused(tx, by, std::move(outcome));
     if (outcome.fate != RefreshFate::Rotated) return outcome;
 
-    GATEHOUSE_TRY_ASSIGN(next, issueRefreshToken(tx, row->grant));
+    // Each new token is paid for by a live one that dies: the presented one, or, where its answer got lost,
+    // the one that was given for it. Nothing replaces the latter, so that it cannot be repeated in turn.
+    outcome.repeated = row->usedAt.has_value();
+    const Secret next = randomToken();
+    const QByteArray nextHash = tokenHash(next.view());
+    GATEHOUSE_TRY_ASSIGN(won, outcome.repeated ? grant_store::useRefreshToken(tx, row->successor, now, {})
+                                               : grant_store::useRefreshToken(tx, hash, now, nextHash));
+    // Somebody else used it since we looked.
+    if (!won) return endReused(tx, by, std::move(outcome));
+    GATEHOUSE_TRY(grant_store::insertRefreshToken(tx, nextHash, row->grant.id, now, row->grant.expiresAt));
     GATEHOUSE_TRY(grant_store::touch(tx, row->grant.id, now));
-    GATEHOUSE_TRY(
-        m_audit.append(tx, eventAbout(event::kTokenRefreshed, person, row->grant.id, row->grant.client)));
-    outcome.refreshToken = next;
+    const QLatin1String type = outcome.repeated ? event::kTokenRefreshRepeated : event::kTokenRefreshed;
+    GATEHOUSE_TRY(m_audit.append(
+        tx, eventAbout(type, personOf(by, row->grant, row->username), row->grant.id, row->grant.client)));
+    outcome.refreshToken = next.reveal();
     outcome.username = row->username;
+    return outcome;
+}
+
+Result<RefreshOutcome> GrantService::endReused(Transaction &tx, const Caller &by,
+                                               RefreshOutcome outcome) const
+{
+    const QString reason = QStringLiteral("refresh_token_reused");
+    const Grant &grant = *outcome.grant;
+    AuditEvent event = eventAbout(event::kTokenReuseDetected, by, grant.id, grant.client);
+    event.outcome = AuditOutcome::Denied;
+    event.reason = reason;
+    event.detail.insert(QStringLiteral("user_id"), grant.user.toString());
+    GATEHOUSE_TRY(m_audit.append(tx, event));
+    GATEHOUSE_TRY(revokeGrant(tx, by, grant.id, reason));
+    outcome.fate = RefreshFate::Reused;
+    outcome.repeated = false;
     return outcome;
 }
 
@@ -150,8 +171,10 @@ Result<std::optional<GrantService::RefreshTokenState>> GrantService::findByRefre
     GATEHOUSE_TRY_ASSIGN(row, grant_store::findRefreshToken(tx, tokenHash(token), now));
     std::optional<RefreshTokenState> state;
     if (!row) return state;
-    const bool usable = fateOf(*row, row->grant.client, now) == RefreshFate::Rotated;
-    state = RefreshTokenState{row->grant, row->issuedAt, row->expiresAt, usable};
+    const auto grace = m_settings.duration(Setting::TokenRefreshGraceSeconds);
+    const bool taken = fateOf(*row, row->grant.client, now, grace) == RefreshFate::Rotated;
+    const bool used = row->usedAt.has_value();
+    state = RefreshTokenState{row->grant, row->issuedAt, row->expiresAt, taken && !used, taken && used};
     return state;
 }
 

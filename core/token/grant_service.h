@@ -14,6 +14,7 @@
 namespace gatehouse {
 
 class AuditLog;
+class Settings;
 class Transaction;
 
 /// One authorization: somebody let an application (or, without a client, the JSON token API) act for them.
@@ -74,15 +75,20 @@ struct RefreshOutcome
     std::optional<Grant> grant;  ///< set for every fate but Unknown and WrongClient
     QByteArray refreshToken;     ///< the next one, for Rotated
     QString username;            ///< for Rotated
+    bool repeated = false;       ///< the token had been used before, and its answer may have been lost
 };
 
 /// Grants and their refresh tokens. Refresh tokens are 256 random bits in base64url, stored as SHA-256, good
-/// for one use; using one a second time revokes the grant (RFC 9700 section 4.14.2). Every change writes its
-/// audit event. Functions over the caller's transaction; stateless, any thread.
+/// for one use; using one a second time revokes the grant (RFC 9700 section 4.14.2), but for the grace of
+/// `token.refresh_grace_seconds`: see rotate(). Every change writes its audit event. Functions over the
+/// caller's transaction; stateless, any thread.
 class GrantService final
 {
 public:
-    GrantService(const AuditLog &audit, const Clock &clock) : m_audit(audit), m_clock(clock) {}
+    GrantService(const AuditLog &audit, const Settings &settings, const Clock &clock)
+        : m_audit(audit), m_settings(settings), m_clock(clock)
+    {
+    }
 
     Result<Grant> create(Transaction &tx, const Caller &by, const NewGrant &input) const;
     Result<std::optional<Grant>> find(Transaction &tx, const GrantId &id) const;
@@ -98,6 +104,10 @@ public:
     Result<QByteArray> issueRefreshToken(Transaction &tx, const Grant &grant) const;
     /// Uses up `token` and gives the next. `client` is the authenticated client (empty: JSON token API). A
     /// token of another client is left untouched.
+    ///
+    /// A token that was used moments ago is taken once more while nobody has used the one given for it: the
+    /// answer got lost. That one dies, and a new one takes its place. So one token at most is live at any
+    /// time, and whoever comes with the dead one, owner or thief, ends the grant for both.
     Result<RefreshOutcome> rotate(Transaction &tx, const Caller &by, QByteArrayView token,
                                   const ClientId &client) const;
     /// The grant that a refresh token belongs to and whether the token could still be used; changes nothing.
@@ -107,6 +117,7 @@ public:
         Timestamp issuedAt;
         Timestamp expiresAt;
         bool usable = false;
+        bool repeatable = false;  ///< used, but rotate() would take it once more
     };
     Result<std::optional<RefreshTokenState>> findByRefreshToken(Transaction &tx, QByteArrayView token) const;
 
@@ -132,10 +143,12 @@ public:
     Result<qint64> prune(Transaction &tx, int limit = 500) const;
 
 private:
+    Result<RefreshOutcome> endReused(Transaction &tx, const Caller &by, RefreshOutcome outcome) const;
     Result<qint64> reportRevoked(Transaction &tx, const Caller &by, qint64 rows, const QString &kind,
                                  const QString &id, const QString &reason) const;
 
     const AuditLog &m_audit;
+    const Settings &m_settings;
     const Clock &m_clock;
 };
 

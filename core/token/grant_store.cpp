@@ -42,13 +42,15 @@ const Statement kFindRefreshToken(R"(
 SELECT g.id, g.user_id, g.client_id, g.session_id, g.offline, g.scopes, g.amr, g.nonce, g.authenticated_at,
        g.created_at, g.expires_at, g.last_used_at, g.revoked_at, g.revoke_reason, g.claims,
        g.confirmation, g.resources, t.created_at, t.expires_at, t.used_at, u.disabled, u.username, s.id, s.ended_at,
-       s.absolute_expires_at
+       s.absolute_expires_at, n.token_hash
 FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id
 LEFT JOIN sessions s ON s.id = g.session_id
+LEFT JOIN refresh_tokens n ON n.token_hash = t.replaced_by AND n.used_at IS NULL
 WHERE t.token_hash = ?)");
 
 const Statement kUseRefreshToken(R"(
-UPDATE refresh_tokens SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?)");
+UPDATE refresh_tokens SET used_at = ?, replaced_by = ?
+WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?)");
 
 const Statement kRevoke(R"(
 UPDATE grants SET revoked_at = ?, revoke_reason = ? WHERE id = ? AND revoked_at IS NULL)");
@@ -186,17 +188,20 @@ Result<std::optional<RefreshRow>> findRefreshToken(Transaction &tx, const QByteA
         found.grant = readGrant(row);
         found.issuedAt = row.time(17);
         found.expiresAt = row.time(18);
-        found.used = !row.isNull(19);
+        found.usedAt = row.optionalTime(19);
         found.userDisabled = row.boolean(20);
         found.username = row.text(21);
         found.sessionLive = !row.isNull(22) && row.isNull(23) && row.time(24) > now;
+        found.successor = row.bytes(25);
         return found;
     });
 }
 
-Result<bool> useRefreshToken(Transaction &tx, const QByteArray &hash, Timestamp now)
+Result<bool> useRefreshToken(Transaction &tx, const QByteArray &hash, Timestamp now,
+                             const QByteArray &successor)
 {
-    GATEHOUSE_TRY_ASSIGN(rows, tx.change(kUseRefreshToken, {sqlValue(now), hash, sqlValue(now)}));
+    const QVariant next = successor.isEmpty() ? QVariant() : QVariant(successor);
+    GATEHOUSE_TRY_ASSIGN(rows, tx.change(kUseRefreshToken, {sqlValue(now), next, hash, sqlValue(now)}));
     return rows == 1;
 }
 

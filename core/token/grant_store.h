@@ -19,7 +19,8 @@ struct RefreshRow
     Grant grant;
     Timestamp issuedAt;
     Timestamp expiresAt;
-    bool used = false;
+    std::optional<Timestamp> usedAt;
+    QByteArray successor;  ///< hash of the token that was given for it, while nobody has used that
     bool userDisabled = false;
     bool sessionLive = false;
     QString username;
@@ -35,8 +36,10 @@ Result<void> bind(Transaction &tx, const GrantId &id, const QByteArray &thumbpri
 Result<void> insertRefreshToken(Transaction &tx, const QByteArray &hash, const GrantId &grant, Timestamp now,
                                 Timestamp expiresAt);
 Result<std::optional<RefreshRow>> findRefreshToken(Transaction &tx, const QByteArray &hash, Timestamp now);
-/// Decides single use: true for exactly one caller.
-Result<bool> useRefreshToken(Transaction &tx, const QByteArray &hash, Timestamp now);
+/// Decides single use: true for exactly one caller. `successor`: hash of what is given for it; empty when a
+/// lost answer made it worthless and nothing is.
+Result<bool> useRefreshToken(Transaction &tx, const QByteArray &hash, Timestamp now,
+                             const QByteArray &successor);
 
 Result<qint64> revoke(Transaction &tx, const GrantId &id, Timestamp now, const QString &reason);
 Result<qint64> revokeForSession(Transaction &tx, const SessionId &session, bool withOffline, Timestamp now,

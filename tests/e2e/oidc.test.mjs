@@ -316,6 +316,18 @@ test('a used refresh token ends its family', async () => {
   assert.equal((await oidc.tokenIntrospection(party.config, third.access_token)).active, false);
 });
 
+test('a refresh answer that got lost is given once more, and the lost token is a thief\'s from then on', async () => {
+  const party = await relyingParty();
+  const { tokens } = await party.signIn(demoUser(), { scope: 'openid offline_access', prompt: 'consent' });
+  const lost = await oidc.refreshTokenGrant(party.config, tokens.refresh_token);
+  const again = await oidc.refreshTokenGrant(party.config, tokens.refresh_token);
+  assert.notEqual(again.refresh_token, lost.refresh_token);
+  const next = await oidc.refreshTokenGrant(party.config, again.refresh_token);
+  await rejectsWith(oidc.refreshTokenGrant(party.config, lost.refresh_token), 'invalid_grant');
+  await rejectsWith(oidc.refreshTokenGrant(party.config, next.refresh_token), 'invalid_grant');
+  assert.equal((await oidc.tokenIntrospection(party.config, next.access_token)).active, false);
+});
+
 test('a refresh token is bound to its client', async () => {
   const [party, other] = [await relyingParty(), await relyingParty()];
   const { tokens } = await party.signIn(demoUser(), { scope: 'openid offline_access', prompt: 'consent' });

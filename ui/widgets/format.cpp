@@ -212,6 +212,7 @@ QString eventText(const QString &type)
         {u"token.exchanged"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token exchanged")},
         {u"token.refused"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token refused")},
         {u"token.refreshed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token renewed")},
+        {u"token.refresh_repeated"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token renewed once more")},
         {u"token.revoked"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token revoked")},
         {u"token.reuse_detected"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Token used twice")},
         {u"client.created"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Application added")},

@@ -62,6 +62,8 @@ QString settingTitle(const wire::SettingItem &item)
         {u"session.absolute_hours"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "End in any case")},
         {u"token.access_minutes"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Access tokens")},
         {u"token.refresh_days"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Refresh tokens")},
+        {u"token.refresh_grace_seconds"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Grace for lost answers")},
         {u"token.dpop_nonce"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Fresh proofs")},
         {u"keys.rotation_days"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Rotation")},
         {u"keys.publish_hours"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Published before use")},
@@ -132,6 +134,11 @@ QString settingHelp(const wire::SettingItem &item)
          QT_TRANSLATE_NOOP(
              "gatehouse::ui::SettingText",
              "How long a JSON sign-in can be refreshed before the person has to sign in again.")},
+        {u"token.refresh_grace_seconds"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::SettingText",
+             "How long an application that lost the answer may use the same refresh token once more. "
+             "With 0, a refresh token that comes a second time ends the authorization at once.")},
         {u"token.dpop_nonce"_s,
          QT_TRANSLATE_NOOP(
              "gatehouse::ui::SettingText",

@@ -214,11 +214,26 @@ private Q_SLOTS:
         QVERIFY(two != one);
         const QByteArray access = second.text(QLatin1String("access_token")).toLatin1();
         QCOMPARE(m_fixture->callWith(access, "GET", "/auth/me").status, 200);
+        m_fixture->clock.advance(10s);
         QCOMPARE(refresh(one).status, 401);
         // Whoever used it twice: nothing of the family is good any more.
         QCOMPARE(refresh(two).status, 401);
         QCOMPARE(m_fixture->callWith(access, "GET", "/auth/me").status, 401);
         QCOMPARE(refresh(QStringLiteral("made up")).status, 401);
+    }
+
+    void refresh_lostAnswerIsForgivenOnce()
+    {
+        m_fixture->addUser(QStringLiteral("rolf"));
+        const QString one = login(QStringLiteral("rolf")).text(QLatin1String("refresh_token"));
+        const QString lost = refresh(one).text(QLatin1String("refresh_token"));
+        const HttpAnswer again = refresh(one);
+        QCOMPARE(again.status, 200);
+        QVERIFY(again.text(QLatin1String("refresh_token")) != lost);
+        QCOMPARE(refresh(again.text(QLatin1String("refresh_token"))).status, 200);
+        QCOMPARE(refresh(lost).status, 401);
+        const QByteArray access = again.text(QLatin1String("access_token")).toLatin1();
+        QCOMPARE(m_fixture->callWith(access, "GET", "/auth/me").status, 401);
     }
 
     void refresh_takesNoTokenOfAnApplication()

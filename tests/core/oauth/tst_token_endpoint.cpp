@@ -283,6 +283,12 @@ private Q_SLOTS:
         QCOMPARE(f->tokenError(refresh, bare, f->proofOf("another")), QByteArray("invalid_dpop_proof"));
         // Neither try used it up.
         QVERIFY(f->tokenOk(refresh, bare, f->proofOf("key")).isBound);
+        // In the grace of a lost answer the key is asked for as well, and a wrong one spoils nothing.
+        QCOMPARE(f->tokenError(refresh, bare), QByteArray("invalid_dpop_proof"));
+        QCOMPARE(f->tokenError(refresh, bare, f->proofOf("another")), QByteArray("invalid_dpop_proof"));
+        const TokenAnswer again = f->tokenOk(refresh, bare, f->proofOf("key"));
+        QCOMPARE(f->tokenError(F::refreshForm(again.refreshToken), bare, f->proofOf("key")),
+                 QByteArray("ok"));
     }
     void dpop_proofIsUsedOnceUnderManyTries()
     {
@@ -339,9 +345,23 @@ private Q_SLOTS:
     {
         const TokenAnswer first = f->tokenOk(F::codeForm(newCode()), own());
         const TokenAnswer second = f->tokenOk(F::refreshForm(first.refreshToken), own());
+        f->clock.advance(1min);
         QCOMPARE(f->tokenError(F::refreshForm(first.refreshToken), own()), QByteArray("invalid_grant"));
         QCOMPARE(f->tokenError(F::refreshForm(second.refreshToken), own()), QByteArray("invalid_grant"));
         QVERIFY(!f->isGood(first.accessToken) && !f->isGood(second.accessToken));
+    }
+    void refresh_lostAnswerIsForgivenOnce()
+    {
+        const TokenAnswer first = f->tokenOk(F::codeForm(newCode()), own());
+        const auto refresh = F::refreshForm(first.refreshToken);
+        const TokenAnswer lost = f->tokenOk(refresh, own());
+        QCOMPARE(f->tokenError(refresh, F::credentialsOf(f->makeClient())), QByteArray("invalid_grant"));
+        QCOMPARE(f->tokenError(F::with(refresh, "scope", QStringLiteral("openid api:write")), own()),
+                 QByteArray("invalid_scope"));
+        const TokenAnswer again = f->tokenOk(refresh, own());
+        QVERIFY(f->isGood(again.accessToken));
+        QCOMPARE(f->tokenError(F::refreshForm(lost.refreshToken), own()), QByteArray("invalid_grant"));
+        QVERIFY(!f->isGood(again.accessToken));
     }
     void refresh_byAnotherClient()
     {

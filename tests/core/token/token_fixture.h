@@ -27,7 +27,7 @@ struct TokenFixture
     Sealer sealer{randomBytes(Sealer::kKeySize)};
     KeyRing keys{*db, sealer, settings, audit, clock};
     AccessTokenService accessTokens{keys, clock, kIssuer};
-    GrantService grants{audit, clock};
+    GrantService grants{audit, settings, clock};
     Caller nobody;
 
     void start()

@@ -21,6 +21,29 @@ class TestGrantService : public QObject
         if (!outcome.ok()) qFatal("rotate: %s", qPrintable(outcome.error().internal));
         return std::move(*outcome);
     }
+    void grace(int seconds) { f->settings.adopt(Setting::TokenRefreshGraceSeconds, seconds); }
+    /// How many refresh tokens of the grant nobody has used.
+    qint64 unusedTokens()
+    {
+        static const Statement kUnused(
+            "SELECT count(*) FROM refresh_tokens WHERE grant_id = ? AND used_at IS NULL");
+        return **f->read([&](Transaction &tx) {
+            return tx.one(kUnused, {sqlValue(grant.id)}, [](const Row &row) { return row.integer(0); });
+        });
+    }
+    struct Fates
+    {
+        std::atomic<int> rotated{0}, repeated{0}, reused{0}, ended{0}, other{0};
+        void count(const RefreshOutcome &outcome)
+        {
+            const bool rotates = outcome.fate == RefreshFate::Rotated;
+            ++(rotates && outcome.repeated                 ? repeated
+               : rotates                                   ? rotated
+               : outcome.fate == RefreshFate::Reused       ? reused
+               : outcome.fate == RefreshFate::GrantEnded   ? ended
+                                                           : other);
+        }
+    };
     bool isRevoked()
     {
         return (*f->read([&](Transaction &tx) { return f->grants.find(tx, grant.id); }))
@@ -32,6 +55,7 @@ private Q_SLOTS:
     void cleanupTestCase() { f.reset(); }
     void init()
     {
+        grace(10);
         user = f->addUser(QStringLiteral("ada"));
         session = f->addSession(user);
         client = f->addClient();
@@ -64,25 +88,124 @@ private Q_SLOTS:
     void rotate_secondUseEndsTheWholeGrant()
     {
         const RefreshOutcome first = rotate(refreshToken, client);
+        f->clock.advance(10s);
         QCOMPARE(rotate(refreshToken, client).fate, RefreshFate::Reused);
         QVERIFY(isRevoked());
         QCOMPARE(rotate(first.refreshToken, client).fate, RefreshFate::GrantEnded);
         QCOMPARE(f->auditCount(event::kTokenReuseDetected, grant.id.toString()), 1);
         QCOMPARE(f->auditCount(event::kGrantRevoked, grant.id.toString()), 1);
     }
-    void rotate_inParallel_hasOneWinner()
+    void rotate_inParallelWithoutGrace_hasOneWinner()
     {
-        std::atomic<int> won{0}, reused{0}, other{0};
-        inParallel(50, [&](int) {
-            const RefreshFate fate = rotate(refreshToken, client).fate;
-            ++(fate == RefreshFate::Rotated                                     ? won
-               : fate == RefreshFate::Reused || fate == RefreshFate::GrantEnded ? reused
-                                                                                : other);
-        });
-        QCOMPARE(won.load(), 1);
-        QCOMPARE(reused.load(), 49);
-        QCOMPARE(other.load(), 0);
+        grace(0);
+        Fates fates;
+        inParallel(200, [&](int) { fates.count(rotate(refreshToken, client)); });
+        QCOMPARE(fates.rotated.load(), 1);
+        QCOMPARE(fates.repeated.load(), 0);
+        QCOMPARE(fates.reused.load(), 1);
+        QCOMPARE(fates.ended.load(), 198);
         QVERIFY(isRevoked());
+        QCOMPARE(unusedTokens(), 1);  // the winner's; its grant has ended
+    }
+    void rotate_inParallelWithGrace_neverLeavesTwoLiveTokens()
+    {
+        Fates fates;
+        inParallel(200, [&](int) { fates.count(rotate(refreshToken, client)); });
+        QCOMPARE(fates.rotated.load(), 1);
+        QCOMPARE(fates.repeated.load(), 1);
+        QCOMPARE(fates.reused.load(), 1);
+        QCOMPARE(fates.ended.load(), 197);
+        QVERIFY(isRevoked());
+        QCOMPARE(unusedTokens(), 1);
+    }
+    void rotate_ownerAndThiefInParallel_endTheGrant()
+    {
+        const RefreshOutcome first = rotate(refreshToken, client);
+        Fates fates;
+        inParallel(200, [&](int i) {
+            fates.count(rotate(i % 2 == 0 ? refreshToken : first.refreshToken, client));
+        });
+        QCOMPARE(fates.other.load(), 0);
+        QCOMPARE(fates.reused.load(), 1);
+        QVERIFY(fates.rotated + fates.repeated <= 2);
+        QVERIFY(isRevoked());
+        QCOMPARE(unusedTokens(), 1);
+    }
+    void rotate_afterALostAnswer_givesAnother()
+    {
+        const RefreshOutcome lost = rotate(refreshToken, client);
+        QVERIFY(!lost.repeated);
+        f->clock.advance(9'999ms);
+        const RefreshOutcome again = rotate(refreshToken, client);
+        QCOMPARE(again.fate, RefreshFate::Rotated);
+        QVERIFY(again.repeated);
+        QVERIFY(again.refreshToken != lost.refreshToken && again.refreshToken != refreshToken);
+        QCOMPARE(unusedTokens(), 1);
+        QVERIFY(!rotate(again.refreshToken, client).repeated);
+        QVERIFY(!isRevoked());
+        QCOMPARE(f->auditCount(event::kTokenRefreshed, grant.id.toString()), 2);
+        QCOMPARE(f->auditCount(event::kTokenRefreshRepeated, grant.id.toString()), 1);
+        QCOMPARE(f->auditCount(event::kTokenReuseDetected, grant.id.toString()), 0);
+    }
+    /// A thief came in between with the used token: its owner's next call finds that out.
+    void rotate_afterALostAnswer_theLostTokenEndsTheGrant()
+    {
+        const RefreshOutcome first = rotate(refreshToken, client);
+        const RefreshOutcome second = rotate(refreshToken, client);
+        QCOMPARE(rotate(first.refreshToken, client).fate, RefreshFate::Reused);
+        QVERIFY(isRevoked());
+        QCOMPARE(rotate(second.refreshToken, client).fate, RefreshFate::GrantEnded);
+    }
+    void rotate_afterALostAnswer_onlyOnce()
+    {
+        rotate(refreshToken, client);
+        const RefreshOutcome second = rotate(refreshToken, client);
+        QCOMPARE(rotate(refreshToken, client).fate, RefreshFate::Reused);
+        QCOMPARE(rotate(second.refreshToken, client).fate, RefreshFate::GrantEnded);
+    }
+    void rotate_afterTheSuccessorWasUsed_isReuse()
+    {
+        const RefreshOutcome first = rotate(refreshToken, client);
+        const RefreshOutcome second = rotate(first.refreshToken, client);
+        QCOMPARE(second.fate, RefreshFate::Rotated);
+        QCOMPARE(rotate(refreshToken, client).fate, RefreshFate::Reused);
+        QCOMPARE(rotate(second.refreshToken, client).fate, RefreshFate::GrantEnded);
+    }
+    void rotate_eachTokenHasItsOwnGrace()
+    {
+        rotate(refreshToken, client);
+        const QByteArray second = rotate(refreshToken, client).refreshToken;
+        QCOMPARE(rotate(second, client).repeated, false);
+        const RefreshOutcome again = rotate(second, client);
+        QVERIFY(again.repeated);
+        // The grandparent gets nothing of it.
+        QCOMPARE(rotate(refreshToken, client).fate, RefreshFate::Reused);
+        QVERIFY(isRevoked());
+    }
+    void rotate_withoutGrace_isReuseAtOnce()
+    {
+        grace(0);
+        rotate(refreshToken, client);
+        QCOMPARE(rotate(refreshToken, client).fate, RefreshFate::Reused);
+    }
+    void rotate_inTheGrace_stopsWithItsGround_data() { rotate_stopsWithItsGround_data(); }
+    void rotate_inTheGrace_stopsWithItsGround()
+    {
+        rotate(refreshToken, client);
+        QFETCH(QString, what);
+        if (what != QLatin1String("expiry")) rotate_stopsWithItsGround();
+    }
+    void findByRefreshToken_tellsUsableFromRepeatable()
+    {
+        const auto state = [&](const QByteArray &token) {
+            return **f->read([&](Transaction &tx) { return f->grants.findByRefreshToken(tx, token); });
+        };
+        QVERIFY(state(refreshToken).usable && !state(refreshToken).repeatable);
+        const QByteArray next = rotate(refreshToken, client).refreshToken;
+        QVERIFY(!state(refreshToken).usable && state(refreshToken).repeatable);
+        rotate(refreshToken, client);
+        QVERIFY(!state(refreshToken).repeatable);
+        QVERIFY(!state(next).usable && !state(next).repeatable);
     }
     void rotate_byAnotherClient_leavesTheTokenAlone()
     {
