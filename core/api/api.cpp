@@ -16,6 +16,7 @@
 #include "core/api/auth_routes.h"
 #include "core/api/authorize_routes.h"
 #include "core/api/client_registration_routes.h"
+#include "core/api/cors.h"
 #include "core/api/device_routes.h"
 #include "core/api/enrolment_routes.h"
 #include "core/api/login_routes.h"
@@ -54,6 +55,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(oauthRoutes(services)));
     GATEHOUSE_TRY(m_router.add(protectedResourceRoutes(services)));
     GATEHOUSE_TRY(m_router.add(parRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(corsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(clientRegistrationRoutes(services, m_gate)));
     GATEHOUSE_TRY(m_router.add(authorizeRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(deviceRoutes(m_browser)));

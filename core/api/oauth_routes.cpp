@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 
 #include "core/api/api_io.h"
+#include "core/api/cors.h"
 #include "core/api/fetch_first.h"
 #include "core/api/oauth_client.h"
 #include "core/api/oauth_request.h"
@@ -86,6 +87,7 @@ void redeem(Services &services, const ExchangePtr &exchange, const FormFields &f
         return refuseToken(services, exchange, credentials.ok() ? credentials->id : QByteArray(),
                            request.error());
     }
+    openToOriginsOf(exchange, request->client);
     using Outcome = std::variant<GrantedTokens, OAuthError>;
     auto redeemed = services.database.write(
         [&services, by = exchange->caller(), request = *request](Transaction &tx) -> Result<Outcome> {
@@ -149,6 +151,7 @@ void introspect(Services &services, const ExchangePtr &exchange, const Result<Cl
 void revoke(Services &services, const ExchangePtr &exchange, const Result<ClientRequest> &call)
 {
     if (!call.ok()) return refuseCaller(services, exchange, call.error());
+    openToOriginsOf(exchange, call->client());
     Result<QByteArray> token = tokenAskedFor(*call);
     if (!token.ok()) return failOAuth(exchange, token.error());
     Result<TokenStatusService::Revocation> found = services.database.read(
@@ -201,7 +204,6 @@ void answerUserInfo(Services &services, const ExchangePtr &exchange, const Acces
     } else {
         reply = jsonReply(info->claims);
     }
-    reply.headers.set("Access-Control-Allow-Origin", "*");
     exchange->reply(std::move(reply));
 }
 
@@ -213,6 +215,7 @@ void userInfo(Services &services, const ExchangePtr &exchange)
         inForm ? presentedToken(services, request, *inForm)
                : Error::unauthenticated("token_missing", QStringLiteral("There are two access tokens."));
     if (!presented.ok()) return refuseUserInfo(services, exchange, presented.error());
+    openToOriginsOf(services, exchange, presented->claims.client);
     if (!presented->proof) return answerUserInfo(services, exchange, presented->claims);
     usedUp(services, *presented->proof)
         .then(exchange->context(),
@@ -230,6 +233,12 @@ std::vector<Route> oauthRoutes(Services &services)
 {
     const auto to = [&services](void (*handle)(Services &, const ExchangePtr &)) -> Handler {
         return [&services, handle](const ExchangePtr &exchange) {
+            handle(services, exchange);
+        };
+    };
+    const auto toBrowsers = [&services](void (*handle)(Services &, const ExchangePtr &)) -> Handler {
+        return [&services, handle](const ExchangePtr &exchange) {
+            openToKnownOrigins(services, exchange);
             handle(services, exchange);
         };
     };
@@ -264,11 +273,15 @@ std::vector<Route> oauthRoutes(Services &services)
         open(HttpMethod::Get, "/.well-known/openid-configuration", RateBucket::None, discovery),
         open(HttpMethod::Get, "/.well-known/oauth-authorization-server", RateBucket::None, discovery),
         open(HttpMethod::Get, "/oauth/jwks", RateBucket::None, jwks),
-        client("/oauth/token", to(token)),
+        client("/oauth/token", toBrowsers(token)),
         client("/oauth/introspect", withClient(introspect)),
-        client("/oauth/revoke", withClient(revoke)),
-        open(HttpMethod::Get, "/oauth/userinfo", RateBucket::Token, to(userInfo)),
-        open(HttpMethod::Post, "/oauth/userinfo", RateBucket::Token, to(userInfo)),
+        client("/oauth/revoke",
+               [&services](const ExchangePtr &exchange) {
+                   openToKnownOrigins(services, exchange);
+                   withClientRequest(services, exchange, revoke);
+               }),
+        open(HttpMethod::Get, "/oauth/userinfo", RateBucket::Token, toBrowsers(userInfo)),
+        open(HttpMethod::Post, "/oauth/userinfo", RateBucket::Token, toBrowsers(userInfo)),
     };
 }
 

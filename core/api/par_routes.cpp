@@ -1,6 +1,7 @@
 #include "core/api/par_routes.h"
 
 #include "core/api/api_io.h"
+#include "core/api/cors.h"
 #include "core/api/fetch_first.h"
 #include "core/api/oauth_client.h"
 #include "core/oauth/oauth_error.h"
@@ -72,6 +73,7 @@ void keep(Services &services, const ExchangePtr &exchange, const ClientProof &pr
 void push(Services &services, const ExchangePtr &exchange, const Result<ClientRequest> &call)
 {
     if (!call.ok()) return refuseCaller(services, exchange, call.error());
+    openToOriginsOf(exchange, call->client());
     if (call->form.contains("request_uri"))
         return exchange->fail(
             oauthError(OAuthErrorCode::InvalidRequest, "A pushed request has no request_uri"));
@@ -93,6 +95,7 @@ std::vector<Route> parRoutes(Services &services)
 {
     return {Route{HttpMethod::Post, "/oauth/par", Access::oauthClient(), kDefaultBodyLimit, RateBucket::Token,
                   ErrorStyle::OAuth, [&services](const ExchangePtr &exchange) {
+                      openToKnownOrigins(services, exchange);
                       withClientRequest(services, exchange, push);
                   }}};
 }

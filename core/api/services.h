@@ -20,6 +20,7 @@
 #include "core/mfa/totp_service.h"
 #include "core/oauth/authorization.h"
 #include "core/oauth/backchannel_logout.h"
+#include "core/oauth/browser_origins.h"
 #include "core/oauth/client_keys.h"
 #include "core/oauth/client_registration.h"
 #include "core/oauth/client_service.h"
@@ -125,6 +126,7 @@ public:
     TokenStatusService tokenStatus;
     OutboxService outbox;
     BackchannelLogout backchannelLogout;
+    BrowserOrigins browserOrigins;
     LogoutService logout;
     DiscoveryDocument discovery;
     AddressThrottle throttle;

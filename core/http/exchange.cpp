@@ -30,6 +30,7 @@ void Exchange::reply(HttpReply reply)
 {
     if (m_answered) return;
     m_answered = true;
+    if (m_finish) m_finish(reply);
     QObject *home = m_context.data();
     if (!home || !m_send) return;
     if (home->thread() == QThread::currentThread()) {

@@ -40,6 +40,9 @@ public:
     /// Lives as long as the worker's thread does.
     QObject *context() const { return m_context.data(); }
     bool isAnswered() const { return m_answered; }
+    /// Sees the answer, whichever it is, before it goes out: for fields that errors have to carry as well.
+    /// The last one counts. May run on any thread.
+    void setFinish(std::function<void(HttpReply &)> finish) { m_finish = std::move(finish); }
 
     /// Answers. The first answer counts; a client that has gone is no error.
     void reply(HttpReply reply);
@@ -64,6 +67,7 @@ private:
     QByteArray m_routePath;
     bool m_answered = false;
     RenderError m_renderError;
+    std::function<void(HttpReply &)> m_finish;
 };
 
 using ExchangePtr = std::shared_ptr<Exchange>;

@@ -53,6 +53,7 @@ const Named kMembers[] = {
     {QLatin1String("custom_claims"), &ClientMetadata::customClaims},
     {QLatin1String("backchannel_logout_uri"), &ClientMetadata::backchannelLogoutUri},
     {QLatin1String("backchannel_logout_session_required"), &ClientMetadata::backchannelLogoutSessionRequired},
+    {QLatin1String("allowed_origins"), &ClientMetadata::allowedOrigins},
     {QLatin1String("token_exchange_clients"), &ClientMetadata::exchangeClients},
     {QLatin1String("client_uri"), &ClientMetadata::clientUri},
     {QLatin1String("logo_uri"), &ClientMetadata::logoUri},

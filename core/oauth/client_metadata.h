@@ -66,6 +66,10 @@ struct ClientMetadata
     bool backchannelLogoutSessionRequired =
         false;  ///< every logout token names the session, asked for or not
 
+    /// allowed_origins (ours): web origins whose pages may call for this client, beside those of a public
+    /// client's redirect addresses (Fetch Standard, section 3.2).
+    QStringList allowedOrigins;
+
     // RFC 8693: which clients may exchange this one's access tokens, by their ids.
     QStringList exchangeClients;  ///< token_exchange_clients
 

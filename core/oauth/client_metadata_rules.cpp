@@ -7,6 +7,7 @@
 #include "core/crypto/client_certificate.h"
 #include "core/crypto/jwk_set.h"
 #include "core/delivery/http_fetch.h"
+#include "core/oauth/browser_origins.h"
 #include "core/oauth/claim_mapping.h"
 #include "core/oauth/client_metadata.h"
 #include "core/oauth/resource_indicator.h"
@@ -24,6 +25,7 @@ constexpr int kMaxAcrValues = 20;
 constexpr qsizetype kMaxOrigin = 250;
 constexpr int kMaxRequestUris = 50;
 constexpr qsizetype kMaxRequestUri = 512;  // RFC 9101 section 5.2
+constexpr qsizetype kMaxOrigins = 20;
 
 Error fault(const char *reason, const QString &text)
 {
@@ -52,6 +54,21 @@ Result<void> checkSafeUrl(const char *name, const QString &url, bool loopbackToo
     if (url.isEmpty() || parsed.scheme() == u"https" || (loopbackToo && isLoopback(parsed))) return {};
     return fault("bad_url",
                  QStringLiteral("The metadata '%1' has to be an https address.").arg(QLatin1String(name)));
+}
+
+Result<void> checkOrigins(const QStringList &origins)
+{
+    if (origins.size() > kMaxOrigins)
+        return fault("too_many",
+                     QStringLiteral("The metadata 'allowed_origins' may have %1 entries.").arg(kMaxOrigins));
+    if (std::all_of(origins.begin(), origins.end(),
+                    [](const QString &origin) { return isWebOrigin(origin) && origin.size() <= kMaxOrigin; }))
+        return {};
+    return fault(
+        "bad_origin",
+        QStringLiteral("The metadata 'allowed_origins' holds origins such as https://app.example.org: "
+                       "https (http on this machine only), no path, no port that goes without "
+                       "saying."));
 }
 
 Result<void> checkText(const char *name, const QString &text)
@@ -181,6 +198,7 @@ Result<void> checkClientMetadata(const ClientMetadata &metadata)
     GATEHOUSE_TRY(checkDefaults(metadata));
     GATEHOUSE_TRY(claimRulesFrom(metadata.customClaims));
     GATEHOUSE_TRY(checkUrl("backchannel_logout_uri", metadata.backchannelLogoutUri));
+    GATEHOUSE_TRY(checkOrigins(metadata.allowedOrigins));
     GATEHOUSE_TRY(checkUrl("client_uri", metadata.clientUri));
     GATEHOUSE_TRY(checkUrl("policy_uri", metadata.policyUri));
     GATEHOUSE_TRY(checkUrl("tos_uri", metadata.tosUri));

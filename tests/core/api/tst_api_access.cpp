@@ -40,6 +40,8 @@ const QSet<QByteArray> kOpenRoutes{
     "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server", "GET /oauth/jwks",
     "GET /admin/v1/openapi.json", "GET /.well-known/oauth-protected-resource",
     "GET /.well-known/oauth-protected-resource/admin/v1",
+    // What a browser may ask before the call; tells nothing but origins that it was told
+    "OPTIONS /oauth/token", "OPTIONS /oauth/revoke", "OPTIONS /oauth/par", "OPTIONS /oauth/userinfo",
     // Proves itself by a bearer token in the handler
     "GET /oauth/userinfo", "POST /oauth/userinfo",
     // The setting decides who may register; a token of the client's own proves who manages
