@@ -7,6 +7,7 @@
 #include "core/api/browser.h"
 #include "core/api/consent_page.h"
 #include "core/api/readable.h"
+#include "core/api/signed_out_page.h"
 #include "core/identity/profile.h"
 #include "core/oauth/consent.h"
 #include "core/oauth/scope.h"
@@ -114,13 +115,9 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
 void signOut(const ExchangePtr &exchange, const Browser &browser)
 {
     if (auto form = browser.checkedForm(exchange->request()); !form.ok()) return exchange->fail(form.error());
-    Services &services = browser.services();
-    auto ended = services.database.write([&services, by = exchange->caller()](Transaction &tx) {
-        return endSession(services, tx, by, by.session, QStringLiteral("signed_out"));
-    });
-    whenReady(exchange, std::move(ended), [exchange, &browser] {
-        HttpReply reply = browser.pages().page(exchange->request(), QStringLiteral("signed_out"),
-                                               {{QStringLiteral("login_url"), QStringLiteral("/login")}});
+    auto ended = endOwnSession(browser.services(), exchange->caller(), exchange->caller().session);
+    whenReady(exchange, std::move(ended), [exchange, &browser](const QList<QByteArray> &frames) {
+        HttpReply reply = signedOutPage(exchange->request(), browser, {{}, {}, frames});
         browser.clearSessionCookie(exchange->request(), reply);
         exchange->reply(std::move(reply));
     });

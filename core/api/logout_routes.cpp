@@ -2,31 +2,24 @@
 
 #include <QUrl>
 
-#include "core/api/account_changes.h"
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
 #include "core/api/oauth_request.h"
+#include "core/api/signed_out_page.h"
 
 namespace gatehouse {
 
 namespace {
 
-void showSignedOut(const ExchangePtr &exchange, const Browser &browser, const LogoutPlan &plan)
+/// `frames`: of the applications that the browser has to tell. It can only do that from a page of ours, so
+/// the way back to the application leads over it then.
+void finish(const ExchangePtr &exchange, const Browser &browser, const LogoutPlan &plan,
+            const QList<QByteArray> &frames = {})
 {
-    QJsonObject data{{QStringLiteral("login_url"), QStringLiteral("/login")}};
-    if (plan.redirectTo) {
-        data.insert(QStringLiteral("client_name"), plan.clientName);
-        data.insert(QStringLiteral("return_url"), QString::fromUtf8(*plan.redirectTo));
-    }
-    HttpReply reply = browser.pages().page(exchange->request(), QStringLiteral("signed_out"), data);
-    browser.clearSessionCookie(exchange->request(), reply);
-    exchange->reply(std::move(reply));
-}
-
-void finish(const ExchangePtr &exchange, const Browser &browser, const LogoutPlan &plan)
-{
-    if (!plan.redirectTo) return showSignedOut(exchange, browser, plan);
-    HttpReply reply = HttpReply::redirect(*plan.redirectTo);
+    HttpReply reply = plan.redirectTo && frames.isEmpty()
+                          ? HttpReply::redirect(*plan.redirectTo)
+                          : signedOutPage(exchange->request(), browser,
+                                          {plan.redirectTo.value_or(QByteArray()), plan.clientName, frames});
     browser.clearSessionCookie(exchange->request(), reply);
     exchange->reply(std::move(reply));
 }
@@ -34,11 +27,10 @@ void finish(const ExchangePtr &exchange, const Browser &browser, const LogoutPla
 void endAndFinish(const ExchangePtr &exchange, const Browser &browser, const LogoutPlan &plan,
                   const SessionId &id, const Caller &by)
 {
-    Services &services = browser.services();
-    auto ended = services.database.write([&services, by, id](Transaction &tx) {
-        return endSession(services, tx, by, id, QStringLiteral("signed_out"));
-    });
-    whenReady(exchange, std::move(ended), [exchange, &browser, plan] { finish(exchange, browser, plan); });
+    whenReady(exchange, endOwnSession(browser.services(), by, id),
+              [exchange, &browser, plan](const QList<QByteArray> &frames) {
+                  finish(exchange, browser, plan, frames);
+              });
 }
 
 /// The plan for the request's parameters; nullopt when the exchange has been answered.

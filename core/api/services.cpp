@@ -65,6 +65,7 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       tokenStatus(accessTokens, grants, clients, subjects),
       outbox(clock),
       backchannelLogout(clients, outbox, keys, subjects, clock, issuer),
+      frontchannelLogout(clients, issuer),
       browserOrigins(database, clock),
       logout(clients, idTokens),
       discovery(issuer, mutualTls),

@@ -28,6 +28,7 @@
 #include "core/oauth/device_authorization.h"
 #include "core/oauth/discovery.h"
 #include "core/oauth/dpop_nonce.h"
+#include "core/oauth/frontchannel_logout.h"
 #include "core/oauth/id_token.h"
 #include "core/oauth/logout.h"
 #include "core/oauth/mutual_tls.h"
@@ -126,6 +127,7 @@ public:
     TokenStatusService tokenStatus;
     OutboxService outbox;
     BackchannelLogout backchannelLogout;
+    FrontchannelLogout frontchannelLogout;
     BrowserOrigins browserOrigins;
     LogoutService logout;
     DiscoveryDocument discovery;

@@ -65,6 +65,8 @@ struct HttpReply
     QList<QByteArray> formActions;
     /// Further origins that the page's images come from.
     QList<QByteArray> imageSources;
+    /// Origins that the page's frames come from; it has none otherwise.
+    QList<QByteArray> frameSources;
 
     static HttpReply empty(int status);
     static HttpReply json(QByteArray body, int status = 200);  ///< application/json; no-store

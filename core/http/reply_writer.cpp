@@ -153,6 +153,8 @@ const char *faultOf(const HttpReply &reply)
         if (!isSource(source)) return "a form-action source that is no origin";
     for (const QByteArray &source : reply.imageSources)
         if (!isSource(source) || source.endsWith(':')) return "an img-src source that is no origin";
+    for (const QByteArray &source : reply.frameSources)
+        if (!isSource(source) || source.endsWith(':')) return "a frame-src source that is no origin";
     return nullptr;
 }
 
@@ -160,6 +162,9 @@ void addSecurityFields(QList<Field> &fields, const HttpReply &reply, bool secure
 {
     QByteArray csp = kPageCsp;
     for (const QByteArray &source : reply.imageSources)
+        csp += ' ' + source;
+    if (!reply.frameSources.isEmpty()) csp += "; frame-src";
+    for (const QByteArray &source : reply.frameSources)
         csp += ' ' + source;
     csp += kRestOfPageCsp;
     for (const QByteArray &source : reply.formActions)

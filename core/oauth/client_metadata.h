@@ -66,6 +66,10 @@ struct ClientMetadata
     bool backchannelLogoutSessionRequired =
         false;  ///< every logout token names the session, asked for or not
 
+    // The same through the person's browser: OpenID Connect Front-Channel Logout 1.0.
+    QString frontchannelLogoutUri;                   ///< of the origin of a redirect address
+    bool frontchannelLogoutSessionRequired = false;  ///< it is told `iss` and `sid`
+
     /// allowed_origins (ours): web origins whose pages may call for this client, beside those of a public
     /// client's redirect addresses (Fetch Standard, section 3.2).
     QStringList allowedOrigins;

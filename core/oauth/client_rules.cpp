@@ -2,6 +2,7 @@
 
 #include <QSet>
 
+#include "core/oauth/browser_origins.h"
 #include "core/oauth/pairwise_subjects.h"
 #include "core/oauth/redirect_uri.h"
 #include "core/oauth/response_encryption.h"
@@ -143,6 +144,27 @@ Result<void> checkUris(const QStringList &uris, ClientKind kind, const QByteArra
     return {};
 }
 
+/// OpenID Connect Front-Channel Logout 1.0 section 2: of the scheme, host and port of a redirect address.
+/// Our signed-out page takes the origin into its frames, so nobody may name a stranger's.
+Result<void> checkFrontchannelLogout(const Client &client)
+{
+    const QString &uri = client.metadata.frontchannelLogoutUri;
+    if (uri.isEmpty()) return {};
+    if (auto sound = checkRedirectUri(uri, ClientKind::Public, "metadata"); !sound.ok())
+        return Error::invalid(
+            "metadata", "bad_url",
+            QStringLiteral("The metadata 'frontchannel_logout_uri': ") + sound.error().publicMessage);
+    const QByteArray origin = originOf(uri.toUtf8());
+    const bool own =
+        std::any_of(client.redirectUris.begin(), client.redirectUris.end(),
+                    [&origin](const QString &redirect) { return originOf(redirect.toUtf8()) == origin; });
+    if (own) return {};
+    return Error::invalid(
+        "metadata", "foreign_origin",
+        QStringLiteral("The metadata 'frontchannel_logout_uri' has to be of the scheme, host "
+                       "and port of a redirect address."));
+}
+
 Result<void> checkScopes(const QStringList &scopes)
 {
     const bool valid = std::all_of(scopes.begin(), scopes.end(), isScopeToken) &&
@@ -179,6 +201,7 @@ Result<void> checkClient(const Client &client)
             QStringLiteral("An application that signs people in needs a redirect address."));
     GATEHOUSE_TRY(checkScopes(client.scopes));
     GATEHOUSE_TRY(checkClientMetadata(client.metadata));
+    GATEHOUSE_TRY(checkFrontchannelLogout(client));
     GATEHOUSE_TRY(checkAssertions(client));
     GATEHOUSE_TRY(checkCertificateMethods(client));
     GATEHOUSE_TRY(checkSubjectType(client));

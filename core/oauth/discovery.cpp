@@ -114,6 +114,8 @@ DiscoveryDocument::DiscoveryDocument(const QString &issuer, const MutualTls &mut
                 words({"ES256", "EdDSA", "Ed25519", "PS256", "RS256"}));
     json.insert(QStringLiteral("backchannel_logout_supported"), true);
     json.insert(QStringLiteral("backchannel_logout_session_supported"), true);
+    json.insert(QStringLiteral("frontchannel_logout_supported"), true);
+    json.insert(QStringLiteral("frontchannel_logout_session_supported"), true);
     json.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     addMutualTls(json, mutualTls);
     m_json = QJsonDocument(json).toJson(QJsonDocument::Compact);

@@ -19,9 +19,7 @@ constexpr const char *kNotOffered[] = {
     // OpenID Connect Dynamic Client Registration 1.0
     "request_object_encryption_alg",
     "request_object_encryption_enc",
-    // Front-Channel Logout, JARM, CIBA
-    "frontchannel_logout_uri",
-    "frontchannel_logout_session_required",
+    // JARM, CIBA
     "authorization_signed_response_alg",
     "authorization_encrypted_response_alg",
     "authorization_encrypted_response_enc",

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void framed_keepsTheReplysCacheControl();
     void framed_widensFormActionOnlyToOrigins();
     void framed_widensImagesOnlyToOrigins();
+    void framed_hasFramesOnlyOfGivenOrigins();
     void framed_refusesControlsAndItsOwnFields_data();
     void framed_refusesControlsAndItsOwnFields();
     void problem_hasTheDocumentedMembers();
@@ -101,6 +102,21 @@ void TestReplyWriter::framed_widensImagesOnlyToOrigins()
     for (const QByteArray source : {"*", "https:", "data:", "https://a; script-src *", "https://a b",
                                     "https://a/b", "https://*.a", "", "HTTPS://a"}) {
         reply.imageSources = {source};
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("withheld")));
+        QCOMPARE(framed(reply, {}).status, 500);
+    }
+}
+
+void TestReplyWriter::framed_hasFramesOnlyOfGivenOrigins()
+{
+    HttpReply reply = HttpReply::html("x");
+    QVERIFY(!field(framed(reply, {}), "Content-Security-Policy").contains("frame-src"));
+    reply.frameSources = {"https://app.example:8443", "http://[::1]:5000"};
+    QVERIFY(field(framed(reply, {}), "Content-Security-Policy")
+                .contains("; frame-src https://app.example:8443 http://[::1]:5000; connect-src 'self';"));
+    for (const QByteArray source : {"*", "https:", "'self'", "https://a; script-src *", "https://a b",
+                                    "https://a/b", "https://*.a", "", "HTTPS://a"}) {
+        reply.frameSources = {source};
         QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("withheld")));
         QCOMPARE(framed(reply, {}).status, 500);
     }

@@ -208,6 +208,7 @@ private Q_SLOTS:
             "'id_token_signed_response_alg':'ES256','require_pushed_authorization_requests':true,"
             "'dpop_bound_access_tokens':true,'backchannel_logout_uri':'https://a.example/out',"
             "'backchannel_logout_session_required':true,'client_uri':'https://a.example/',"
+            "'frontchannel_logout_uri':'https://a.example/forget','frontchannel_logout_session_required':true,"
             "'allowed_origins':['https://a.example','https://pages.a.example'],"
             "'policy_uri':'https://a.example/policy','tos_uri':'https://a.example/tos',"
             "'contacts':['ops@a.example'],'software_id':'4NRB1-0XZABZI9E6-5SM3R','software_version':'2.1',"
@@ -283,7 +284,8 @@ private Q_SLOTS:
         row("{'request_object_encryption_alg':'RSA-OAEP-256'}", "request_object_encryption_alg", metadata);
         row("{'sector_identifier_uri':'javascript:alert(1)'}", "sector_identifier_uri", metadata);
         row("{'allowed_origins':['https://a.example/path']}", "allowed_origins", metadata);
-        for (const char *member : {"frontchannel_logout_uri", "authorization_signed_response_alg"})
+        row("{'frontchannel_logout_uri':'https://b.example/out'}", "frontchannel_logout_uri", metadata);
+        for (const char *member : {"authorization_signed_response_alg"})
             row(QByteArray("{'") + member + "':'RS256'}", member, metadata);
         row("{'token_exchange_clients':['01890a5d-ac96-774b-bcce-b302099a8057']}", "token_exchange_clients",
             metadata);
