@@ -1542,6 +1542,30 @@
         <translation>Gatehouse</translation>
     </message>
     <message>
+    <message>
+        <source>Key &amp;stolen…</source>
+        <translation>Schlüssel &amp;gestohlen …</translation>
+    </message>
+    <message>
+        <source>Did somebody get hold of the signing keys?</source>
+        <translation>Hat jemand die Signaturschlüssel an sich gebracht?</translation>
+    </message>
+    <message>
+        <source>The keys are refused at once, and every authorization ends: nothing that was issued before goes on. All applications, programs and devices have to be signed in again, this console too. People&apos;s browser sessions stay; no key is needed to check those.</source>
+        <translation>Die Schlüssel gelten sofort nicht mehr, und jede Berechtigung endet: Nichts, was bisher ausgestellt wurde, gilt weiter. In allen Anwendungen, Programmen und Geräten muss man sich neu anmelden, auch in dieser Konsole. Die Browsersitzungen der Personen bleiben; sie werden ohne Schlüssel geprüft.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace the keys and end everything</source>
+        <translation>Schlüssel &amp;ersetzen und alles beenden</translation>
+    </message>
+    <message>
+        <source>stolen</source>
+        <translation>gestohlen</translation>
+    </message>
+    <message>
+        <source>The keys were replaced, and every authorization ended.</source>
+        <translation>Die Schlüssel wurden ersetzt, und jede Berechtigung ist beendet.</translation>
+    </message>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>

@@ -31,11 +31,12 @@ void rotateKeys(Services &services, const ExchangePtr &exchange)
                                QStringLiteral("'algorithm' must be ES256, RS256, PS256 or EdDSA.")));
         }
     }
-    auto rotated = services.hashPool.run([&services, by = exchange->caller(), algorithm]() -> Result<void> {
-        Result<void> outcome = services.keys.rotate(by, algorithm);
-        services.database.closeThreadConnection();
-        return outcome;
-    });
+    auto rotated = services.hashPool.run(
+        [&services, by = exchange->caller(), algorithm, compromised = body.compromised]() -> Result<void> {
+            Result<void> outcome = services.keys.rotate(by, algorithm, compromised);
+            services.database.closeThreadConnection();
+            return outcome;
+        });
     whenReady(exchange, std::move(rotated), [&services, exchange] { listKeys(services, exchange); });
 }
 

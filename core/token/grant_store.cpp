@@ -72,6 +72,9 @@ const Statement kRevokeForUserAndClient(R"(
 UPDATE grants SET revoked_at = ?, revoke_reason = ?
 WHERE user_id = ? AND client_id = ? AND revoked_at IS NULL)");
 
+const Statement kRevokeAll(R"(
+UPDATE grants SET revoked_at = ?, revoke_reason = ? WHERE revoked_at IS NULL AND expires_at > ?)");
+
 const Statement kRevokeTokenId(R"(
 INSERT INTO revoked_tokens (jti, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING)");
 
@@ -231,6 +234,11 @@ Result<qint64> revokeForUserAndClient(Transaction &tx, const UserId &user, const
                                       Timestamp now, const QString &reason)
 {
     return tx.change(kRevokeForUserAndClient, {sqlValue(now), reason, sqlValue(user), sqlValue(client)});
+}
+
+Result<qint64> revokeAll(Transaction &tx, Timestamp now, const QString &reason)
+{
+    return tx.change(kRevokeAll, {sqlValue(now), reason, sqlValue(now)});
 }
 
 Result<void> revokeTokenId(Transaction &tx, const QString &tokenId, Timestamp expiresAt)

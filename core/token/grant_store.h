@@ -48,6 +48,8 @@ Result<qint64> revokeForUser(Transaction &tx, const UserId &user, Timestamp now,
 Result<qint64> revokeForClient(Transaction &tx, const ClientId &client, Timestamp now, const QString &reason);
 Result<qint64> revokeForUserAndClient(Transaction &tx, const UserId &user, const ClientId &client,
                                       Timestamp now, const QString &reason);
+/// All that stand, whoever's they are.
+Result<qint64> revokeAll(Transaction &tx, Timestamp now, const QString &reason);
 Result<void> revokeTokenId(Transaction &tx, const QString &tokenId, Timestamp expiresAt);
 
 struct LiveUser

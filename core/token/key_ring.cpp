@@ -12,6 +12,7 @@
 #include "core/crypto/sealer.h"
 #include "core/settings/settings.h"
 #include "core/store/database.h"
+#include "core/token/grant_store.h"
 #include "core/token/key_store.h"
 
 namespace gatehouse {
@@ -24,6 +25,7 @@ const QList<SigningAlgorithm> kAlgorithms{SigningAlgorithm::ES256, SigningAlgori
 const QList<SigningAlgorithm> kAtStart{SigningAlgorithm::ES256, SigningAlgorithm::EdDSA,
                                        SigningAlgorithm::RS256};
 constexpr std::chrono::seconds kLookInterval{10};
+const QString kCompromised = QStringLiteral("key_compromised");
 
 SealContext sealContext(const KeyId &id)
 {
@@ -318,16 +320,22 @@ Result<bool> KeyRing::promote(Transaction &tx, const Caller &by, const Rotation 
     GATEHOUSE_TRY_ASSIGN(stopped, key_store::stopSigning(tx, rotation.algorithm, rotation.activeBefore, then,
                                                          rotation.compromised ? now : now + retirement));
     if (!stopped) return false;
+    // Whoever took one from a backup has the others that were in it.
+    if (rotation.compromised) GATEHOUSE_TRY(key_store::retireRest(tx, rotation.algorithm, now));
     GATEHOUSE_TRY_ASSIGN(activated, key_store::activateNext(tx, rotation.algorithm, now));
     GATEHOUSE_TRY_ASSIGN(row,
                          toStored(fresh, activated ? KeyState::Next : KeyState::Active, m_sealer, m_clock));
     GATEHOUSE_TRY_ASSIGN(inserted, key_store::insert(tx, row));
     if (!inserted)
         return Error::conflict("rotation_running", QStringLiteral("These keys are being rotated already."));
+    QJsonObject detail{{QStringLiteral("previous"), stopped->toString()},
+                       {QStringLiteral("compromised"), rotation.compromised}};
+    if (rotation.compromised) {
+        GATEHOUSE_TRY_ASSIGN(ended, grant_store::revokeAll(tx, now, kCompromised));
+        detail.insert(QStringLiteral("grants_ended"), ended);
+    }
     GATEHOUSE_TRY(auditKey(tx, m_audit, by, event::kKeyRotated, activated.value_or(row.info.id),
-                           rotation.algorithm,
-                           {{QStringLiteral("previous"), stopped->toString()},
-                            {QStringLiteral("compromised"), rotation.compromised}}));
+                           rotation.algorithm, detail));
     return true;
 }
 

@@ -94,7 +94,9 @@ public:
     Result<void> maintain();
 
     /// A new signing key for `algorithm` (all of them when empty): the next one starts to sign, the old one
-    /// verifies for a while. `compromised`: the old one is refused at once. Waits for the database.
+    /// verifies for a while. `compromised`: a fresh one signs and all older ones are refused at once, those
+    /// that waited too, and every authorization that stands ends with them: who has a key may have made
+    /// tokens of any of them. Waits for the database.
     Result<void> rotate(const Caller &by, std::optional<SigningAlgorithm> algorithm = {},
                         bool compromised = false);
     /// Reads the keys again.

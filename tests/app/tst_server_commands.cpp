@@ -468,6 +468,15 @@ private Q_SLOTS:
                      .out.contains("\"d\""));
     }
 
+    void key_compromisedAsksFirst()
+    {
+        const QStringList stolen{QStringLiteral("key"), QStringLiteral("rotate"),
+                                 QStringLiteral("--compromised")};
+        QCOMPARE(run(stolen).code, kUsage);
+        const CommandOutcome rotated = run(stolen + QStringList{QStringLiteral("--yes")});
+        QVERIFY2(rotated.code == kOk, rotated.all().constData());
+    }
+
     void session_commands()
     {
         QCOMPARE(

@@ -158,7 +158,10 @@ test('a key that is called compromised is withdrawn by the running server within
   await sleep(6000);
   const { api } = await signInByApi(server, server.demo.user);
   await api.expect(200, 'GET', '/auth/me');
-  const rotated = await cli('key', 'rotate', '--algorithm', 'ES256', '--compromised', '--json');
+  const warned = await cli('key', 'rotate', '--algorithm', 'ES256', '--compromised');
+  assertOneSentence(warned, /ends every authorization/);
+  await api.expect(200, 'GET', '/auth/me');
+  const rotated = await cli('key', 'rotate', '--algorithm', 'ES256', '--compromised', '--yes', '--json');
   assert.equal(rotated.code, 0, rotated.stderr);
   assert.ok(await within(15, false), 'the key is withdrawn');
   await api.expect(401, 'GET', '/auth/me');  // a token that it had signed

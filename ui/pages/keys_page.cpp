@@ -29,7 +29,10 @@ KeysPage::KeysPage(Shell &shell, QWidget *parent)
     QAction *rotateNow = addVerb(tr("&Rotate now\u2026"), u"refresh"_s, QKeySequence(u"Ctrl+R"_s),
                                  u"keys:write"_s, [this] { rotate(); });
     rotateNow->setData(u"refresh"_s);
+    QAction *stolen =
+        addVerb(tr("Key &stolen\u2026"), u"warning"_s, {}, u"keys:write"_s, [this] { replaceStolen(); });
     addTitleButton(m_copy);
+    addTitleButton(stolen);
     addTitleButton(rotateNow, "primary");
 
     m_model->setSource([this](const QString &) { return client().keys(); });
@@ -69,6 +72,25 @@ void KeysPage::rotate()
             await(client().rotateKeys({}), [this](const wire::Page<wire::SigningKey> &) {
                 m_model->reload();
                 shell().showNotice(Tone::Good, tr("The keys were rotated."));
+            });
+        });
+}
+
+void KeysPage::replaceStolen()
+{
+    ConfirmDialog::ask(
+        this,
+        {tr("Did somebody get hold of the signing keys?"),
+         tr("The keys are refused at once, and every authorization ends: nothing that was issued before goes "
+            "on. All applications, programs and devices have to be signed in again, this console too. "
+            "People's browser sessions stay; no key is needed to check those."),
+         tr("&Replace the keys and end everything"), tr("stolen"), false},
+        [this](const QString &) {
+            wire::KeyRotation rotation;
+            rotation.compromised = true;
+            await(client().rotateKeys(rotation), [this](const wire::Page<wire::SigningKey> &) {
+                m_model->reload();
+                shell().showNotice(Tone::Good, tr("The keys were replaced, and every authorization ended."));
             });
         });
 }

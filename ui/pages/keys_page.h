@@ -18,6 +18,7 @@ public:
 private:
     void reload();
     void rotate();
+    void replaceStolen();
 
     KeyModel *m_model;
     DataTable *m_table;

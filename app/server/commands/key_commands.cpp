@@ -36,6 +36,10 @@ int rotate(CommandRun &run)
         algorithm = keyRingAlgorithmFrom(run.value("algorithm").toUtf8());
         if (!algorithm) return run.usage(QStringLiteral("--algorithm is ES256, RS256, PS256 or EdDSA."));
     }
+    if (run.isSet("compromised") && !run.isSet("yes"))
+        return run.usage(QStringLiteral(
+            "This ends every authorization of everybody: all applications and programs have to "
+            "sign in again. Say so with --yes."));
     Result<std::unique_ptr<Installation>> opened = run.open(Installation::Keys::Load);
     if (!opened.ok()) return run.fail(opened.error());
     Result<void> rotated =
@@ -57,7 +61,9 @@ std::vector<Command> keyCommands()
          {{QStringLiteral("algorithm"), QStringLiteral("Only the key of this algorithm."),
            QStringLiteral("ALG")},
           {QStringLiteral("compromised"),
-           QStringLiteral("Refuse the old key; a running server does within seconds.")}},
+           QStringLiteral("Somebody else has the old key: refuse it (a running server does within seconds), "
+                          "and end every authorization.")},
+          {QStringLiteral("yes"), QStringLiteral("Yes, end them all.")}},
          rotate},
     };
 }

@@ -116,6 +116,7 @@ QJsonObject toJson(const KeyRotation &rotation)
 {
     QJsonObject out;
     if (rotation.algorithm) out.insert(u"algorithm"_s, *rotation.algorithm);
+    if (rotation.compromised) out.insert(u"compromised"_s, true);
     return out;
 }
 
@@ -123,8 +124,8 @@ template <>
 Result<KeyRotation> fromJson<KeyRotation>(const QJsonObject &json)
 {
     return readObject<KeyRotation>(json, [](JsonReader &in) {
-        KeyRotation rotation{in.optionalText("algorithm")};
-        in.refuseUnknown({"algorithm"});
+        KeyRotation rotation{in.optionalText("algorithm"), in.optionalBoolean("compromised").value_or(false)};
+        in.refuseUnknown({"algorithm", "compromised"});
         return rotation;
     });
 }

@@ -55,6 +55,8 @@ struct SigningKey
 struct KeyRotation
 {
     std::optional<QString> algorithm;
+    /// The old key is refused at once, and every authorization ends: nothing issued before goes on.
+    bool compromised = false;
 };
 
 /// One setting with what an editor needs to know about it. Values are numbers, booleans or texts by `type`;

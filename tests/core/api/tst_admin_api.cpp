@@ -506,6 +506,19 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->callWith(fresh, "GET", "/admin/v1/me").status, 200);
     }
 
+    void keyRotation_compromised_endsWhatWasIssued()
+    {
+        const QByteArray other = m_fixture->tokenOf(m_adminId);
+        const HttpAnswer rotated = m_fixture->callWith(
+            m_fixture->tokenOf(m_adminId), "POST", "/admin/v1/keys/rotate",
+            {{QStringLiteral("algorithm"), QStringLiteral("EdDSA")}, {QStringLiteral("compromised"), true}});
+        QCOMPARE(rotated.status, 200);
+        QCOMPARE(m_fixture->callWith(other, "GET", "/admin/v1/me").status, 401);
+        QCOMPARE(get("/admin/v1/me").status, 401);
+        m_admin = m_fixture->tokenOf(m_adminId);
+        QCOMPARE(get("/admin/v1/me").status, 200);
+    }
+
     void clients_secretsAreToldOnce()
     {
         const HttpAnswer made = post(
