@@ -96,4 +96,13 @@ Result<Secret> promptForNewPassword()
     return first;
 }
 
+Result<Secret> promptForPassphrase()
+{
+    if (!hasTerminal()) {
+        return Error::invalid("passphrase", "no_terminal",
+                              QStringLiteral("There is no terminal to ask on: use --passphrase-stdin."));
+    }
+    return ask("Passphrase: ");
+}
+
 }  // namespace gatehouse

@@ -12,4 +12,7 @@ Result<Secret> readSecretLine();
 /// terminal.
 Result<Secret> promptForNewPassword();
 
+/// Asks once for what opens something that is there already. InvalidInput when there is no terminal.
+Result<Secret> promptForPassphrase();
+
 }  // namespace gatehouse

@@ -73,6 +73,7 @@ inline constexpr QLatin1String kClientAuthenticationFailed("client.authenticatio
 
 // The server itself
 inline constexpr QLatin1String kKeyCreated("key.created");
+inline constexpr QLatin1String kKeyImported("key.imported");
 inline constexpr QLatin1String kKeyRotated("key.rotated");
 inline constexpr QLatin1String kKeyRetired("key.retired");
 inline constexpr QLatin1String kSettingsChanged("settings.changed");

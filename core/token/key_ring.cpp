@@ -339,6 +339,49 @@ Result<bool> KeyRing::promote(Transaction &tx, const Caller &by, const Rotation 
     return true;
 }
 
+Result<KeyInfo> KeyRing::import(const Caller &by, const SigningKey &key, bool activate)
+{
+    const QByteArray name = toByteArray(key.algorithm());
+    if (!keyRingAlgorithmFrom(name))
+        return Error::invalid(
+            "algorithm", "unknown_value",
+            QStringLiteral("Keys for %1 are not kept here.").arg(QString::fromLatin1(name)));
+    const KeyState state = activate ? KeyState::Active : KeyState::Next;
+    GATEHOUSE_TRY_ASSIGN(row, toStored(key, state, m_sealer, m_clock));
+    GATEHOUSE_TRY(m_database.writeAndWait([this, by, row](Transaction &tx) { return admit(tx, by, row); }));
+    GATEHOUSE_TRY(reload());
+    return row.info;
+}
+
+Result<void> KeyRing::admit(Transaction &tx, const Caller &by, const StoredKey &row) const
+{
+    // Retired ones count: a key that was called compromised must not come back.
+    GATEHOUSE_TRY_ASSIGN(known, key_store::all(tx));
+    for (const StoredKey &other : known)
+        if (other.info.keyId == row.info.keyId)
+            return Error::conflict("key_known", QStringLiteral("This server has, or had, this key already."));
+    const Timestamp now = m_clock.now();
+    const auto retirement = std::max<std::chrono::milliseconds>(m_settings.duration(Setting::KeysRetireHours),
+                                                                kShortestRetirement);
+    std::optional<KeyId> previous;
+    if (row.info.state == KeyState::Active) {
+        GATEHOUSE_TRY_ASSIGN(stopped, key_store::stopSigning(tx, row.info.algorithm, now, KeyState::Retiring,
+                                                             now + retirement));
+        previous = stopped;
+    } else {
+        // It has signed nothing yet.
+        GATEHOUSE_TRY_ASSIGN(dropped, key_store::dropNext(tx, row.info.algorithm, now));
+        previous = dropped;
+    }
+    GATEHOUSE_TRY_ASSIGN(inserted, key_store::insert(tx, row));
+    if (!inserted)
+        return Error::conflict("rotation_running", QStringLiteral("These keys are being rotated already."));
+    QJsonObject detail{{QStringLiteral("state"), toString(row.info.state)},
+                       {QStringLiteral("kid"), QString::fromLatin1(row.info.keyId)}};
+    if (previous) detail.insert(QStringLiteral("previous"), previous->toString());
+    return auditKey(tx, m_audit, by, event::kKeyImported, row.info.id, row.info.algorithm, detail);
+}
+
 Result<QList<KeyInfo>> KeyRing::list(Transaction &tx) const
 {
     GATEHOUSE_TRY_ASSIGN(rows, key_store::all(tx));

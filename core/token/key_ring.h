@@ -19,6 +19,7 @@ class Database;
 class Sealer;
 class Settings;
 class Transaction;
+struct StoredKey;
 
 /// next: published, not yet used, so that everybody has it before it signs. active: signs. retiring: signs no
 /// more, verifies what it signed. retired: neither; its private part is gone.
@@ -99,6 +100,11 @@ public:
     /// tokens of any of them. Waits for the database.
     Result<void> rotate(const Caller &by, std::optional<SigningAlgorithm> algorithm = {},
                         bool compromised = false);
+    /// Takes a key that was made elsewhere. It becomes the next one of its algorithm, in the place of the one
+    /// that waits there; with `activate` it signs at once, and the old one verifies for a while. Conflict
+    /// "key_known" for a key that is here or ever was; InvalidInput for an algorithm that is not kept. Waits
+    /// for the database.
+    Result<KeyInfo> import(const Caller &by, const SigningKey &key, bool activate);
     /// Reads the keys again.
     Result<void> reload();
     /// Newest first.
@@ -122,6 +128,7 @@ private:
     Result<void> rotateOne(const Caller &by, const Rotation &rotation);
     Result<bool> promote(Transaction &tx, const Caller &by, const Rotation &rotation,
                          const SigningKey &fresh) const;
+    Result<void> admit(Transaction &tx, const Caller &by, const StoredKey &row) const;
     void replace(std::shared_ptr<KeySnapshot> next);
 
     Database &m_database;

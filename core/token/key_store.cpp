@@ -30,6 +30,10 @@ const Statement kActivateNext(R"(
 UPDATE signing_keys SET state = 'active', activated_at = ?
 WHERE algorithm = ? AND state = 'next' RETURNING id)");
 
+const Statement kDropNext(R"(
+UPDATE signing_keys SET state = 'retired', retire_at = ?, private_sealed = NULL
+WHERE algorithm = ? AND state = 'next' RETURNING id)");
+
 const Statement kRetireRest(R"(
 UPDATE signing_keys SET state = 'retired', retire_at = ?, private_sealed = NULL
 WHERE algorithm = ? AND state IN ('next', 'retiring'))");
@@ -103,6 +107,11 @@ Result<std::optional<KeyId>> stopSigning(Transaction &tx, SigningAlgorithm algor
 Result<std::optional<KeyId>> activateNext(Transaction &tx, SigningAlgorithm algorithm, Timestamp now)
 {
     return tx.one(kActivateNext, {sqlValue(now), nameOf(algorithm)}, readId);
+}
+
+Result<std::optional<KeyId>> dropNext(Transaction &tx, SigningAlgorithm algorithm, Timestamp now)
+{
+    return tx.one(kDropNext, {sqlValue(now), nameOf(algorithm)}, readId);
 }
 
 Result<qint64> retireRest(Transaction &tx, SigningAlgorithm algorithm, Timestamp now)

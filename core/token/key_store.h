@@ -28,6 +28,8 @@ Result<bool> insert(Transaction &tx, const StoredKey &key);
 Result<std::optional<KeyId>> stopSigning(Transaction &tx, SigningAlgorithm algorithm, Timestamp activeSince,
                                          KeyState then, Timestamp retireAt);
 Result<std::optional<KeyId>> activateNext(Transaction &tx, SigningAlgorithm algorithm, Timestamp now);
+/// Retires the key that waits, if there is one.
+Result<std::optional<KeyId>> dropNext(Transaction &tx, SigningAlgorithm algorithm, Timestamp now);
 /// Retires those that wait and those that only verify; how many.
 Result<qint64> retireRest(Transaction &tx, SigningAlgorithm algorithm, Timestamp now);
 /// Retires what is due; the ids.

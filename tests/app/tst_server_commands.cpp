@@ -468,6 +468,45 @@ private Q_SLOTS:
                      .out.contains("\"d\""));
     }
 
+    void key_importTakesAKeyOfAFile()
+    {
+        const auto import = [&](const char *file, const QStringList &more = {},
+                                const QByteArray &input = {}) {
+            const QString path =
+                QStringLiteral(GATEHOUSE_TEST_DATA "/pem/") + QLatin1String(file) + QStringLiteral(".pem");
+            return run(QStringList{QStringLiteral("key"), QStringLiteral("import"), QStringLiteral("--alg"),
+                                   QStringLiteral("ES256"), QStringLiteral("--file"), path,
+                                   QStringLiteral("--json")} +
+                           more,
+                       input);
+        };
+        const auto stateOf = [&](const QString &kid) {
+            for (const QJsonValue key :
+                 run({QStringLiteral("key"), QStringLiteral("list"), QStringLiteral("--json")}).list())
+                if (key.toObject().value(u"public_jwk").toObject().value(u"kid").toString() == kid)
+                    return key.toObject().value(u"state").toString();
+            return QString();
+        };
+        const QString kid = QStringLiteral("B5JCcqko933VdANVcNS8miUkNosa8qB_suTuxyNW058");
+        QCOMPARE(run({QStringLiteral("key"), QStringLiteral("import")}).code, kUsage);
+        QCOMPARE(import("nowhere").code, kFailure);
+        QCOMPARE(import("p384").code, kFailure);
+        const QStringList stdinToo{QStringLiteral("--passphrase-stdin")};
+        QVERIFY(import("p256_encrypted").err.contains("--passphrase-stdin"));
+        QVERIFY(import("p256_encrypted", stdinToo, "wrong\n").code != kOk);
+        QVERIFY(stateOf(kid).isEmpty());
+        const CommandOutcome taken = import("p256_encrypted", stdinToo, "open sesame\n");
+        QVERIFY2(taken.code == kOk, taken.all().constData());
+        QVERIFY(!taken.out.contains("\"d\"") && !taken.out.contains("PRIVATE"));
+        QCOMPARE(stateOf(kid), QStringLiteral("next"));
+        QVERIFY(import("p256", {QStringLiteral("--activate")}).code != kOk);  // known already
+        QCOMPARE(run({QStringLiteral("key"), QStringLiteral("rotate"), QStringLiteral("--algorithm"),
+                      QStringLiteral("ES256")})
+                     .code,
+                 kOk);
+        QCOMPARE(stateOf(kid), QStringLiteral("active"));
+    }
+
     void key_compromisedAsksFirst()
     {
         const QStringList stolen{QStringLiteral("key"), QStringLiteral("rotate"),

@@ -224,6 +224,7 @@ QString eventText(const QString &type)
         {u"client.authentication_failed"_s,
          QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Application not recognised")},
         {u"key.created"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Signing key made")},
+        {u"key.imported"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Signing key imported")},
         {u"key.rotated"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Signing key rotated")},
         {u"key.retired"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Signing key retired")},
         {u"settings.changed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Setting changed")},
