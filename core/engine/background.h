@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -20,13 +21,16 @@ public:
 
 private:
     void run();
+    void reload();
     void everyMinute();
-    bool pause(int seconds);
+    bool rest();
+    bool pause(std::chrono::milliseconds length);
 
     Services &m_services;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_stopping = false;
+    std::chrono::steady_clock::time_point m_reloadedAt;
     std::thread m_thread;
 };
 

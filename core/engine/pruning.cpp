@@ -1,0 +1,71 @@
+#include "core/engine/pruning.h"
+
+#include "core/api/services.h"
+#include "core/base/log.h"
+#include "core/base/taken.h"
+#include "core/oauth/replay_store.h"
+
+namespace gatehouse {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kKeepEndedSessions = 24h * 30;
+constexpr auto kKeepMessages = 24h * 7;
+
+void report(const char *what, const Error &error)
+{
+    qCWarning(lcEngine) << what << "failed:" << error.publicMessage << error.internal;
+}
+
+}  // namespace
+
+void Pruning::untilNothingIsLeft(const char *what, const Step &step)
+{
+    while (!m_stopped) {
+        const Result<qint64> rows =
+            m_services.database.writeAndWait([&step](Transaction &tx) { return step(tx, kRows); });
+        if (!rows.ok()) return report(what, rows.error());
+        // Several kinds may go in one step: full means that one of them may have more.
+        if (*rows < kRows) return;
+        m_stopped = !m_rest();
+    }
+}
+
+void Pruning::round()
+{
+    untilNothingIsLeft("Ending sessions that have run out", [this](Transaction &tx, int limit) {
+        return m_services.sessions.endRunOut(tx, Caller::system(QStringLiteral("time")), limit);
+    });
+    untilNothingIsLeft("Forgetting one-time ids", [this](Transaction &tx, int limit) {
+        return replay_store::prune(tx, m_services.clock.now(), limit);
+    });
+    untilNothingIsLeft("Pruning messages", [this](Transaction &tx, int limit) {
+        return m_services.outbox.prune(tx, m_services.clock.now() - kKeepMessages, limit);
+    });
+    untilNothingIsLeft("Pruning sessions", [this](Transaction &tx, int limit) {
+        return m_services.sessions.prune(tx, m_services.clock.now() - kKeepEndedSessions, limit);
+    });
+    untilNothingIsLeft("Pruning authorizations",
+                       [this](Transaction &tx, int limit) { return m_services.grants.prune(tx, limit); });
+    untilNothingIsLeft("Pruning pushed requests", [this](Transaction &tx, int limit) {
+        return m_services.pushedRequests.prune(tx, limit);
+    });
+    untilNothingIsLeft("Pruning device codes",
+                       [this](Transaction &tx, int limit) { return m_services.devices.prune(tx, limit); });
+    const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
+    if (retention.count() > 0) {
+        untilNothingIsLeft("Pruning the audit log", [this, retention](Transaction &tx, int limit) {
+            return m_services.audit.prune(tx, Caller::system(QStringLiteral("retention")),
+                                          m_services.clock.now() - retention, limit);
+        });
+    }
+    if (m_stopped) return;
+    auto flows = m_services.signIn.prune();
+    flows.waitForFinished();
+    if (const Result<qint64> forgotten = taken(flows); !forgotten.ok())
+        report("Pruning sign-ins", forgotten.error());
+}
+
+}  // namespace gatehouse
