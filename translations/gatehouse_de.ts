@@ -483,14 +483,6 @@
         <translation>Node.js mit openid-client</translation>
     </message>
     <message>
-        <source>nginx, forward authentication</source>
-        <translation>nginx, Forward-Authentifizierung</translation>
-    </message>
-    <message>
-        <source>oauth2-proxy</source>
-        <translation>oauth2-proxy</translation>
-    </message>
-    <message>
         <source>Kind of application</source>
         <translation>Art der Anwendung</translation>
     </message>
@@ -621,6 +613,20 @@
     <message>
         <source>Search by word, or by name as in logo_uri</source>
         <translation>Suche nach Wörtern oder Namen wie logo_uri</translation>
+        <source>Node.js with Express</source>
+        <translation>Node.js mit Express</translation>
+    </message>
+    <message>
+        <source>Python with Flask</source>
+        <translation>Python mit Flask</translation>
+    </message>
+    <message>
+        <source>nginx with auth_request</source>
+        <translation>nginx mit auth_request</translation>
+    </message>
+    <message>
+        <source>Apache with mod_auth_openidc</source>
+        <translation>Apache mit mod_auth_openidc</translation>
     </message>
 </context>
 <context>
@@ -1280,14 +1286,6 @@
         <source>Denied</source>
         <translation>Abgelehnt</translation>
     </message>
-</context>
-<context>
-    <name>gatehouse::ui::GroupDialog</name>
-    <message>
-        <source>Edit the group</source>
-        <translation>Gruppe bearbeiten</translation>
-    </message>
-    <message>
     <message>
         <source>Token renewed once more</source>
         <translation>Token noch einmal erneuert</translation>
@@ -1296,6 +1294,14 @@
         <source>Signing key imported</source>
         <translation>Signaturschlüssel eingeführt</translation>
     </message>
+</context>
+<context>
+    <name>gatehouse::ui::GroupDialog</name>
+    <message>
+        <source>Edit the group</source>
+        <translation>Gruppe bearbeiten</translation>
+    </message>
+    <message>
         <source>Add a group</source>
         <translation>Gruppe hinzufügen</translation>
     </message>
@@ -1534,14 +1540,6 @@
         <source>The keys were rotated.</source>
         <translation>Die Schlüssel wurden gewechselt.</translation>
     </message>
-</context>
-<context>
-    <name>gatehouse::ui::MainWindow</name>
-    <message>
-        <source>Gatehouse</source>
-        <translation>Gatehouse</translation>
-    </message>
-    <message>
     <message>
         <source>Key &amp;stolen…</source>
         <translation>Schlüssel &amp;gestohlen …</translation>
@@ -1566,6 +1564,14 @@
         <source>The keys were replaced, and every authorization ended.</source>
         <translation>Die Schlüssel wurden ersetzt, und jede Berechtigung ist beendet.</translation>
     </message>
+</context>
+<context>
+    <name>gatehouse::ui::MainWindow</name>
+    <message>
+        <source>Gatehouse</source>
+        <translation>Gatehouse</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>
@@ -2850,6 +2856,12 @@
     <message>
         <source>With a second step</source>
         <translation>Mit zweitem Schritt</translation>
+        <source>Grace for lost answers</source>
+        <translation>Nachsicht bei verlorenen Antworten</translation>
+    </message>
+    <message>
+        <source>How long an application that lost the answer may use the same refresh token once more. With 0, a refresh token that comes a second time ends the authorization at once.</source>
+        <translation>Wie lange eine Anwendung, die die Antwort nicht bekommen hat, dasselbe Refresh-Token noch einmal benutzen darf. Bei 0 beendet ein Refresh-Token, das ein zweites Mal kommt, die Berechtigung sofort.</translation>
     </message>
 </context>
 <context>
@@ -2883,14 +2895,6 @@
         <translation>&amp;Rückgängig</translation>
     </message>
 </context>
-    <message>
-        <source>Grace for lost answers</source>
-        <translation>Nachsicht bei verlorenen Antworten</translation>
-    </message>
-    <message>
-        <source>How long an application that lost the answer may use the same refresh token once more. With 0, a refresh token that comes a second time ends the authorization at once.</source>
-        <translation>Wie lange eine Anwendung, die die Antwort nicht bekommen hat, dasselbe Refresh-Token noch einmal benutzen darf. Bei 0 beendet ein Refresh-Token, das ein zweites Mal kommt, die Berechtigung sofort.</translation>
-    </message>
 <context>
     <name>gatehouse::ui::SetupWizard</name>
     <message>

@@ -144,8 +144,10 @@ QWidget *ClientDialog::makeSnippets()
     m_snippetKind = new QComboBox;
     m_snippetKind->addItem(tr("Values for any OpenID Connect form"));
     m_snippetKind->addItem(tr("Node.js with openid-client"));
-    m_snippetKind->addItem(tr("nginx, forward authentication"));
-    m_snippetKind->addItem(tr("oauth2-proxy"));
+    m_snippetKind->addItem(tr("Node.js with Express"));
+    m_snippetKind->addItem(tr("Python with Flask"));
+    m_snippetKind->addItem(tr("nginx with auth_request"));
+    m_snippetKind->addItem(tr("Apache with mod_auth_openidc"));
     m_snippetKind->setAccessibleName(tr("Kind of application"));
     QPushButton *copy = button(tr("Cop&y"), "", u"copy"_s);
     row->addWidget(m_snippetKind, 1);
@@ -241,8 +243,10 @@ void ClientDialog::showSecrets()
 void ClientDialog::showSnippet()
 {
     using Make = QString (*)(const wire::Client &, const QString &);
-    constexpr Make makers[] = {snippets::oidcValues, snippets::node, snippets::nginx, snippets::oauth2Proxy};
-    m_snippet->setPlainText(makers[qBound(0, m_snippetKind->currentIndex(), 3)](m_app, m_shell.issuer()));
+    constexpr Make makers[] = {snippets::oidcValues, snippets::node,  snippets::express,
+                               snippets::flask,      snippets::nginx, snippets::apache};
+    m_snippet->setPlainText(makers[qBound(0, m_snippetKind->currentIndex(), int(std::size(makers)) - 1)](
+        m_app, m_shell.issuer()));
 }
 
 void ClientDialog::showChanges()

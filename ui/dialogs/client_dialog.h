@@ -71,8 +71,11 @@ private:
 namespace snippets {
 QString oidcValues(const wire::Client &client, const QString &issuer);
 QString node(const wire::Client &client, const QString &issuer);
+// For the recipes of docs/integrations.
+QString express(const wire::Client &client, const QString &issuer);
+QString flask(const wire::Client &client, const QString &issuer);
 QString nginx(const wire::Client &client, const QString &issuer);
-QString oauth2Proxy(const wire::Client &client, const QString &issuer);
+QString apache(const wire::Client &client, const QString &issuer);
 }  // namespace snippets
 
 }  // namespace gatehouse::ui

@@ -23,10 +23,32 @@ bool hasSecret(const wire::Client &client)
     return client.kind == "confidential"_L1;
 }
 
-QString originOf(const QString &uri)
+const QString kSecretPlace = u"{shown once when it was made}"_s;
+const QString kCookieSecretPlace = u"{openssl rand -hex 32}"_s;
+
+/// Where the application is, as people type it.
+QString appUrl(const wire::Client &client)
 {
-    const QUrl url(uri);
-    return url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString();
+    return QUrl(firstUri(client)).adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString();
+}
+
+/// Which recipe of docs/integrations it is for, and what has to be registered for it and is not.
+QString aboutRecipe(const QString &recipe, const QString &file, const wire::Client &client,
+                    const QString &callback)
+{
+    QString text = u"# For the recipe docs/integrations/%1, where %2 stands.\n"_s.arg(recipe, file);
+    const QString wanted = appUrl(client) + callback;
+    if (!client.redirectUris.contains(wanted))
+        text += u"# Add the redirect address %1 to the application first.\n"_s.arg(wanted);
+    if (!hasSecret(client)) text += u"# It needs a secret: an application of the kind \"Web server\".\n"_s;
+    return text;
+}
+
+/// The recipes' settings, as an environment file.
+QString environment(const wire::Client &client, const QString &issuer)
+{
+    return u"ISSUER=%1\nAPP_URL=%2\nCLIENT_ID=%3\nCLIENT_SECRET=%4\nCOOKIE_SECRET=%5\n"_s.arg(
+        issuerBase(issuer), appUrl(client), client.id, kSecretPlace, kCookieSecretPlace);
 }
 
 }  // namespace
@@ -38,7 +60,7 @@ QString oidcValues(const wire::Client &client, const QString &issuer)
                       u"Discovery               %1/.well-known/openid-configuration"_s.arg(base),
                       u"Client ID               %1"_s.arg(client.id)};
     if (hasSecret(client)) {
-        lines << u"Client secret           {shown once when it was made}"_s
+        lines << u"Client secret           %1"_s.arg(kSecretPlace)
               << u"Client authentication   %1"_s.arg(client.authMethod);
     }
     lines << u"Authorization endpoint  %1/oauth/authorize"_s.arg(base)
@@ -83,58 +105,124 @@ console.log(tokens.claims().sub)
          firstUri(client), client.scopes.join(u' '));
 }
 
-QString nginx(const wire::Client &client, const QString &issuer)
+QString express(const wire::Client &client, const QString &issuer)
 {
-    Q_UNUSED(client)
-    Q_UNUSED(issuer)
-    return uR"(# Only people who are signed in reach this site. oauth2-proxy (see its tab) does the sign-in;
-# nginx needs ngx_http_auth_request_module.
-location /oauth2/ {
-    proxy_pass http://127.0.0.1:4180;
-    proxy_set_header Host $host;
-    proxy_set_header X-Forwarded-Uri $request_uri;
+    return aboutRecipe(u"express-openid-connect.md"_s, u"app.mjs"_s, client, u"/callback"_s) +
+           environment(client, issuer) + u"PORT=3000\n"_s;
 }
 
-location = /oauth2/auth {
+QString flask(const wire::Client &client, const QString &issuer)
+{
+    return aboutRecipe(u"flask.md"_s, u"app.py"_s, client, u"/callback"_s) + environment(client, issuer);
+}
+
+QString nginx(const wire::Client &client, const QString &issuer)
+{
+    return aboutRecipe(u"nginx.md"_s, u"gate.mjs"_s, client, u"/gate/callback"_s) +
+           u"# The gate's settings: gate.env\n"_s + environment(client, issuer) +
+           uR"(PORT=4180
+
+# Into nginx's server block, in place of its location /; the application listens on 8080.
+# The gate's session is a cookie, and a large one.
+proxy_buffer_size 16k;
+proxy_buffers 4 16k;
+
+location /gate/ {
+    proxy_pass http://127.0.0.1:4180;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-Proto $scheme;
+}
+
+location = /gate/check {
     internal;
     proxy_pass http://127.0.0.1:4180;
     proxy_pass_request_body off;
     proxy_set_header Content-Length "";
-    proxy_set_header Host $host;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-Proto $scheme;
+}
+
+location = /gate/login {
+    internal;
+    proxy_pass http://127.0.0.1:4180;
+    proxy_pass_request_body off;
+    proxy_set_header Content-Length "";
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header X-Original-Uri $request_uri;
 }
 
 location / {
-    auth_request /oauth2/auth;
-    auth_request_set $person $upstream_http_x_auth_request_preferred_username;
-    auth_request_set $email  $upstream_http_x_auth_request_email;
-    error_page 401 =302 /oauth2/sign_in?rd=$scheme://$host$request_uri;
+    auth_request /gate/check;
+    auth_request_set $user  $upstream_http_x_user;
+    auth_request_set $email $upstream_http_x_email;
+    auth_request_set $name  $upstream_http_x_name;
+    error_page 401 = /gate/login;
 
-    proxy_set_header Remote-User  $person;
-    proxy_set_header Remote-Email $email;
     proxy_pass http://127.0.0.1:8080;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header Remote-User  $user;        # set, so what a visitor claims about themselves ends here
+    proxy_set_header Remote-Email $email;
+    proxy_set_header Remote-Name  $name;
 }
 )"_s;
 }
 
-QString oauth2Proxy(const wire::Client &client, const QString &issuer)
+QString apache(const wire::Client &client, const QString &issuer)
 {
-    return uR"(# oauth2-proxy.cfg
-provider = "oidc"
-oidc_issuer_url = "%1"
-client_id = "%2"
-client_secret_file = "/etc/oauth2-proxy/client-secret"
-redirect_url = "%3"
-scope = "%4"
-code_challenge_method = "S256"
-email_domains = [ "*" ]
-upstreams = [ "http://127.0.0.1:8080/" ]
-cookie_secret_file = "/etc/oauth2-proxy/cookie-secret"
-cookie_secure = true
-set_xauthrequest = true
-reverse_proxy = true
-whitelist_domains = [ "%5" ]
-)"_s.arg(issuerBase(issuer), client.id, firstUri(client), client.scopes.join(u' '),
-         QUrl(originOf(firstUri(client))).host());
+    QString text =
+        uR"(# Into the <VirtualHost>; the application listens on 8080.
+OIDCProviderMetadataURL @ISSUER@/.well-known/openid-configuration
+OIDCClientID            @CLIENT_ID@
+OIDCClientSecret        @CLIENT_SECRET@
+OIDCRedirectURI         @APP_URL@/oidc/callback
+OIDCCryptoPassphrase    @COOKIE_SECRET@
+OIDCScope               "openid profile email"
+OIDCPKCEMethod          S256
+OIDCRemoteUserClaim     preferred_username
+OIDCPassClaimsAs        headers
+# Names as UTF-8: the module of Debian 12 does so by itself; Debian 13's, known by this directive, has to be told.
+<IfDirective OIDCPassAccessToken>
+    OIDCPassClaimsAs    headers none
+</IfDirective>
+OIDCCookieSameSite      On
+OIDCStateMaxNumberOfCookies 7 true
+OIDCSessionInactivityTimeout 3600
+
+<Location "/">
+    AuthType openid-connect
+    Require valid-user
+    RequestHeader set Remote-User  "expr=%{REMOTE_USER}"
+    RequestHeader set Remote-Email "expr=%{req:OIDC_CLAIM_email}"
+    RequestHeader set Remote-Name  "expr=%{req:OIDC_CLAIM_name}"
+</Location>
+
+# Two pages that everybody may see, and that sign nobody in.
+<LocationMatch "^/(goodbye|refused)$">
+    AuthType None
+    Require all granted
+</LocationMatch>
+ProxyPass        "/goodbye" "!"
+ProxyPass        "/refused" "!"
+Alias            "/goodbye" "/var/www/goodbye.html"
+Alias            "/refused" "/var/www/refused.html"
+
+# Who refuses consent comes back with "error" and "iss", which the module takes for something else.
+RewriteEngine On
+RewriteCond %{QUERY_STRING} (^|&)error=
+RewriteRule ^/oidc/callback$ /refused? [R=302,L]
+
+ProxyPreserveHost On
+ProxyPass        "/oidc/"   "!"
+ProxyPass        "/"        "http://127.0.0.1:8080/"
+)"_s;
+    text.replace("@ISSUER@"_L1, issuerBase(issuer))
+        .replace("@CLIENT_ID@"_L1, client.id)
+        .replace("@CLIENT_SECRET@"_L1, kSecretPlace)
+        .replace("@COOKIE_SECRET@"_L1, kCookieSecretPlace)
+        .replace("@APP_URL@"_L1, appUrl(client));
+    return aboutRecipe(u"apache.md"_s, u"/var/www/goodbye.html"_s, client, u"/oidc/callback"_s) + text;
 }
 
 }  // namespace gatehouse::ui::snippets
