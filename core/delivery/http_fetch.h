@@ -24,8 +24,8 @@ struct FetchReply
 {
     int status = 0;
     QByteArray contentType;
-    QByteArray cacheControl;  ///< the field; empty when there is none or more than one
     QByteArray body;
+    QByteArray cacheControl{};  ///< the field; empty when there is none or more than one
 };
 
 /// Calls servers whose addresses come from outside, and so may have been chosen to reach what only we can

@@ -19,7 +19,7 @@ public:
              const QByteArray &cacheControl = {})
     {
         const std::lock_guard lock(m_mutex);
-        m_replies[url] = {status, "application/json", cacheControl, body};
+        m_replies[url] = {status, "application/json", body, cacheControl};
     }
     /// Nobody answers there any more.
     void remove(const QString &url)
