@@ -39,8 +39,9 @@ private Q_SLOTS:
     void init()
     {
         db = std::make_unique<TestDatabase>();
-        services = std::make_unique<Services>(**db, clock, Secret("0123456789abcdef0123456789abcdef"),
-                                              ServicesConfig{QStringLiteral("https://login.example.org"), 1, 64, {}});
+        services = std::make_unique<Services>(
+            **db, clock, Secret("0123456789abcdef0123456789abcdef"),
+            ServicesConfig{QStringLiteral("https://login.example.org"), 1, 64, {}});
     }
     void cleanup()
     {

@@ -37,11 +37,11 @@ class TestGrantService : public QObject
         void count(const RefreshOutcome &outcome)
         {
             const bool rotates = outcome.fate == RefreshFate::Rotated;
-            ++(rotates && outcome.repeated                 ? repeated
-               : rotates                                   ? rotated
-               : outcome.fate == RefreshFate::Reused       ? reused
-               : outcome.fate == RefreshFate::GrantEnded   ? ended
-                                                           : other);
+            ++(rotates && outcome.repeated               ? repeated
+               : rotates                                 ? rotated
+               : outcome.fate == RefreshFate::Reused     ? reused
+               : outcome.fate == RefreshFate::GrantEnded ? ended
+                                                         : other);
         }
     };
     bool isRevoked()
@@ -122,9 +122,8 @@ private Q_SLOTS:
     {
         const RefreshOutcome first = rotate(refreshToken, client);
         Fates fates;
-        inParallel(200, [&](int i) {
-            fates.count(rotate(i % 2 == 0 ? refreshToken : first.refreshToken, client));
-        });
+        inParallel(
+            200, [&](int i) { fates.count(rotate(i % 2 == 0 ? refreshToken : first.refreshToken, client)); });
         QCOMPARE(fates.other.load(), 0);
         QCOMPARE(fates.reused.load(), 1);
         QVERIFY(fates.rotated + fates.repeated <= 2);
