@@ -29,8 +29,8 @@ KeysPage::KeysPage(Shell &shell, QWidget *parent)
     QAction *rotateNow = addVerb(tr("&Rotate now\u2026"), u"refresh"_s, QKeySequence(u"Ctrl+R"_s),
                                  u"keys:write"_s, [this] { rotate(); });
     rotateNow->setData(u"refresh"_s);
-    QAction *stolen =
-        addVerb(tr("Key &stolen\u2026"), u"warning"_s, {}, u"keys:write"_s, [this] { replaceStolen(); });
+    QAction *stolen = addVerb(tr("Key &stolen\u2026"), u"warning"_s, QKeySequence(u"Ctrl+Shift+K"_s),
+                              u"keys:write"_s, [this] { replaceStolen(); });
     addTitleButton(m_copy);
     addTitleButton(stolen);
     addTitleButton(rotateNow, "primary");
