@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/engine/installation.h"
+#include "core/oauth/remote_documents.h"
 #include "core/engine/startup_config.h"
 
 namespace gatehouse {
@@ -70,10 +71,16 @@ struct Command
     std::function<int(CommandRun &)> run;
 };
 
-/// Runs `work` (Result<T>(Transaction &)) as one change and waits until it is durable.
+/// Runs `work` (Result<T>(Transaction &)) as one change and waits until it is durable. What it needs of a
+/// document at a client's address is fetched first.
 template <class Work>
 auto change(Installation &installation, Work work)
 {
+    auto outcome = installation.database().writeAndWait(work);
+    const auto missing =
+        outcome.ok() ? std::optional<RemoteAddress>() : RemoteDocuments::missing(outcome.error());
+    if (!missing) return outcome;
+    installation.services().documents.fetch(*missing).waitForFinished();
     return installation.database().writeAndWait(std::move(work));
 }
 

@@ -3,6 +3,7 @@
 #include "core/api/admin_route.h"
 #include "core/api/wire/claims.h"
 #include "core/oauth/claim_mapping.h"
+#include "core/oauth/pairwise_subjects.h"
 #include "core/oauth/released_claims.h"
 #include "core/oauth/scope.h"
 
@@ -33,22 +34,24 @@ Result<PreviewQuery> previewQuery(const HttpRequest &request)
     return wanted;
 }
 
-QJsonObject about(const Subject &subject, QJsonObject claims)
+QJsonObject about(const QString &name, QJsonObject claims)
 {
-    claims.insert(QStringLiteral("sub"), subject.id.toString());
+    claims.insert(QStringLiteral("sub"), name);
     return claims;
 }
 
 /// Nothing is signed here: what comes of it is for reading only.
-wire::ClaimsPreview preview(const Client &client, const Subject &subject, const QStringList &scopes)
+wire::ClaimsPreview preview(const PairwiseSubjects &subjects, const Client &client, const Subject &subject,
+                            const QStringList &scopes)
 {
+    const QString name = subjects.subjectOf(client, subject.id);
     wire::ClaimsPreview told;
     told.scopes = scopes;
-    told.accessToken = about(subject, accessTokenClaims(client, subject, scopes));
+    told.accessToken = about(name, accessTokenClaims(client, subject, scopes));
     // Without it, it is no OpenID Connect request: no ID token, and userinfo refuses.
     if (!scopes.contains(QLatin1String(kScopeOpenId))) return told;
-    told.idToken = about(subject, idTokenClaims(client, subject, scopes));
-    told.userInfo = about(subject, userInfoClaims(client.metadata.customClaims, subject, scopes));
+    told.idToken = about(name, idTokenClaims(client, subject, scopes));
+    told.userInfo = about(name, userInfoClaims(client.metadata.customClaims, subject, scopes));
     return told;
 }
 
@@ -65,7 +68,7 @@ void previewClaims(Services &services, const ExchangePtr &exchange)
         GATEHOUSE_TRY_ASSIGN(
             subject, loadSubject(tx, wanted.user, scopes, neededClaims(client.metadata.customClaims)));
         if (!subject) return Error::notFound(QStringLiteral("There is no such user."));
-        return wireReply(preview(client, *subject, scopes));
+        return wireReply(preview(services.subjects, client, *subject, scopes));
     });
 }
 

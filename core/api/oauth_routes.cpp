@@ -231,21 +231,10 @@ void userInfo(Services &services, const ExchangePtr &exchange)
 
 std::vector<Route> oauthRoutes(Services &services)
 {
-    const auto to = [&services](void (*handle)(Services &, const ExchangePtr &)) -> Handler {
-        return [&services, handle](const ExchangePtr &exchange) {
-            handle(services, exchange);
-        };
-    };
     const auto toBrowsers = [&services](void (*handle)(Services &, const ExchangePtr &)) -> Handler {
         return [&services, handle](const ExchangePtr &exchange) {
             openToKnownOrigins(services, exchange);
             handle(services, exchange);
-        };
-    };
-    const auto withClient = [&services](void (*handle)(Services &, const ExchangePtr &,
-                                                       const Result<ClientRequest> &)) -> Handler {
-        return [&services, handle](const ExchangePtr &exchange) {
-            withClientRequest(services, exchange, handle);
         };
     };
     const Handler discovery =
@@ -274,7 +263,9 @@ std::vector<Route> oauthRoutes(Services &services)
         open(HttpMethod::Get, "/.well-known/oauth-authorization-server", RateBucket::None, discovery),
         open(HttpMethod::Get, "/oauth/jwks", RateBucket::None, jwks),
         client("/oauth/token", toBrowsers(token)),
-        client("/oauth/introspect", withClient(introspect)),
+        client(
+            "/oauth/introspect",
+            [&services](const ExchangePtr &exchange) { withClientRequest(services, exchange, introspect); }),
         client("/oauth/revoke",
                [&services](const ExchangePtr &exchange) {
                    openToKnownOrigins(services, exchange);

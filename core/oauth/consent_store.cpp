@@ -32,7 +32,7 @@ Result<QList<Consent>> list(Transaction &tx, const UserId &user)
 {
     return tx.all(kList, {sqlValue(user)}, [](const Row &row) {
         return Consent{ClientId::fromStored(row.text(0)), row.text(1), fromStoredList(row.text(2)),
-                       fromStoredList(row.text(5)), row.time(3), row.time(4)};
+                       fromStoredList(row.text(5)),       row.time(3), row.time(4)};
     });
 }
 

@@ -65,6 +65,11 @@ bool bySecretJwt(const Client &client)
     return client.authMethod == "client_secret_jwt"_L1;
 }
 
+bool byCertificateName(const Client &client)
+{
+    return client.authMethod == "tls_client_auth"_L1;
+}
+
 bool byPrivateKey(const Client &client)
 {
     return client.authMethod == "private_key_jwt"_L1;
@@ -218,6 +223,10 @@ const QList<FormMember> &clientMembers()
            fits::confidential},
           {"private_key_jwt", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Signature with its own key"),
            fits::confidential},
+          {"tls_client_auth", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Certificate of an authority"),
+           fits::confidential},
+          {"self_signed_tls_client_auth",
+           QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Certificate of its own"), fits::confidential},
           {"none", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Nothing: it keeps no secret"),
            fits::secretless}}},
         {"require_pkce",
@@ -239,7 +248,7 @@ const QList<FormMember> &clientMembers()
          QT_TRANSLATE_NOOP("gatehouse::wire::Form",
                            "RS256 is what every application understands; ES256 is faster."),
          fits::signsPeopleIn,
-         {{"RS256"}, {"ES256"}, {"EdDSA"}}},
+         {{"RS256"}, {"PS256"}, {"ES256"}, {"EdDSA"}, {"Ed25519"}}},
         {"access_token_seconds",
          Duration,
          Tokens,

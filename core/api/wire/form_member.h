@@ -38,6 +38,7 @@ bool staysSignedIn(const Client &client);    ///< has refresh tokens
 bool signsAssertions(const Client &client);  ///< client_secret_jwt, private_key_jwt
 bool bySecretJwt(const Client &client);
 bool byPrivateKey(const Client &client);
+bool byCertificateName(const Client &client);  ///< tls_client_auth
 }  // namespace fits
 
 struct FormChoice

@@ -54,7 +54,7 @@ class TestSignedOutPage : public QObject
     QByteArray logoutOf(const Visit &visit, const Client &client)
     {
         IdTokenRequest request;
-        request.user = visit.user;
+        request.subject = visit.user.toString();
         request.client = client.id;
         request.algorithm = "ES256";
         request.authenticatedAt = m_fixture->clock.now();

@@ -183,8 +183,10 @@ private Q_SLOTS:
         row("space in the name", "{'a b':{'from':'roles'}}", "bad_name");
         row("backslash in the name", "{'a\\\\b':{'from':'roles'}}", "bad_name");
         row("quote in the name", "{'a\\\"b':{'from':'roles'}}", "bad_name");
-        row("other script in the name", "{'gr\xC3\xB6\xC3\x9F"
-            "e':{'from':'roles'}}", "bad_name");
+        row("other script in the name",
+            "{'gr\xC3\xB6\xC3\x9F"
+            "e':{'from':'roles'}}",
+            "bad_name");
         row("long name", "{'" + QByteArray(101, 'a') + "':{'from':'roles'}}", "bad_name");
         row("attribute without a name", "{'x':{'from':'attribute'}}", "bad_source");
         row("attribute with a bad name", "{'x':{'from':'attribute','name':'Dep artment'}}", "bad_source");

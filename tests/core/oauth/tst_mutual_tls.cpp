@@ -257,8 +257,8 @@ private Q_SLOTS:
     void registration_needsWhatTheOperatorSetsUp()
     {
         const auto created = [&](const MutualTls &setUp, const NewClient &input) {
-            const ClientService service(f->audit, f->grants, f->settings, f->sealer, f->clock, F::kIssuer,
-                                        setUp);
+            const ClientService service(f->audit, f->grants, f->settings, f->sealer, f->clientKeys,
+                                        f->documents, f->clock, F::kIssuer, setUp);
             auto outcome = f->write([&](Transaction &tx) { return service.create(tx, f->nobody, input); });
             return outcome.ok() ? QByteArray("ok") : outcome.error().reason;
         };
@@ -281,7 +281,8 @@ private Q_SLOTS:
     void update_ofWhatIsNoLongerOffered()
     {
         const CreatedClient client = f->makeClient(bySubject(QStringLiteral("CN=app")));
-        const ClientService later(f->audit, f->grants, f->settings, f->sealer, f->clock, F::kIssuer, {});
+        const ClientService later(f->audit, f->grants, f->settings, f->sealer, f->clientKeys, f->documents,
+                                  f->clock, F::kIssuer, {});
         const auto changed = [&](const ClientPatch &patch) {
             return f->write(
                 [&](Transaction &tx) { return later.update(tx, f->nobody, client.client.id, patch); });

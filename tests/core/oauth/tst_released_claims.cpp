@@ -63,7 +63,7 @@ class TestReleasedClaims : public QObject
         if (!claims.ok()) qFatal("access token");
         const auto info = f->read([&](Transaction &tx) { return f->status.userInfo(tx, *claims); });
         if (!info.ok()) qFatal("userinfo: %s", info.error().reason.constData());
-        return {F::payload(answer.idToken), *info, F::payload(answer.accessToken), answer};
+        return {F::payload(answer.idToken), info->claims, F::payload(answer.accessToken), answer};
     }
     Told told(const CreatedClient &client, const F::Person &ada, const QString &scope,
               const QByteArray &claims = {})
