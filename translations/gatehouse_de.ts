@@ -559,8 +559,6 @@
         <translation>&amp;Entfernen</translation>
     </message>
     <message>
-        <source>Previe&amp;w claims…</source>
-        <translation>Claims &amp;vorab ansehen…</translation>
         <source>&amp;General</source>
         <translation>&amp;Allgemein</translation>
     </message>
@@ -599,20 +597,11 @@
         <source>The application proves itself without a secret.</source>
         <translation>Die Anwendung weist sich ohne Geheimnis aus.</translation>
     </message>
-</context>
-<context>
-    <name>gatehouse::ui::ClientForm</name>
     <message>
-        <source>No setting of this application has these words.</source>
-        <translation>Keine Einstellung dieser Anwendung enthält diese Wörter.</translation>
+        <source>Previe&amp;w claims…</source>
+        <translation>Claims-&amp;Vorschau…</translation>
     </message>
     <message>
-        <source>Search settings</source>
-        <translation>Einstellungen suchen</translation>
-    </message>
-    <message>
-        <source>Search by word, or by name as in logo_uri</source>
-        <translation>Suche nach Wörtern oder Namen wie logo_uri</translation>
         <source>Node.js with Express</source>
         <translation>Node.js mit Express</translation>
     </message>
@@ -627,6 +616,21 @@
     <message>
         <source>Apache with mod_auth_openidc</source>
         <translation>Apache mit mod_auth_openidc</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ClientForm</name>
+    <message>
+        <source>No setting of this application has these words.</source>
+        <translation>Keine Einstellung dieser Anwendung enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Search by word, or by name as in logo_uri</source>
+        <translation>Suche nach Wörtern oder Namen wie logo_uri</translation>
     </message>
 </context>
 <context>
@@ -2854,14 +2858,16 @@
         <translation>So lange nach der Anmeldung müssen sich Leute neu anmelden, um die Konsole zu benutzen. 0 setzt keine Grenze.</translation>
     </message>
     <message>
-        <source>With a second step</source>
-        <translation>Mit zweitem Schritt</translation>
         <source>Grace for lost answers</source>
         <translation>Nachsicht bei verlorenen Antworten</translation>
     </message>
     <message>
         <source>How long an application that lost the answer may use the same refresh token once more. With 0, a refresh token that comes a second time ends the authorization at once.</source>
         <translation>Wie lange eine Anwendung, die die Antwort nicht bekommen hat, dasselbe Refresh-Token noch einmal benutzen darf. Bei 0 beendet ein Refresh-Token, das ein zweites Mal kommt, die Berechtigung sofort.</translation>
+    </message>
+    <message>
+        <source>With a second step</source>
+        <translation>Mit einem zweiten Schritt</translation>
     </message>
 </context>
 <context>
@@ -4039,6 +4045,262 @@
     <message>
         <source>Nothing: it keeps no secret</source>
         <translation>Nichts: Sie wahrt kein Geheimnis</translation>
+    </message>
+    <message>
+        <source>Certificate of an authority</source>
+        <translation>Zertifikat einer Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Certificate of its own</source>
+        <translation>Eigenes Zertifikat</translation>
+    </message>
+    <message>
+        <source>Public keys at an address</source>
+        <translation>Öffentliche Schlüssel unter einer Adresse</translation>
+    </message>
+    <message>
+        <source>Where the application publishes its keys, in place of a copy here: it can change them by itself then.</source>
+        <translation>Wo die Anwendung ihre Schlüssel veröffentlicht, statt einer Kopie hier: Dann kann sie sie selbst wechseln.</translation>
+    </message>
+    <message>
+        <source>Certificate: subject</source>
+        <translation>Zertifikat: Inhaber</translation>
+    </message>
+    <message>
+        <source>The name in its certificate, such as CN=app,O=Example. Fill in exactly one of these five.</source>
+        <translation>Der Name in ihrem Zertifikat, etwa CN=app,O=Example. Füllen Sie genau eines dieser fünf aus.</translation>
+    </message>
+    <message>
+        <source>Certificate: host name</source>
+        <translation>Zertifikat: Hostname</translation>
+    </message>
+    <message>
+        <source>The host name in its certificate, in place of the subject.</source>
+        <translation>Der Hostname in ihrem Zertifikat, statt des Inhabers.</translation>
+    </message>
+    <message>
+        <source>Certificate: address</source>
+        <translation>Zertifikat: Adresse</translation>
+    </message>
+    <message>
+        <source>The URI in its certificate, in place of the subject.</source>
+        <translation>Die URI in ihrem Zertifikat, statt des Inhabers.</translation>
+    </message>
+    <message>
+        <source>Certificate: IP address</source>
+        <translation>Zertifikat: IP-Adresse</translation>
+    </message>
+    <message>
+        <source>The IP address in its certificate, in place of the subject.</source>
+        <translation>Die IP-Adresse in ihrem Zertifikat, statt des Inhabers.</translation>
+    </message>
+    <message>
+        <source>Certificate: e-mail</source>
+        <translation>Zertifikat: E-Mail</translation>
+    </message>
+    <message>
+        <source>The e-mail address in its certificate, in place of the subject.</source>
+        <translation>Die E-Mail-Adresse in ihrem Zertifikat, statt des Inhabers.</translation>
+    </message>
+    <message>
+        <source>Requests must be signed</source>
+        <translation>Anfragen müssen signiert sein</translation>
+    </message>
+    <message>
+        <source>Only sign-in requests that it signed with its own key are taken (RFC 9101). Safer; needs an application that can do it.</source>
+        <translation>Nur Anmeldeanfragen, die sie mit eigenem Schlüssel signiert hat, werden angenommen (RFC 9101). Sicherer; die Anwendung muss es können.</translation>
+    </message>
+    <message>
+        <source>Signature of its requests</source>
+        <translation>Signatur ihrer Anfragen</translation>
+    </message>
+    <message>
+        <source>The only algorithm that its signed requests may have. ES256 and EdDSA are fast and safe.</source>
+        <translation>Das einzige Verfahren, das ihre signierten Anfragen haben dürfen. ES256 und EdDSA sind schnell und sicher.</translation>
+    </message>
+    <message>
+        <source>Where its requests may stand</source>
+        <translation>Wo ihre Anfragen stehen dürfen</translation>
+    </message>
+    <message>
+        <source>Addresses from which the server may fetch a signed request, one on each line. Empty: none, which is safe.</source>
+        <translation>Adressen, von denen der Server eine signierte Anfrage holen darf, je Zeile eine. Leer: keine, das ist sicher.</translation>
+    </message>
+    <message>
+        <source>A sign-in is fresh for</source>
+        <translation>Eine Anmeldung ist frisch für</translation>
+    </message>
+    <message>
+        <source>People who signed in longer ago enter their password again when they come from this application.</source>
+        <translation>Wer sich vor längerer Zeit angemeldet hat, gibt sein Passwort neu ein, wenn er von dieser Anwendung kommt.</translation>
+    </message>
+    <message>
+        <source>Kinds of sign-in it asks for</source>
+        <translation>Arten der Anmeldung, die sie verlangt</translation>
+    </message>
+    <message>
+        <source>Used where a request does not say: one on each line, the best first.</source>
+        <translation>Gilt, wo eine Anfrage nichts sagt: je Zeile eine, die beste zuerst.</translation>
+    </message>
+    <message>
+        <source>Web pages that may call for it</source>
+        <translation>Webseiten, die für sie anfragen dürfen</translation>
+    </message>
+    <message>
+        <source>Origins such as https://app.example.org, one on each line, beside those of a browser application&apos;s redirect addresses. Empty is safe.</source>
+        <translation>Ursprünge wie https://app.example.org, je Zeile einer, neben denen der Rücksprungadressen einer Browser-Anwendung. Leer ist sicher.</translation>
+    </message>
+    <message>
+        <source>Kind of access tokens</source>
+        <translation>Art der Access-Token</translation>
+    </message>
+    <message>
+        <source>Others can check a JWT by themselves and read it; an opaque token says nothing, and whoever gets it asks the server.</source>
+        <translation>Ein JWT können andere selbst prüfen und lesen; ein undurchsichtiges Token sagt nichts, und wer es bekommt, fragt den Server.</translation>
+    </message>
+    <message>
+        <source>Signed (JWT)</source>
+        <translation>Signiert (JWT)</translation>
+    </message>
+    <message>
+        <source>Opaque</source>
+        <translation>Undurchsichtig</translation>
+    </message>
+    <message>
+        <source>What its tokens may be for</source>
+        <translation>Wofür ihre Token sein dürfen</translation>
+    </message>
+    <message>
+        <source>Addresses of the services that it may ask tokens for, one on each line (RFC 8707). Name only those that it uses.</source>
+        <translation>Adressen der Dienste, für die sie Token verlangen darf, je Zeile eine (RFC 8707). Nennen Sie nur die, die sie nutzt.</translation>
+    </message>
+    <message>
+        <source>Tokens are bound to its certificate</source>
+        <translation>Token sind an ihr Zertifikat gebunden</translation>
+    </message>
+    <message>
+        <source>A stolen token is of no use without the certificate (RFC 8705). Safer; needs an application that shows one.</source>
+        <translation>Ein gestohlenes Token nützt ohne das Zertifikat nichts (RFC 8705). Sicherer; die Anwendung muss eines vorzeigen.</translation>
+    </message>
+    <message>
+        <source>What it calls people</source>
+        <translation>Wie sie Menschen nennt</translation>
+    </message>
+    <message>
+        <source>With a name of its own, it cannot tell with other applications that they know the same person. Choose before people use it.</source>
+        <translation>Mit einem eigenen Namen kann sie mit anderen Anwendungen nicht feststellen, dass sie dieselbe Person kennen. Wählen Sie, bevor Menschen sie nutzen.</translation>
+    </message>
+    <message>
+        <source>The same as all applications</source>
+        <translation>Wie alle Anwendungen</translation>
+    </message>
+    <message>
+        <source>A name of its own</source>
+        <translation>Mit eigenem Namen</translation>
+    </message>
+    <message>
+        <source>Shares its names for people with</source>
+        <translation>Teilt ihre Namen für Menschen mit</translation>
+    </message>
+    <message>
+        <source>The address of a list of redirect addresses: applications that name the same list get the same name for a person.</source>
+        <translation>Die Adresse einer Liste von Rücksprungadressen: Anwendungen, die dieselbe Liste nennen, bekommen für eine Person denselben Namen.</translation>
+    </message>
+    <message>
+        <source>Claims of its own</source>
+        <translation>Eigene Angaben (Claims)</translation>
+    </message>
+    <message>
+        <source>Which attributes of a person its tokens say, and by which names. Give it no more than it needs.</source>
+        <translation>Welche Attribute einer Person ihre Token nennen, und unter welchen Namen. Geben Sie ihr nicht mehr, als sie braucht.</translation>
+    </message>
+    <message>
+        <source>Wants the time of the sign-in</source>
+        <translation>Will die Zeit der Anmeldung</translation>
+    </message>
+    <message>
+        <source>ID tokens of this server always have it. Only kept and told.</source>
+        <translation>ID-Token dieses Servers haben sie immer. Wird nur aufbewahrt und mitgeteilt.</translation>
+    </message>
+    <message>
+        <source>Encryption of ID tokens</source>
+        <translation>Verschlüsselung der ID-Token</translation>
+    </message>
+    <message>
+        <source>Only the application can read what is encrypted to its public key. Needs a key of its own here.</source>
+        <translation>Nur die Anwendung kann lesen, was an ihren öffentlichen Schlüssel verschlüsselt ist. Dazu muss hier ein Schlüssel von ihr stehen.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Encryption of the content of ID tokens</source>
+        <translation>Verschlüsselung des Inhalts von ID-Token</translation>
+    </message>
+    <message>
+        <source>Goes with an encryption of the answer. The standard&apos;s own is what every library knows.</source>
+        <translation>Gehört zu einer Verschlüsselung der Antwort. Die des Standards kennt jede Bibliothek.</translation>
+    </message>
+    <message>
+        <source>A128CBC-HS256, the standard&apos;s own</source>
+        <translation>A128CBC-HS256, wie der Standard</translation>
+    </message>
+    <message>
+        <source>Signature of userinfo answers</source>
+        <translation>Signatur der Userinfo-Antworten</translation>
+    </message>
+    <message>
+        <source>Most applications read plain JSON. Choose one only if yours asks for it.</source>
+        <translation>Die meisten Anwendungen lesen einfaches JSON. Wählen Sie nur dann eines, wenn Ihre es verlangt.</translation>
+    </message>
+    <message>
+        <source>None: plain JSON</source>
+        <translation>Keine: einfaches JSON</translation>
+    </message>
+    <message>
+        <source>Encryption of userinfo answers</source>
+        <translation>Verschlüsselung von Userinfo-Antworten</translation>
+    </message>
+    <message>
+        <source>Encryption of the content of userinfo answers</source>
+        <translation>Verschlüsselung des Inhalts von Userinfo-Antworten</translation>
+    </message>
+    <message>
+        <source>Signature of introspection answers</source>
+        <translation>Signatur von Introspection-Antworten</translation>
+    </message>
+    <message>
+        <source>For a service that asks about tokens and wants signed answers (RFC 9701).</source>
+        <translation>Für einen Dienst, der nach Token fragt und signierte Antworten wünscht (RFC 9701).</translation>
+    </message>
+    <message>
+        <source>RS256, where it asks for one</source>
+        <translation>RS256, wo er eine verlangt</translation>
+    </message>
+    <message>
+        <source>Encryption of introspection answers</source>
+        <translation>Verschlüsselung von Introspection-Antworten</translation>
+    </message>
+    <message>
+        <source>Encryption of the content of introspection answers</source>
+        <translation>Verschlüsselung des Inhalts von Introspection-Antworten</translation>
+    </message>
+    <message>
+        <source>Told through the browser at</source>
+        <translation>Erfährt es durch den Browser unter</translation>
+    </message>
+    <message>
+        <source>The page after signing out loads this address, so that the application forgets the person. Calls from the server, above, are surer.</source>
+        <translation>Die Seite nach dem Abmelden lädt diese Adresse, damit die Anwendung die Person vergisst. Aufrufe vom Server, oben, sind verlässlicher.</translation>
+    </message>
+    <message>
+        <source>That call names the session</source>
+        <translation>Dieser Aufruf nennt die Sitzung</translation>
+    </message>
+    <message>
+        <source>For applications that need the issuer and the session&apos;s number (sid).</source>
+        <translation>Für Anwendungen, die den Aussteller und die Kennung der Sitzung (sid) brauchen.</translation>
     </message>
 </context>
 </TS>

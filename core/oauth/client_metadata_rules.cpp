@@ -181,7 +181,7 @@ Result<void> checkClientMetadata(const ClientMetadata &metadata)
 {
     GATEHOUSE_TRY(checkKeys(metadata));
     GATEHOUSE_TRY(checkRequestObjects(metadata));
-    GATEHOUSE_TRY(checkUrl("sector_identifier_uri", metadata.sectorIdentifierUri));
+    GATEHOUSE_TRY(checkSafeUrl("sector_identifier_uri", metadata.sectorIdentifierUri, true));
     const QStringList &exchange = metadata.exchangeClients;
     const bool ids = std::all_of(exchange.begin(), exchange.end(),
                                  [](const QString &id) { return ClientId::parse(id).has_value(); });

@@ -58,11 +58,6 @@ Result<void> checkSubjectType(const Client &client)
     const QString &format = metadata.accessTokenFormat;
     if (!format.isEmpty() && format != u"jwt" && format != u"opaque")
         return fault("unknown", QStringLiteral("The metadata 'access_token_format' may be jwt or opaque."));
-    const QUrl sector(metadata.sectorIdentifierUri, QUrl::StrictMode);
-    if (!metadata.sectorIdentifierUri.isEmpty() &&
-        (!sector.isValid() || sector.scheme() != u"https" || sector.host().isEmpty()))
-        return fault("bad_url",
-                     QStringLiteral("The metadata 'sector_identifier_uri' has to be an https address."));
     if (!metadata.isPairwise()) return {};
     if (format == u"jwt")
         return fault(

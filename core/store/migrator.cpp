@@ -107,10 +107,16 @@ Result<void> Migrator::checkHistory(const QList<Applied> &applied, const QList<M
 
 Result<int> Migrator::migrate(const QList<Migration> &known)
 {
-    for (;;) {
+    for (bool changed = false;; changed = true) {
         GATEHOUSE_TRY_ASSIGN(applied, readApplied());
         GATEHOUSE_TRY(checkHistory(applied, known));
-        if (applied.size() == known.size()) return int(known.size());
+        if (applied.size() == known.size()) {
+            const int version = int(known.size());
+            if (changed)
+                qCInfo(lcStore, "Schema version %d (%s) is in place", version,
+                       qUtf8Printable(known.last().name));
+            return version;
+        }
         GATEHOUSE_TRY(m_connection.beginWrite());
         Result<void> done = applyUnderLock(known);
         if (done.ok()) done = m_connection.commit();
@@ -137,7 +143,6 @@ Result<void> Migrator::apply(const Migration &migration)
     GATEHOUSE_TRY(m_connection.change(
         kInsertApplied,
         {migration.version, migration.name, QString::fromLatin1(migration.checksum), m_clock.now().ms}));
-    qCInfo(lcStore, "Schema version %d (%s) is in place", migration.version, qUtf8Printable(migration.name));
     return {};
 }
 

@@ -104,7 +104,7 @@ test('client settings: each is listed with its values and what it does', async (
   for (const name of ['grant_types', 'auth_method', 'logo_uri', 'jwks']) {
     assert.ok(rows.find((row) => row.name === name)?.description.endsWith('.'), name);
   }
-  assert.match(rows.find((row) => row.name === 'id_token_alg').value, /RS256, ES256, EdDSA/);
+  assert.match(rows.find((row) => row.name === 'id_token_alg').value, /RS256, PS256, ES256, EdDSA, Ed25519/);
 });
 
 test('user add, show, disable: the running server obeys at once', async () => {

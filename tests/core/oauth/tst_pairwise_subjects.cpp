@@ -99,7 +99,10 @@ private Q_SLOTS:
         QCOMPARE(fieldOf(hosts), QByteArray("metadata"));
         hosts.metadata.sectorIdentifierUri = QStringLiteral("http://sector.example/list");
         QCOMPARE(fieldOf(hosts), QByteArray("metadata"));
-        hosts.metadata.sectorIdentifierUri = QStringLiteral("https://sector.example/list");
+        const QString list = QStringLiteral("https://sector.example/list");
+        f->http.put(list, QJsonDocument(QJsonArray::fromStringList(hosts.redirectUris)).toJson());
+        f->documents.fetch({RemoteAddress::Kind::RedirectUris, list}).waitForFinished();
+        hosts.metadata.sectorIdentifierUri = list;
         QCOMPARE(fieldOf(hosts), QByteArray("ok"));
         QCOMPARE(sectorOf(f->makeClient(hosts).client), QStringLiteral("sector.example"));
         NewClient none = pairwise();
