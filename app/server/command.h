@@ -10,8 +10,8 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/engine/installation.h"
-#include "core/oauth/remote_documents.h"
 #include "core/engine/startup_config.h"
+#include "core/oauth/remote_documents.h"
 
 namespace gatehouse {
 
