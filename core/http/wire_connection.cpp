@@ -1,6 +1,7 @@
 #include "core/http/wire_connection.h"
 
 #include <QSslCertificate>
+#include <algorithm>
 
 #ifdef Q_OS_UNIX
 #include <sys/socket.h>
@@ -270,10 +271,16 @@ bool WireConnection::takeCertificates(HttpRequest &request)
 {
     const bool told = request.throughProxy && m_guard.shared().clientCertificateHeader;
     const auto reported = told ? reportedCertificates(request.headers) : std::optional(QList<QByteArray>());
-    HttpHeaders kept;
-    for (const auto &field : request.headers.fields())
-        if (!isClientCertificateField(field.first)) kept.add(field.first, field.second);
-    request.headers = std::move(kept);
+    const auto &fields = request.headers.fields();
+    const auto tells = [](const auto &field) {
+        return isClientCertificateField(field.first);
+    };
+    if (std::any_of(fields.begin(), fields.end(), tells)) {
+        HttpHeaders kept;
+        for (const auto &field : fields)
+            if (!tells(field)) kept.add(field.first, field.second);
+        request.headers = std::move(kept);
+    }
     if (!reported) return false;
     request.clientCertificates = m_certificates.isEmpty() ? *reported : m_certificates;
     return true;

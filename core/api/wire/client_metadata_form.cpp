@@ -8,6 +8,18 @@ const QList<FormMember> &clientMetadataMembers()
 {
     using enum FormKind;
     using enum FormSection;
+    static constexpr char kEncryptionHelp[] = QT_TRANSLATE_NOOP(
+        "gatehouse::wire::Form",
+        "Only the application can read what is encrypted to its public key. Needs a key of its own here.");
+    static const QList<FormChoice> kEncryption{
+        {"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "None")}, {"RSA-OAEP-256"}, {"ECDH-ES"}};
+    static constexpr char kContentHelp[] = QT_TRANSLATE_NOOP(
+        "gatehouse::wire::Form",
+        "Goes with an encryption of the answer. The standard's own is what every library knows.");
+    static const QList<FormChoice> kContentEncryption{
+        {"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "A128CBC-HS256, the standard's own")},
+        {"A128GCM"},
+        {"A256GCM"}};
     // Names as in core/oauth/client_metadata.cpp; what the server does with each: docs/admin-api.md.
     static const QList<FormMember> members{
         {"token_endpoint_auth_signing_alg",
@@ -191,27 +203,12 @@ const QList<FormMember> &clientMetadataMembers()
          QT_TRANSLATE_NOOP("gatehouse::wire::Form",
                            "ID tokens of this server always have it. Only kept and told."),
          fits::signsPeopleIn},
-        {"id_token_encrypted_response_alg",
-         Choice,
-         Tokens,
-         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of ID tokens"),
-         QT_TRANSLATE_NOOP(
-             "gatehouse::wire::Form",
-             "Only the application can read what is encrypted to its public key. Needs a key of "
-             "its own here."),
-         fits::signsPeopleIn,
-         {{"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "None")}, {"RSA-OAEP-256"}, {"ECDH-ES"}}},
-        {"id_token_encrypted_response_enc",
-         Choice,
-         Tokens,
-         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of the content of ID tokens"),
-         QT_TRANSLATE_NOOP(
-             "gatehouse::wire::Form",
-             "Goes with an encryption of the answer. The standard's own is what every library knows."),
-         fits::signsPeopleIn,
-         {{"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "A128CBC-HS256, the standard's own")},
-          {"A128GCM"},
-          {"A256GCM"}}},
+        {"id_token_encrypted_response_alg", Choice, Tokens,
+         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of ID tokens"), kEncryptionHelp,
+         fits::signsPeopleIn, kEncryption},
+        {"id_token_encrypted_response_enc", Choice, Tokens,
+         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of the content of ID tokens"), kContentHelp,
+         fits::signsPeopleIn, kContentEncryption},
         {"userinfo_signed_response_alg",
          Choice,
          Tokens,
@@ -224,26 +221,12 @@ const QList<FormMember> &clientMetadataMembers()
           {"PS256"},
           {"ES256"},
           {"EdDSA"}}},
-        {"userinfo_encrypted_response_alg",
-         Choice,
-         Tokens,
-         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of userinfo answers"),
-         QT_TRANSLATE_NOOP("gatehouse::wire::Form",
-                           "Only the application can read what is encrypted to its public key. Needs a key "
-                           "of its own here."),
-         fits::signsPeopleIn,
-         {{"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "None")}, {"RSA-OAEP-256"}, {"ECDH-ES"}}},
-        {"userinfo_encrypted_response_enc",
-         Choice,
-         Tokens,
+        {"userinfo_encrypted_response_alg", Choice, Tokens,
+         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of userinfo answers"), kEncryptionHelp,
+         fits::signsPeopleIn, kEncryption},
+        {"userinfo_encrypted_response_enc", Choice, Tokens,
          QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of the content of userinfo answers"),
-         QT_TRANSLATE_NOOP(
-             "gatehouse::wire::Form",
-             "Goes with an encryption of the answer. The standard's own is what every library knows."),
-         fits::signsPeopleIn,
-         {{"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "A128CBC-HS256, the standard's own")},
-          {"A128GCM"},
-          {"A256GCM"}}},
+         kContentHelp, fits::signsPeopleIn, kContentEncryption},
         {"introspection_signed_response_alg",
          Choice,
          Tokens,
@@ -255,26 +238,12 @@ const QList<FormMember> &clientMetadataMembers()
           {"PS256"},
           {"ES256"},
           {"EdDSA"}}},
-        {"introspection_encrypted_response_alg",
-         Choice,
-         Tokens,
-         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of introspection answers"),
-         QT_TRANSLATE_NOOP("gatehouse::wire::Form",
-                           "Only the application can read what is encrypted to its public key. Needs a key "
-                           "of its own here."),
-         fits::confidential,
-         {{"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "None")}, {"RSA-OAEP-256"}, {"ECDH-ES"}}},
-        {"introspection_encrypted_response_enc",
-         Choice,
-         Tokens,
+        {"introspection_encrypted_response_alg", Choice, Tokens,
+         QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of introspection answers"), kEncryptionHelp,
+         fits::confidential, kEncryption},
+        {"introspection_encrypted_response_enc", Choice, Tokens,
          QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Encryption of the content of introspection answers"),
-         QT_TRANSLATE_NOOP(
-             "gatehouse::wire::Form",
-             "Goes with an encryption of the answer. The standard's own is what every library knows."),
-         fits::confidential,
-         {{"", QT_TRANSLATE_NOOP("gatehouse::wire::Form", "A128CBC-HS256, the standard's own")},
-          {"A128GCM"},
-          {"A256GCM"}}},
+         kContentHelp, fits::confidential, kContentEncryption},
         {"token_exchange_clients", Texts, Tokens,
          QT_TRANSLATE_NOOP("gatehouse::wire::Form", "Who may exchange its access tokens"),
          QT_TRANSLATE_NOOP("gatehouse::wire::Form",
