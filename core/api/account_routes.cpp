@@ -66,7 +66,8 @@ QJsonArray consentLines(const Browser &browser, const HttpRequest &request, cons
         QJsonArray texts;
         for (const QString &text : std::as_const(allowed))
             texts.append(QJsonObject{{QStringLiteral("text"), text}});
-        lines.append(QJsonObject{{QStringLiteral("client"), consent.clientName},
+        lines.append(QJsonObject{{QStringLiteral("id"), consent.client.toString()},
+                                 {QStringLiteral("client"), consent.clientName},
                                  {QStringLiteral("allowed"), texts},
                                  {QStringLiteral("given"), readableTime(language, consent.updatedAt)}});
     }
@@ -94,6 +95,7 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
             {QStringLiteral("user_recovery_codes_left"), QString::number(details.recoveryCodesLeft)},
             {QStringLiteral("logout_action"), QStringLiteral("/account/sign-out")},
             {QStringLiteral("end_action"), QStringLiteral("/account/sessions/end")},
+            {QStringLiteral("withdraw_action"), QStringLiteral("/account/applications/withdraw")},
             {QStringLiteral("sessions"), sessionLines(sessions.items, caller.session, language)}};
         page.insert(QStringLiteral("has_applications"), !consents.isEmpty());
         page.insert(QStringLiteral("applications"), consentLines(browser, exchange->request(), consents));
@@ -106,9 +108,14 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
         return page;
     });
     if (!data.ok()) return exchange->fail(data.error());
-    if (queryOf(exchange->request()).ok() && queryOf(exchange->request())->contains("ended"))
-        data->insert(QStringLiteral("notice"),
-                     browser.pages().message(exchange->request(), QStringLiteral("account.session_ended")));
+    if (const Result<FormFields> query = queryOf(exchange->request()); query.ok()) {
+        const auto notice = [&](const char *parameter, const QString &message) {
+            if (query->contains(parameter))
+                data->insert(QStringLiteral("notice"), browser.pages().message(exchange->request(), message));
+        };
+        notice("ended", QStringLiteral("account.session_ended"));
+        notice("withdrawn", QStringLiteral("account.withdrawn"));
+    }
     browser.replyWithForm(exchange, QStringLiteral("account"), *data);
 }
 
@@ -142,6 +149,22 @@ void endOtherSession(const ExchangePtr &exchange, const Browser &browser)
               [exchange] { exchange->reply(HttpReply::redirect("/account?ended=1")); });
 }
 
+/// The application loses its tokens, and what the person agreed to is forgotten.
+void withdrawConsent(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    const auto client = ClientId::parse(form->value(QByteArrayView("client")).value_or(QString()));
+    if (!client) return exchange->fail(Error::notFound(QStringLiteral("There is no such application.")));
+    Services &services = browser.services();
+    auto withdrawn =
+        services.database.write([&services, by = exchange->caller(), client = *client](Transaction &tx) {
+            return services.consents.withdraw(tx, by, by.user, client);
+        });
+    whenReady(exchange, std::move(withdrawn),
+              [exchange] { exchange->reply(HttpReply::redirect("/account?withdrawn=1")); });
+}
+
 }  // namespace
 
 std::vector<Route> accountRoutes(const Browser &browser)
@@ -162,6 +185,7 @@ std::vector<Route> accountRoutes(const Browser &browser)
         page(HttpMethod::Get, "/account", showAccount),
         page(HttpMethod::Post, "/account/sign-out", signOut),
         page(HttpMethod::Post, "/account/sessions/end", endOtherSession),
+        page(HttpMethod::Post, "/account/applications/withdraw", withdrawConsent),
     };
 }
 

@@ -25,7 +25,7 @@ private Q_SLOTS:
     {
         m_fixture = std::make_unique<ApiFixture>();
         const UserId admin = m_fixture->addUser(s("root"), {Role::Administrator});
-        m_fixture->addUser(s("anna"));
+        m_anna = m_fixture->addUser(s("anna"));
         const UserId bob = m_fixture->addUser(s("bob"));
         m_fixture->callWith(
             m_fixture->tokenOf(admin), "PATCH", "/admin/v1/users/" + bob.toString().toUtf8(),
@@ -163,6 +163,39 @@ private Q_SLOTS:
         QVERIFY(
             !m_fixture->signedIn(s("root")).get("/account").body.contains("Applications you have let in"));
     }
+    void account_withdrawsWhatWasAllowed()
+    {
+        TestBrowser browser = m_fixture->signedIn(s("anna"));
+        const CreatedClient wiki = std::exchange(m_client, addClient("Notes"));
+        const QByteArray target = address("openid", {});
+        const QByteArray id = m_client.client.id.toString().toUtf8();
+        QVERIFY(allow(browser, browser.get(target)).contains("code="));
+        QVERIFY(browser.get(target).field("Location").contains("code="));
+        const auto standing = [&] {
+            const auto grants = m_fixture->db->read(
+                [&](Transaction &tx) { return m_fixture->services->grants.standingOf(tx, m_anna); });
+            return std::count_if(grants->begin(), grants->end(),
+                                 [&](const Grant &grant) { return grant.client == m_client.client.id; });
+        };
+        QVERIFY(standing() > 0);
+
+        // Not by somebody else, and not what was never allowed.
+        TestBrowser root = m_fixture->signedIn(s("root"));
+        root.get("/account");
+        QCOMPARE(root.post("/account/applications/withdraw", {{"client", id}}).status, 404);
+        QVERIFY(browser.get("/account").body.contains(id));
+        QCOMPARE(browser.post("/account/applications/withdraw", {{"client", "x"}}).status, 404);
+        QVERIFY(standing() > 0);
+
+        const HttpAnswer done = browser.post("/account/applications/withdraw", {{"client", id}});
+        QCOMPARE(done.status, 303);
+        const QByteArray after = browser.get(done.field("Location")).body;
+        QVERIFY(after.contains("has no access any more") && !after.contains(id));
+        QCOMPARE(standing(), 0);
+        // It has to ask again.
+        QCOMPARE(browser.get(target).status, 200);
+        m_client = wiki;
+    }
     void account_withoutAProfileHasNoSuchPart()
     {
         QVERIFY(!m_fixture->signedIn(s("root")).get("/account").body.contains("What is known about you"));
@@ -207,6 +240,7 @@ private:
     }
 
     std::unique_ptr<ApiFixture> m_fixture;
+    UserId m_anna;
     CreatedClient m_client;
 };
 

@@ -137,8 +137,9 @@ private Q_SLOTS:
     void forms_needTheirToken_data()
     {
         QTest::addColumn<QByteArray>("path");
-        for (const char *path : {"/login", "/login/code", "/login/password", "/login/enrol", "/consent",
-                                 "/account/sign-out", "/account/sessions/end"})
+        for (const char *path :
+             {"/login", "/login/code", "/login/password", "/login/enrol", "/consent", "/account/sign-out",
+              "/account/sessions/end", "/account/applications/withdraw"})
             QTest::newRow(path) << QByteArray(path);
     }
 
@@ -288,11 +289,11 @@ private Q_SLOTS:
     {
         TestBrowser browser = m_fixture->signedIn(QStringLiteral("anna"));
         const qint64 before = m_fixture->auditCount();
-        for (const char *target :
-             {"/login", "/login?login=anna&password=x", "/login/code?code=000000",
-              "/login/password?new_password=x", "/account", "/account?session=x", "/oauth/logout",
-              "/oauth/logout?decision=leave", "/consent?decision=allow", "/account/sign-out",
-              "/account/sessions/end?session=x", "/register", "/auth/logout"})
+        for (const char *target : {"/login", "/login?login=anna&password=x", "/login/code?code=000000",
+                                   "/login/password?new_password=x", "/account", "/account?session=x",
+                                   "/oauth/logout", "/oauth/logout?decision=leave", "/consent?decision=allow",
+                                   "/account/sign-out", "/account/sessions/end?session=x",
+                                   "/account/applications/withdraw?client=x", "/register", "/auth/logout"})
             browser.get(target);
         QCOMPARE(browser.get("/account").status, 200);
         QCOMPARE(m_fixture->auditCount(), before);

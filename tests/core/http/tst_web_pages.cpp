@@ -26,8 +26,9 @@ QJsonObject messagesOf(const QString &language)
 /// Ids that programs put together from a word and these prefixes; see resources/web/README.md.
 bool isComposed(const QString &id)
 {
-    static const QRegularExpression kComposed(QStringLiteral(
-        "^((error|error_heading|scope|claim|ask)\\.[a-z_]+|account\\.session_ended|consent\\.custom)$"));
+    static const QRegularExpression kComposed(
+        QStringLiteral("^((error|error_heading|scope|claim|ask)\\.[a-z_]+|account\\.(session_ended|withdrawn)"
+                       "|consent\\.custom)$"));
     return kComposed.match(id).hasMatch();
 }
 

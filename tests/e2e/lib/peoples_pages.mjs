@@ -113,9 +113,15 @@ export function peoplesPages({ server, admin, party, demo }) {
       await arrivedAt(page, '[role=status]');
     },
     account: async (page, account) => {
+      await pages.consent(page, account);
+      await page.click('button[value=allow]');
+      await page.waitForURL((url) => url.origin !== new URL(server.url).origin);
       await page.goto(`${server.url}/account`);
-      await signIn(page, account);
       await arrivedAt(page, 'ul.sessions');
+    },
+    'account withdrawing': async (page, account) => {
+      await pages.account(page, account);
+      await page.click('summary');
     },
     'sign-out': async (page, account) => {
       await pages.account(page, account);
