@@ -300,7 +300,7 @@ private Q_SLOTS:
         QVERIFY(proof.ok());
         QVERIFY(proof->assertion.has_value());
         std::atomic<int> used{0};
-        inParallel(50, [&](int) {
+        inParallel(200, [&](int) {
             used += f->write([&](Transaction &tx) { return f->clients.useUp(tx, *proof); }).ok() ? 1 : 0;
         });
         QCOMPARE(used.load(), 1);

@@ -102,7 +102,7 @@ private Q_SLOTS:
         const auto person = f->makePerson();
         const auto request = f->request(with(push(OAuthFixture::requestFields(client))));
         std::atomic<int> issued{0};
-        inParallel(16, [&](int) {
+        inParallel(200, [&](int) {
             const auto response = f->write([&](Transaction &tx) {
                 return f->authorization.issueCode(tx, f->nobody, request, person.signedIn);
             });

@@ -81,7 +81,7 @@ private Q_SLOTS:
             const QString id = QString::number(round);
             std::atomic<int> winners{0};
             std::atomic<int> failures{0};
-            inParallel(50, [&](int i) {
+            inParallel(200, [&](int i) {
                 Database &database = second && i % 2 == 1 ? *second : **m_db;
                 const auto used = database.writeAndWait([&](Transaction &tx) {
                     return replay_store::useOnce(tx, "dpop", QStringLiteral("a"), id, m_clock.now());
