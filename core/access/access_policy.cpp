@@ -34,6 +34,8 @@ const Statement kIsAdministrator(R"(
     JOIN role_assignments r ON r.subject_kind = 'group' AND r.subject_id = m.group_id
     WHERE m.user_id = ? AND r.role = 'administrator')");
 
+const Statement kGroupsOf("SELECT group_id FROM group_members WHERE user_id = ? ORDER BY group_id");
+
 Decision allowed(const QString &why)
 {
     return {true, why};
@@ -174,6 +176,17 @@ Error AccessPolicy::lastAdministratorError()
     return Error::conflict(
         "last_administrator",
         QStringLiteral("This is the last administrator who can sign in. Make another one first."));
+}
+
+Result<SettingSubjects> AccessPolicy::subjectsOf(Transaction &tx, const UserId &user) const
+{
+    GATEHOUSE_TRY_ASSIGN(subjects, tx.all(kGroupsOf, {sqlValue(user)}, [](const Row &row) {
+        return SettingSubject{SettingSubject::Kind::Group, row.text(0)};
+    }));
+    GATEHOUSE_TRY_ASSIGN(roles, effectiveRoles(tx, user));
+    for (const Role role : roles)
+        subjects.append({SettingSubject::Kind::Role, toString(role)});
+    return subjects;
 }
 
 }  // namespace gatehouse

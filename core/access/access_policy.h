@@ -2,6 +2,7 @@
 
 #include "core/access/role.h"
 #include "core/base/caller.h"
+#include "core/settings/setting_subject.h"
 #include "core/store/transaction.h"
 
 namespace gatehouse {
@@ -23,6 +24,9 @@ public:
     /// Roles of an enabled user: given directly, given through a group, and User. Empty for a disabled or
     /// unknown user.
     Result<RoleSet> effectiveRoles(Transaction &tx, const UserId &user) const;
+
+    /// What settings may be different for (Settings::valueFor): the user's groups and roles.
+    Result<SettingSubjects> subjectsOf(Transaction &tx, const UserId &user) const;
 
     /// People: the token's scopes and a role must both permit it (a browser session has no scopes: the role
     /// alone). Clients: the token's scopes. The system: everything. Nobody: nothing.

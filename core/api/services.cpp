@@ -1,5 +1,6 @@
 #include "core/api/services.h"
 
+#include "core/api/people_services.h"
 #include "core/crypto/digest.h"
 
 namespace gatehouse {
@@ -85,7 +86,8 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
                          return grants.revokeForUser(tx, by, user, reason);
                      }},
       signIn(signInServices),
-      registration(signInServices)
+      registration(signInServices),
+      people(std::make_unique<PeopleServices>(*this))
 {
 }
 

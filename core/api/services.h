@@ -52,6 +52,8 @@
 
 namespace gatehouse {
 
+struct PeopleServices;
+
 /// What the services need to know from outside.
 struct ServicesConfig
 {
@@ -135,6 +137,7 @@ public:
     SignInServices signInServices;
     SignInService signIn;
     RegistrationService registration;
+    const std::unique_ptr<PeopleServices> people;
 };
 
 }  // namespace gatehouse

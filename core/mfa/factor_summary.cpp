@@ -11,10 +11,23 @@ const Statement kCountFactors(R"(
 
 }  // namespace
 
+QStringList FactorSummary::kinds() const
+{
+    QStringList kinds;
+    if (passkeys > 0) kinds.append(QStringLiteral("passkey"));
+    if (totp > 0) kinds.append(QStringLiteral("totp"));
+    if (emailCode) kinds.append(QStringLiteral("email"));
+    if (smsCode) kinds.append(QStringLiteral("sms"));
+    return kinds;
+}
+
 Result<FactorSummary> factorsOf(Transaction &tx, const UserId &user)
 {
     GATEHOUSE_TRY_ASSIGN(summary, tx.one(kCountFactors, {sqlValue(user), sqlValue(user)}, [](const Row &row) {
-        return FactorSummary{int(row.integer(0)), int(row.integer(1))};
+        FactorSummary found;
+        found.totp = int(row.integer(0));
+        found.recoveryCodesLeft = int(row.integer(1));
+        return found;
     }));
     return summary.value_or(FactorSummary{});
 }

@@ -14,9 +14,26 @@ namespace gatehouse {
 enum class Setting {
     OfficeName,
     RegistrationMode,
+    RegistrationVerifyEmail,
+    RegistrationVerifyPhone,
+    RegistrationAllowedDomains,
+    RegistrationBlockedDomains,
+    RegistrationVerificationHours,
+    RegistrationInvitationDays,
     RegistrationClients,
     RegistrationClientsPkce,
     PasswordMinLength,
+    PasswordMinLengthAlone,
+    PasswordMaxLength,
+    PasswordClasses,
+    PasswordMinScore,
+    PasswordForbiddenWords,
+    PasswordHistory,
+    PasswordMinAgeHours,
+    PasswordMaxAgeDays,
+    PasswordBreached,
+    PasswordBreachedUrl,
+    PasswordBreachedFailure,
     PasswordHash,
     PasswordPbkdf2Iterations,
     LockoutThreshold,
@@ -26,11 +43,34 @@ enum class Setting {
     ThrottleApiPerMinute,
     ThrottlePagesPerMinute,
     MfaRequiredForAdministrators,
-    MfaRequiredForEveryone,
+    MfaRequirement,
+    MfaGraceDays,
+    MfaTotp,
+    MfaTotpAlgorithm,
+    MfaTotpDigits,
+    MfaEmailCodes,
+    MfaSmsCodes,
+    MfaPasskeys,
+    MfaAttestation,
+    MfaAllowedAuthenticators,
+    MfaRememberDays,
+    MfaFreshMinutes,
+    MfaAccessPassMinutes,
+    RecoveryMail,
+    RecoverySms,
+    RecoveryLinkMinutes,
+    RecoverySecondApproval,
+    AccountEditProfile,
+    AccountChangeEmail,
+    AccountDelete,
+    AccountDeleteDelayDays,
     AdminRequiredAcr,
     AdminMaxSignInAgeMinutes,
     SessionIdleMinutes,
     SessionAbsoluteHours,
+    SessionMaximum,
+    SessionBinding,
+    SessionNewDeviceMail,
     TokenAccessMinutes,
     TokenRefreshDays,
     TokenRefreshGraceSeconds,
@@ -39,7 +79,26 @@ enum class Setting {
     KeysPublishHours,
     KeysRetireHours,
     AuditRetentionDays,
+    MailEnabled,
+    MailHost,
+    MailPort,
+    MailTls,
+    MailAuth,
+    MailUser,
+    MailFrom,
+    MailReplyTo,
+    SmsEnabled,
+    SmsGateway,
+    SmsUrl,
+    SmsAccount,
+    SmsFrom,
+    SmsFormat,
+    SmsBody,
 };
+
+/// Which of several values is the strictest: for a setting that a group, a role or an application may have
+/// for itself. `No`: it is one for everybody.
+enum class Strictest { No, Highest, Lowest, LowestAboveZero, Off, LastChoice };
 
 enum class SettingType { Integer, Boolean, String, Choice, Duration };
 
@@ -55,11 +114,14 @@ struct SettingDefinition
     std::optional<qint64> minimum;  ///< of the number, or of a string's length in characters
     std::optional<qint64> maximum;
     QStringList choices;
+    Strictest strictest = Strictest::No;
     QString unit;  ///< "minutes", "hours", "days", "characters", ...; empty when there is none
     QString description;
 
     /// InvalidInput (field "value") when the value has the wrong type or is out of range.
     Result<void> validate(const QJsonValue &value) const;
+    /// Whether `value` asks for more than `than`. Both are valid values of an overridable setting.
+    bool isStricter(const QJsonValue &value, const QJsonValue &than) const;
 };
 
 /// All definitions, in the order of the enum. Made once; any thread.

@@ -93,8 +93,10 @@ Result<void> SettingsService::checkTogether(Transaction &tx) const
     };
     GATEHOUSE_TRY_ASSIGN(acr, valueOf(Setting::AdminRequiredAcr));
     GATEHOUSE_TRY_ASSIGN(administrators, valueOf(Setting::MfaRequiredForAdministrators));
-    GATEHOUSE_TRY_ASSIGN(everyone, valueOf(Setting::MfaRequiredForEveryone));
-    if (acr.value.toString() != u"mfa" || administrators.value.toBool() || everyone.value.toBool()) return {};
+    GATEHOUSE_TRY_ASSIGN(everyone, valueOf(Setting::MfaRequirement));
+    if (acr.value.toString() != u"mfa" || administrators.value.toBool() ||
+        everyone.value == QLatin1String("required"))
+        return {};
     return Error::invalid(
         "value", "would_lock_out",
         QStringLiteral("With admin.required_acr = mfa, mfa.required_for_administrators has to be on: an "

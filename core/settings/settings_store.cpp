@@ -16,20 +16,24 @@ const Statement kUpdate(
     "UPDATE settings SET value = ?, updated_at = ?, version = version + 1 WHERE name = ? AND version = ?");
 const Statement kRemove("DELETE FROM settings WHERE name = ? AND version = ?");
 
+StoredSetting readRow(const Row &row)
+{
+    return {row.text(0), storedSettingValue(row.text(1)), row.integer(2)};
+}
+
+}  // namespace
+
 // A JSON document has to be an array or an object: the value is kept as an array of one.
-QString toText(const QJsonValue &value)
+QString settingValueText(const QJsonValue &value)
 {
     return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact));
 }
 
-StoredSetting readRow(const Row &row)
+QJsonValue storedSettingValue(const QString &text)
 {
-    const QJsonArray array = QJsonDocument::fromJson(row.text(1).toUtf8()).array();
-    return {row.text(0), array.size() == 1 ? array.first() : QJsonValue(QJsonValue::Undefined),
-            row.integer(2)};
+    const QJsonArray array = QJsonDocument::fromJson(text.toUtf8()).array();
+    return array.size() == 1 ? array.first() : QJsonValue(QJsonValue::Undefined);
 }
-
-}  // namespace
 
 Result<QList<StoredSetting>> SettingsStore::all(Transaction &tx) const
 {
@@ -43,7 +47,7 @@ Result<std::optional<StoredSetting>> SettingsStore::byName(Transaction &tx, cons
 
 Result<bool> SettingsStore::put(Transaction &tx, const StoredSetting &setting, Timestamp now) const
 {
-    const QString text = toText(setting.value);
+    const QString text = settingValueText(setting.value);
     if (setting.version == 0) {
         GATEHOUSE_TRY_ASSIGN(made, tx.change(kInsert, {setting.name, text, sqlValue(now)}));
         return made == 1;

@@ -26,4 +26,8 @@ public:
     Result<bool> remove(Transaction &tx, const QString &name, qint64 version) const;
 };
 
+/// How one value is kept, and back; undefined when the text is no such value.
+QString settingValueText(const QJsonValue &value);
+QJsonValue storedSettingValue(const QString &text);
+
 }  // namespace gatehouse

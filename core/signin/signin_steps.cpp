@@ -120,7 +120,7 @@ Result<std::optional<SignInService::FlowStep>> SignInSteps::stepAfter(Transactio
 {
     if (!amr.contains(kMultiFactor)) {
         if (factors.any()) return std::optional(FlowStep::SecondFactor);
-        bool required = m_services.settings.boolean(Setting::MfaRequiredForEveryone);
+        bool required = m_services.settings.text(Setting::MfaRequirement) == QLatin1String("required");
         if (m_services.settings.boolean(Setting::MfaRequiredForAdministrators)) {
             GATEHOUSE_TRY_ASSIGN(roles, m_services.access.effectiveRoles(tx, user.id));
             required = required || roles.contains(Role::Administrator);

@@ -555,8 +555,9 @@ private:
     void require(bool on, const Caller &by)
     {
         m_fixture->write([&](Transaction &tx) {
-            return m_fixture->services->settingsService.set(tx, by,
-                                                            QStringLiteral("mfa.required_for_everyone"), on);
+            return m_fixture->services->settingsService.set(
+                tx, by, QStringLiteral("mfa.requirement"),
+                on ? QStringLiteral("required") : QStringLiteral("off"));
         });
         QVERIFY(m_fixture->services->reloadSettings().ok());
     }

@@ -58,7 +58,7 @@ private Q_SLOTS:
             if (definition.type == SettingType::Duration)  // ends the program for a unit that is no time
                 QVERIFY(Settings().duration(definition.key).count() >= 0);
         }
-        QCOMPARE(position, int(Setting::AuditRetentionDays) + 1);
+        QCOMPARE(position, int(Setting::SmsBody) + 1);
     }
 
     void defaults_areTheDocumentedOnes()

@@ -493,7 +493,7 @@ private Q_SLOTS:
         QVERIFY(as<FactorEnrolmentNeeded>(f.begin(QStringLiteral("root"))));
         f.settings.adopt(Setting::MfaRequiredForAdministrators, false);
         QVERIFY(as<SignInDone>(f.begin(QStringLiteral("root"))));
-        f.settings.adopt(Setting::MfaRequiredForEveryone, true);
+        f.settings.adopt(Setting::MfaRequirement, QStringLiteral("required"));
         QVERIFY(as<FactorEnrolmentNeeded>(f.begin(kAda)));
     }
 
@@ -501,7 +501,7 @@ private Q_SLOTS:
     {
         SignInFixture f;
         const User ada = f.addUser(kAda);
-        f.settings.adopt(Setting::MfaRequiredForEveryone, true);
+        f.settings.adopt(Setting::MfaRequirement, QStringLiteral("required"));
         const auto first = f.begin(kAda);
         const Secret &token = as<FactorEnrolmentNeeded>(first)->flowToken;
         QCOMPARE(reasonOf(f.second(token, QStringLiteral("123456"))), QByteArray("wrong_step"));

@@ -62,8 +62,8 @@ export function peoplesPages({ server, admin, party, demo }) {
       await leadsOn(page, () => page.click('ul.links a'));
       await arrivedAt(page, 'input[name=code]');
     },
-    enrolment: (page, account) => during(admin, 'mfa.required_for_everyone', true, false, () => enrol(page, account)),
-    'recovery codes': (page, account) => during(admin, 'mfa.required_for_everyone', true, false, async () => {
+    enrolment: (page, account) => during(admin, 'mfa.requirement', 'required', 'off', () => enrol(page, account)),
+    'recovery codes': (page, account) => during(admin, 'mfa.requirement', 'required', 'off', async () => {
       await enrol(page, account);
       const authenticator = new Authenticator(await page.locator('code.key').innerText());
       await page.fill('input[name=code]', await authenticator.next());

@@ -485,7 +485,8 @@ void FakeServer::makeSettings()
     add(u"lockout.threshold"_s, u"integer"_s, 10, 10);
     add(u"lockout.minutes"_s, u"duration"_s, 15, 15, u"minutes"_s);
     add(u"mfa.required_for_administrators"_s, u"boolean"_s, true, true);
-    add(u"mfa.required_for_everyone"_s, u"boolean"_s, false, false);
+    add(u"mfa.requirement"_s, u"choice"_s, u"off"_s, u"off"_s, {},
+        {u"off"_s, u"encouraged"_s, u"required"_s});
     add(u"session.idle_minutes"_s, u"duration"_s, 45, 30, u"minutes"_s);
     add(u"session.absolute_hours"_s, u"duration"_s, 8, 8, u"hours"_s);
     add(u"keys.rotation_days"_s, u"duration"_s, 90, 90, u"days"_s);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/delivery/messages.h"
+#include "core/settings/setting_override.h"
+
+namespace gatehouse {
+
+class Services;
+
+/// The services of an account's life: what joins, changes and recovers it. A part of Services of its own, so
+/// that few files have to know it.
+struct PeopleServices
+{
+    explicit PeopleServices(Services &services);
+    Q_DISABLE_COPY_MOVE(PeopleServices)
+
+    SettingOverrideService settingOverrides;
+    MessageService messages;
+};
+
+}  // namespace gatehouse

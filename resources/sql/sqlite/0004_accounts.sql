@@ -1,0 +1,17 @@
+-- The life of an account: rules that differ for some, and what people sign in with.
+
+-- A setting that a group, a role or an application has for itself; the value is kept as in "settings".
+CREATE TABLE setting_overrides (
+    setting TEXT NOT NULL,
+    subject_kind TEXT NOT NULL CHECK (subject_kind IN ('group', 'role', 'client')),
+    subject_id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (setting, subject_kind, subject_id)
+) STRICT;
+
+-- What was one switch has three positions now.
+INSERT INTO settings (name, value, updated_at, version)
+    SELECT 'mfa.requirement', '["required"]', updated_at, 1 FROM settings
+    WHERE name = 'mfa.required_for_everyone' AND value = '[true]';
+DELETE FROM settings WHERE name = 'mfa.required_for_everyone';
