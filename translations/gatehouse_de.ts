@@ -2040,6 +2040,80 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::OverridesDialog</name>
+    <message>
+        <source>(removed)</source>
+        <translation>(entfernt)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n Person</numerusform>
+            <numerusform>%n Menschen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>The office has: %1. Here it can be another for a group, a role or an application. Of several that apply to somebody the strictest holds.</source>
+        <translation>Im Büro gilt: %1. Hier kann für eine Gruppe, eine Rolle oder eine Anwendung etwas anderes gelten. Trifft auf jemanden mehreres zu, gilt das Strengste.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>Für wen</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Role: %1</source>
+        <translation>Rolle: %1</translation>
+    </message>
+    <message>
+        <source>Group: %1</source>
+        <translation>Gruppe: %1</translation>
+    </message>
+    <message>
+        <source>Application: %1</source>
+        <translation>Anwendung: %1</translation>
+    </message>
+    <message>
+        <source>It is the same for everybody.</source>
+        <translation>Es gilt für alle dasselbe.</translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <translation>%1 für %2</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Entfernen: %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::OverviewPage</name>
     <message>
         <source>Overview</source>
@@ -2596,6 +2670,17 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SettingEditor</name>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SettingText</name>
     <message>
         <source>Office</source>
@@ -2670,10 +2755,6 @@
         <translation>Zweiter Schritt für Administratoren</translation>
     </message>
     <message>
-        <source>Second step for everyone</source>
-        <translation>Zweiter Schritt für alle</translation>
-    </message>
-    <message>
         <source>End when idle</source>
         <translation>Ende bei Untätigkeit</translation>
     </message>
@@ -2740,10 +2821,6 @@
     <message>
         <source>Administrators must have a second step to sign in.</source>
         <translation>Administratoren brauchen zum Anmelden einen zweiten Schritt.</translation>
-    </message>
-    <message>
-        <source>Everyone must have a second step to sign in.</source>
-        <translation>Alle brauchen zum Anmelden einen zweiten Schritt.</translation>
     </message>
     <message>
         <source>A session ends when nothing has happened in it for so long.</source>
@@ -2869,6 +2946,558 @@
         <source>With a second step</source>
         <translation>Mit einem zweiten Schritt</translation>
     </message>
+    <message>
+        <source>Lost passwords</source>
+        <translation>Vergessene Passwörter</translation>
+    </message>
+    <message>
+        <source>What people do themselves</source>
+        <translation>Was Menschen selbst tun</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Text messages</source>
+        <translation>Textnachrichten</translation>
+    </message>
+    <message>
+        <source>Encouraged</source>
+        <translation>Empfohlen</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Pflicht</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>By the lists here</source>
+        <translation>Nach den Listen hier</translation>
+    </message>
+    <message>
+        <source>By the online service too</source>
+        <translation>Auch nach dem Onlinedienst</translation>
+    </message>
+    <message>
+        <source>Take the password, and warn</source>
+        <translation>Annehmen und warnen</translation>
+    </message>
+    <message>
+        <source>Refuse the password</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Instead of a password</source>
+        <translation>Statt eines Passworts</translation>
+    </message>
+    <message>
+        <source>As a second step</source>
+        <translation>Als zweiter Schritt</translation>
+    </message>
+    <message>
+        <source>The kind of browser</source>
+        <translation>An die Art des Browsers</translation>
+    </message>
+    <message>
+        <source>Browser and network</source>
+        <translation>An Browser und Netz</translation>
+    </message>
+    <message>
+        <source>STARTTLS (port 587)</source>
+        <translation>STARTTLS (Port 587)</translation>
+    </message>
+    <message>
+        <source>TLS (port 465)</source>
+        <translation>TLS (Port 465)</translation>
+    </message>
+    <message>
+        <source>Password (PLAIN)</source>
+        <translation>Passwort (PLAIN)</translation>
+    </message>
+    <message>
+        <source>Password (LOGIN)</source>
+        <translation>Passwort (LOGIN)</translation>
+    </message>
+    <message>
+        <source>Access token (XOAUTH2)</source>
+        <translation>Zugriffstoken (XOAUTH2)</translation>
+    </message>
+    <message>
+        <source>Any HTTP interface</source>
+        <translation>Beliebige HTTP-Schnittstelle</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Formular</translation>
+    </message>
+    <message>
+        <source>Confirmed e-mail address</source>
+        <translation>Bestätigte E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>Whoever registers confirms the e-mail address before the account can be used. Counts where mail is set up.</source>
+        <translation>Wer sich registriert, bestätigt die E-Mail-Adresse, bevor das Konto benutzt werden kann. Gilt, wo E-Mail eingerichtet ist.</translation>
+    </message>
+    <message>
+        <source>Confirmed phone</source>
+        <translation>Bestätigtes Telefon</translation>
+    </message>
+    <message>
+        <source>Whoever registers gives a phone number and confirms it by a text message.</source>
+        <translation>Wer sich registriert, gibt eine Telefonnummer an und bestätigt sie mit einer Textnachricht.</translation>
+    </message>
+    <message>
+        <source>Domains that may register</source>
+        <translation>Erlaubte Domains</translation>
+    </message>
+    <message>
+        <source>Only e-mail addresses of these domains may register, separated by spaces. Empty: all may.</source>
+        <translation>Nur E-Mail-Adressen dieser Domains dürfen sich registrieren, durch Leerzeichen getrennt. Leer: alle.</translation>
+    </message>
+    <message>
+        <source>Domains that may not</source>
+        <translation>Ausgeschlossene Domains</translation>
+    </message>
+    <message>
+        <source>E-mail addresses of these domains may not register, separated by spaces.</source>
+        <translation>E-Mail-Adressen dieser Domains dürfen sich nicht registrieren, durch Leerzeichen getrennt.</translation>
+    </message>
+    <message>
+        <source>Life of a confirmation link</source>
+        <translation>Gültigkeit des Bestätigungslinks</translation>
+    </message>
+    <message>
+        <source>How long the link that confirms an e-mail address is good.</source>
+        <translation>Wie lange der Link gilt, der eine E-Mail-Adresse bestätigt.</translation>
+    </message>
+    <message>
+        <source>Life of an invitation</source>
+        <translation>Gültigkeit einer Einladung</translation>
+    </message>
+    <message>
+        <source>How long an invitation is good.</source>
+        <translation>Wie lange eine Einladung gilt.</translation>
+    </message>
+    <message>
+        <source>Length without a second step</source>
+        <translation>Länge ohne zweiten Schritt</translation>
+    </message>
+    <message>
+        <source>How long it must be at least where it is all that somebody signs in with (NIST SP 800-63B-4).</source>
+        <translation>Wie lang es mindestens sein muss, wenn jemand sich nur damit anmeldet (NIST SP 800-63B-4).</translation>
+    </message>
+    <message>
+        <source>Longest password</source>
+        <translation>Längstes Passwort</translation>
+    </message>
+    <message>
+        <source>How long a password may be.</source>
+        <translation>Wie lang ein Passwort sein darf.</translation>
+    </message>
+    <message>
+        <source>Kinds of characters</source>
+        <translation>Arten von Zeichen</translation>
+    </message>
+    <message>
+        <source>How many kinds of characters it must hold: lower case, upper case, digits, others. 0 asks for none, which is the better rule.</source>
+        <translation>Wie viele Arten von Zeichen es enthalten muss: Kleinbuchstaben, Großbuchstaben, Ziffern, andere. 0 verlangt keine, das ist die bessere Regel.</translation>
+    </message>
+    <message>
+        <source>Hard to guess</source>
+        <translation>Schwer zu erraten</translation>
+    </message>
+    <message>
+        <source>How hard to guess it must be, by zxcvbn&apos;s scale from 0 (anything) to 4 (very hard).</source>
+        <translation>Wie schwer es zu erraten sein muss, nach der Skala von zxcvbn von 0 (beliebig) bis 4 (sehr schwer).</translation>
+    </message>
+    <message>
+        <source>Words that are easy to guess</source>
+        <translation>Leicht zu erratende Wörter</translation>
+    </message>
+    <message>
+        <source>Words that count as easy to guess, separated by spaces: the company&apos;s, its products, its street.</source>
+        <translation>Wörter, die als leicht zu erraten gelten, durch Leerzeichen getrennt: die der Firma, ihrer Produkte, ihrer Straße.</translation>
+    </message>
+    <message>
+        <source>Earlier passwords</source>
+        <translation>Frühere Passwörter</translation>
+    </message>
+    <message>
+        <source>How many of somebody&apos;s earlier passwords may not come back. 0: all may but the present one.</source>
+        <translation>Wie viele der früheren Passwörter nicht wiederkommen dürfen. 0: alle dürfen, nur das jetzige nicht.</translation>
+    </message>
+    <message>
+        <source>Keep a password for</source>
+        <translation>Ein Passwort behalten</translation>
+    </message>
+    <message>
+        <source>How long a password has to be kept before its owner may change it again.</source>
+        <translation>Wie lange ein Passwort behalten werden muss, bevor es wieder geändert werden darf.</translation>
+    </message>
+    <message>
+        <source>Change a password after</source>
+        <translation>Ein Passwort ändern nach</translation>
+    </message>
+    <message>
+        <source>After how long a password has to be changed. 0: never, which is the better rule.</source>
+        <translation>Nach welcher Zeit ein Passwort geändert werden muss. 0: nie, das ist die bessere Regel.</translation>
+    </message>
+    <message>
+        <source>Passwords known from breaches</source>
+        <translation>Passwörter aus Datenlecks</translation>
+    </message>
+    <message>
+        <source>Whether passwords that are known from breaches are refused: local, by the lists on this server; online, by the range service as well, which learns five characters of a hash; or off.</source>
+        <translation>Ob Passwörter abgelehnt werden, die aus Datenlecks bekannt sind: nach den Listen auf diesem Server; auch nach dem Onlinedienst, der fünf Zeichen eines Hashs erfährt; oder gar nicht.</translation>
+    </message>
+    <message>
+        <source>Address of the online service</source>
+        <translation>Adresse des Onlinediensts</translation>
+    </message>
+    <message>
+        <source>https://api.pwnedpasswords.com/range/</source>
+        <translation>Wo der Onlinedienst zu finden ist.</translation>
+    </message>
+    <message>
+        <source>When the service is away</source>
+        <translation>Wenn der Dienst fehlt</translation>
+    </message>
+    <message>
+        <source>What to do when the range service does not answer: open takes the password and writes a warning, closed refuses it.</source>
+        <translation>Was geschieht, wenn der Onlinedienst nicht antwortet: Das Passwort wird mit einer Warnung angenommen oder abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Token requests per address</source>
+        <translation>Token-Anfragen pro Adresse</translation>
+    </message>
+    <message>
+        <source>How many token requests one address may make in a minute. An application that serves many people makes all of theirs from one address.</source>
+        <translation>Wie viele Token-Anfragen eine Adresse in einer Minute stellen darf. Eine Anwendung, die vielen dient, stellt alle von einer Adresse.</translation>
+    </message>
+    <message>
+        <source>API calls per address</source>
+        <translation>API-Aufrufe pro Adresse</translation>
+    </message>
+    <message>
+        <source>How many calls of the admin API one address may make in a minute.</source>
+        <translation>Wie viele Aufrufe der Admin-API eine Adresse in einer Minute machen darf.</translation>
+    </message>
+    <message>
+        <source>Pages per address</source>
+        <translation>Seiten pro Adresse</translation>
+    </message>
+    <message>
+        <source>How many pages one address may open in a minute. People behind one office router share it.</source>
+        <translation>Wie viele Seiten eine Adresse in einer Minute öffnen darf. Menschen hinter einem Büro-Router teilen sie sich.</translation>
+    </message>
+    <message>
+        <source>Whether people must have a second factor to sign in: off, encouraged (they are asked after signing in and may say no), or required.</source>
+        <translation>Ob Menschen zum Anmelden einen zweiten Schritt brauchen: aus, empfohlen (sie werden nach dem Anmelden gefragt und dürfen ablehnen) oder Pflicht.</translation>
+    </message>
+    <message>
+        <source>Time to set it up</source>
+        <translation>Frist zum Einrichten</translation>
+    </message>
+    <message>
+        <source>How long somebody who has to get a second factor may still sign in without one.</source>
+        <translation>Wie lange jemand, der einen zweiten Schritt braucht, sich noch ohne anmelden darf.</translation>
+    </message>
+    <message>
+        <source>Authenticator apps</source>
+        <translation>Authenticator-Apps</translation>
+    </message>
+    <message>
+        <source>Authenticator apps may be used as a second factor.</source>
+        <translation>Authenticator-Apps dürfen der zweite Schritt sein.</translation>
+    </message>
+    <message>
+        <source>Hash of new apps</source>
+        <translation>Hash neuer Apps</translation>
+    </message>
+    <message>
+        <source>The hash of new authenticator apps. Many apps know SHA1 alone.</source>
+        <translation>Der Hash neuer Authenticator-Apps. Viele Apps kennen nur SHA1.</translation>
+    </message>
+    <message>
+        <source>Digits of new apps</source>
+        <translation>Stellen neuer Apps</translation>
+    </message>
+    <message>
+        <source>How many digits the codes of new authenticator apps have.</source>
+        <translation>Wie viele Stellen die Codes neuer Authenticator-Apps haben.</translation>
+    </message>
+    <message>
+        <source>Codes by e-mail</source>
+        <translation>Codes per E-Mail</translation>
+    </message>
+    <message>
+        <source>Codes by e-mail may be used as a second factor. Weaker than the others: whoever reads the mail can often reset the password as well.</source>
+        <translation>Codes per E-Mail dürfen der zweite Schritt sein. Schwächer als die anderen: Wer die E-Mails liest, kann oft auch das Passwort zurücksetzen.</translation>
+    </message>
+    <message>
+        <source>Codes by text message</source>
+        <translation>Codes per SMS</translation>
+    </message>
+    <message>
+        <source>Codes by text message may be used as a second factor. Phone numbers can be taken over.</source>
+        <translation>Codes per Textnachricht dürfen der zweite Schritt sein. Telefonnummern können übernommen werden.</translation>
+    </message>
+    <message>
+        <source>Passkeys</source>
+        <translation>Passkeys</translation>
+    </message>
+    <message>
+        <source>What passkeys and security keys are for: passwordless, to sign in without a password and as a second factor; second_factor alone; or off.</source>
+        <translation>Wofür Passkeys und Sicherheitsschlüssel da sind: zum Anmelden ohne Passwort und als zweiter Schritt; nur als zweiter Schritt; oder gar nicht.</translation>
+    </message>
+    <message>
+        <source>Proof of a passkey&apos;s model</source>
+        <translation>Nachweis des Modells</translation>
+    </message>
+    <message>
+        <source>Whether a new passkey has to prove its model (attestation).</source>
+        <translation>Ob ein neuer Passkey sein Modell nachweisen muss (Attestation).</translation>
+    </message>
+    <message>
+        <source>Models of passkeys</source>
+        <translation>Erlaubte Modelle</translation>
+    </message>
+    <message>
+        <source>The models of passkeys that may be used, by AAGUID, separated by spaces. Empty: all.</source>
+        <translation>Die Modelle von Passkeys, die benutzt werden dürfen, als AAGUID, durch Leerzeichen getrennt. Leer: alle.</translation>
+    </message>
+    <message>
+        <source>Remember browsers for</source>
+        <translation>Browser merken</translation>
+    </message>
+    <message>
+        <source>How long a browser may be remembered so that the second factor is not asked there. 0: never.</source>
+        <translation>Wie lange ein Browser gemerkt werden darf, damit dort nicht nach dem zweiten Schritt gefragt wird. 0: nie.</translation>
+    </message>
+    <message>
+        <source>Prove it again after</source>
+        <translation>Erneut nachweisen nach</translation>
+    </message>
+    <message>
+        <source>How long after signing in somebody may change how they sign in without proving it again.</source>
+        <translation>Wie lange nach dem Anmelden jemand ohne neuen Nachweis ändern darf, wie er sich anmeldet.</translation>
+    </message>
+    <message>
+        <source>Life of an access pass</source>
+        <translation>Gültigkeit eines Zugangspasses</translation>
+    </message>
+    <message>
+        <source>How long a temporary access pass is good unless the administrator says otherwise.</source>
+        <translation>Wie lange ein befristeter Zugangspass gilt, wenn der Administrator nichts anderes sagt.</translation>
+    </message>
+    <message>
+        <source>Forgotten password by mail</source>
+        <translation>Passwort vergessen per E-Mail</translation>
+    </message>
+    <message>
+        <source>Who forgot the password gets a link by mail. Counts where mail is set up.</source>
+        <translation>Wer das Passwort vergessen hat, bekommt einen Link per E-Mail. Gilt, wo E-Mail eingerichtet ist.</translation>
+    </message>
+    <message>
+        <source>Forgotten password by text message</source>
+        <translation>Passwort vergessen per SMS</translation>
+    </message>
+    <message>
+        <source>Who forgot the password may get a code by text message to a confirmed phone.</source>
+        <translation>Wer das Passwort vergessen hat, kann einen Code an ein bestätigtes Telefon bekommen.</translation>
+    </message>
+    <message>
+        <source>Life of a reset link</source>
+        <translation>Gültigkeit des Links</translation>
+    </message>
+    <message>
+        <source>How long a link or code to set a new password is good.</source>
+        <translation>Wie lange ein Link oder Code gilt, mit dem man ein neues Passwort setzt.</translation>
+    </message>
+    <message>
+        <source>Second administrator</source>
+        <translation>Zweiter Administrator</translation>
+    </message>
+    <message>
+        <source>Taking away somebody&apos;s second factors waits until another administrator agrees.</source>
+        <translation>Wenn jemandem der zweite Schritt genommen wird, muss ein weiterer Administrator zustimmen.</translation>
+    </message>
+    <message>
+        <source>Own profile</source>
+        <translation>Eigenes Profil</translation>
+    </message>
+    <message>
+        <source>People may change their own name and profile.</source>
+        <translation>Menschen dürfen ihren Namen und ihr Profil selbst ändern.</translation>
+    </message>
+    <message>
+        <source>Own e-mail address</source>
+        <translation>Eigene E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>People may change their own e-mail address.</source>
+        <translation>Menschen dürfen ihre E-Mail-Adresse selbst ändern.</translation>
+    </message>
+    <message>
+        <source>Own deletion</source>
+        <translation>Eigenes Löschen</translation>
+    </message>
+    <message>
+        <source>People may delete their own account.</source>
+        <translation>Menschen dürfen ihr Konto selbst löschen.</translation>
+    </message>
+    <message>
+        <source>Time to change one&apos;s mind</source>
+        <translation>Bedenkzeit</translation>
+    </message>
+    <message>
+        <source>How long somebody who deletes their account can still change their mind.</source>
+        <translation>Wie lange jemand, der sein Konto löscht, es sich noch anders überlegen kann.</translation>
+    </message>
+    <message>
+        <source>Sessions at once</source>
+        <translation>Gleichzeitige Sitzungen</translation>
+    </message>
+    <message>
+        <source>How many browser sessions somebody may have at once; the oldest makes room. 0 sets no limit.</source>
+        <translation>Wie viele Browser-Sitzungen jemand zugleich haben darf; die älteste macht Platz. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Bound to</source>
+        <translation>Gebunden an</translation>
+    </message>
+    <message>
+        <source>What a session is bound to, so that a stolen cookie is of little use: the kind of browser; the network as well; or off. When it changes, the person has to sign in again.</source>
+        <translation>Woran eine Sitzung gebunden ist, damit ein gestohlenes Cookie wenig nützt: an die Art des Browsers; auch an das Netz; oder an nichts. Ändert es sich, muss man sich neu anmelden.</translation>
+    </message>
+    <message>
+        <source>Mail about new browsers</source>
+        <translation>E-Mail bei neuen Browsern</translation>
+    </message>
+    <message>
+        <source>People get a mail when somebody signs in to their account with a browser that is new.</source>
+        <translation>Menschen bekommen eine E-Mail, wenn sich jemand mit einem neuen Browser an ihrem Konto anmeldet.</translation>
+    </message>
+    <message>
+        <source>Send mail</source>
+        <translation>E-Mails senden</translation>
+    </message>
+    <message>
+        <source>This server sends mail.</source>
+        <translation>Dieser Server sendet E-Mails.</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>The mail server&apos;s name.</source>
+        <translation>Der Name des Mailservers.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>The mail server&apos;s port.</source>
+        <translation>Der Port des Mailservers.</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>How the way to the mail server is encrypted: starttls, required after connecting (port 587); tls from the first byte (port 465); or none, for a server on this machine or in a network of yours.</source>
+        <translation>Wie der Weg zum Mailserver verschlüsselt ist: STARTTLS nach dem Verbinden (Port 587), TLS vom ersten Byte an (Port 465) oder nicht, für einen Server auf diesem Rechner oder im eigenen Netz.</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>How this server signs in to the mail server.</source>
+        <translation>Wie dieser Server sich am Mailserver anmeldet.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>The name that it signs in with.</source>
+        <translation>Der Name, mit dem er sich anmeldet.</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>The address that mails come from.</source>
+        <translation>Die Adresse, von der die E-Mails kommen.</translation>
+    </message>
+    <message>
+        <source>Answers to</source>
+        <translation>Antworten an</translation>
+    </message>
+    <message>
+        <source>Where answers go. Empty: to the sender.</source>
+        <translation>Wohin Antworten gehen. Leer: an den Absender.</translation>
+    </message>
+    <message>
+        <source>Send text messages</source>
+        <translation>SMS senden</translation>
+    </message>
+    <message>
+        <source>This server sends text messages.</source>
+        <translation>Dieser Server sendet Textnachrichten.</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Whose gateway sends them; generic is any HTTP interface.</source>
+        <translation>Wessen Gateway sie sendet; generic ist eine beliebige HTTP-Schnittstelle.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s address, where it is not the preset&apos;s.</source>
+        <translation>Die Adresse des Gateways, wo sie nicht die der Vorlage ist.</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>The account at the gateway.</source>
+        <translation>Das Konto beim Gateway.</translation>
+    </message>
+    <message>
+        <source>The number or name that messages come from.</source>
+        <translation>Die Nummer oder der Name, von dem die Nachrichten kommen.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>How a generic gateway wants its request: as a form or as JSON.</source>
+        <translation>Wie ein beliebiges Gateway die Anfrage haben will: als Formular oder als JSON.</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>What a generic gateway wants to be sent, with {to}, {from} and {text} in their places.</source>
+        <translation>Was ein beliebiges Gateway bekommen soll, mit {to}, {from} und {text} an ihrem Platz.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsPage</name>
@@ -2881,16 +3510,8 @@
         <translation>Änderungen gelten sofort und stehen im Protokoll</translation>
     </message>
     <message>
-        <source>Default</source>
-        <translation>Vorgabe</translation>
-    </message>
-    <message>
         <source>Back to the default: %1</source>
         <translation>Zurück zur Vorgabe: %1</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>Ein</translation>
     </message>
     <message>
         <source>Saved: %1</source>
@@ -2899,6 +3520,41 @@
     <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>No setting has that word. Try a shorter one.</source>
+        <translation>Keine Einstellung enthält dieses Wort. Versuchen Sie ein kürzeres.</translation>
+    </message>
+    <message>
+        <source>Different for some…</source>
+        <translation>Für manche anders…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Different for %n groups, roles or applications…</source>
+        <translation>
+            <numerusform>Anders für %n Gruppe, Rolle oder Anwendung…</numerusform>
+            <numerusform>Anders für %n Gruppen, Rollen oder Anwendungen…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: different for some</source>
+        <translation>%1: für manche anders</translation>
+    </message>
+    <message>
+        <source>Back to %1</source>
+        <translation>Zurück zu %1</translation>
+    </message>
+    <message>
+        <source>Empty it</source>
+        <translation>Leeren</translation>
     </message>
 </context>
 <context>

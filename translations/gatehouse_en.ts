@@ -80,4 +80,24 @@
         <translation><numerusform>%n person can have an account here</numerusform><numerusform>%n people can have an account here</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>gatehouse::ui::OverridesDialog</name>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SettingsPage</name>
+    <message numerus="yes">
+        <source>Different for %n groups, roles or applications…</source>
+        <translation>
+            <numerusform>Different for %n group, role or application…</numerusform>
+            <numerusform>Different for %n groups, roles or applications…</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -9,6 +9,7 @@
 #include "core/api/admin_keys_routes.h"
 #include "core/api/admin_route.h"
 #include "core/api/admin_sessions_routes.h"
+#include "core/api/admin_overrides_routes.h"
 #include "core/api/admin_settings_routes.h"
 #include "core/api/admin_status_routes.h"
 #include "core/api/admin_users_routes.h"
@@ -76,6 +77,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminAuditRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminKeysRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminSettingsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminOverridesRoutes(services)));
     if (demo) GATEHOUSE_TRY(m_router.add(demoRoutes(m_browser, *demo)));
     return m_router.add({openApiRoute(m_router, services.issuer)});
 }

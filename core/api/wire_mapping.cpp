@@ -174,6 +174,7 @@ wire::SettingItem toWire(const SettingItem &item)
     out.unit = definition.unit;
     out.description = definition.description;
     out.version = int(item.version);
+    out.overridable = definition.strictest != Strictest::No;
     return out;
 }
 

@@ -29,6 +29,17 @@ std::optional<SettingSubject::Kind> subjectKindOf(const QString &name)
     return std::nullopt;
 }
 
+namespace {
+
+/// An application asks for somebody's sign-in and nothing else.
+bool mayDiffer(const SettingDefinition &definition, SettingSubject::Kind kind)
+{
+    if (definition.strictest == Strictest::No) return false;
+    return kind != SettingSubject::Kind::Client || definition.key == Setting::MfaRequirement;
+}
+
+}  // namespace
+
 Result<QList<SettingOverride>> SettingOverrideService::list(Transaction &tx) const
 {
     GATEHOUSE_TRY_ASSIGN(stored, setting_override_store::all(tx));
@@ -49,9 +60,9 @@ Result<SettingOverride> SettingOverrideService::set(Transaction &tx, const Calle
 {
     const SettingDefinition *definition = findSetting(setting);
     if (definition == nullptr) return Error::notFound(QStringLiteral("There is no such setting."));
-    if (definition->strictest == Strictest::No)
+    if (!mayDiffer(*definition, subject.kind))
         return Error::invalid("name", "not_overridable",
-                              QStringLiteral("This setting is one for everybody."));
+                              QStringLiteral("This setting cannot be different there."));
     GATEHOUSE_TRY_ASSIGN(before, setting_override_store::find(tx, setting, subject));
     if (value.isUndefined()) {
         if (!before) return SettingOverride{definition, subject, value};

@@ -396,4 +396,29 @@ AdminClient::Answer<wire::SettingItem> AdminClient::resetSetting(const QString &
     return object<wire::SettingItem>(erase(path({u"settings"_s, name})));
 }
 
+namespace {
+
+QString overridePath(const wire::SettingOverride &item)
+{
+    return path({u"settings"_s, item.setting, u"overrides"_s, item.subjectKind, item.subjectId});
+}
+
+}  // namespace
+
+AdminClient::PageAnswer<wire::SettingOverride> AdminClient::settingOverrides()
+{
+    return page<wire::SettingOverride>(get(path({u"setting-overrides"_s})));
+}
+
+AdminClient::Answer<wire::SettingOverride> AdminClient::setOverride(const wire::SettingOverride &item)
+{
+    return object<wire::SettingOverride>(
+        send("PUT", overridePath(item), toJson(wire::SettingValue{item.value})));
+}
+
+AdminClient::Answer<Unit> AdminClient::removeOverride(const wire::SettingOverride &item)
+{
+    return nothing(erase(overridePath(item)));
+}
+
 }  // namespace gatehouse::ui

@@ -126,6 +126,9 @@ public:
     PageAnswer<wire::SettingItem> settings();
     Answer<wire::SettingItem> setSetting(const QString &name, const QJsonValue &value);
     Answer<wire::SettingItem> resetSetting(const QString &name);
+    PageAnswer<wire::SettingOverride> settingOverrides();
+    Answer<wire::SettingOverride> setOverride(const wire::SettingOverride &item);
+    Answer<Unit> removeOverride(const wire::SettingOverride &item);
 
 Q_SIGNALS:
     void runningCallsChanged(int running);

@@ -1,40 +1,122 @@
 #include "ui/pages/settings_page.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QSpinBox>
 #include <QVBoxLayout>
-#include <limits>
+#include <algorithm>
 
+#include "ui/dialogs/overrides_dialog.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/search_field.h"
+#include "ui/widgets/setting_editor.h"
 #include "ui/widgets/setting_text.h"
 
 using namespace Qt::StringLiterals;
 
 namespace gatehouse::ui {
 
+namespace {
+
+QString sectionOf(const wire::SettingItem &item)
+{
+    return item.name.section(u'.', 0, 0);
+}
+
+bool matches(const wire::SettingItem &item, const QString &searched)
+{
+    const QString text = settingSectionText(sectionOf(item)) + u' ' + settingTitle(item) + u' ' +
+                         settingHelp(item) + u' ' + item.name;
+    return text.contains(searched, Qt::CaseInsensitive);
+}
+
+}  // namespace
+
 SettingsPage::SettingsPage(Shell &shell, QWidget *parent)
     : Page(shell, tr("Settings"), tr("Changes take effect at once and are written to the audit log"), parent),
+      m_search(new SearchField(tr("Search settings"), tr("Search settings"))),
+      m_sections(new QListWidget),
       m_scroll(new QScrollArea)
 {
+    m_sections->setAccessibleName(tr("Sections"));
+    m_sections->setObjectName(u"sections"_s);
+    m_sections->setFixedWidth(200);
+    m_sections->setFrameShape(QFrame::NoFrame);
+    m_sections->setTabKeyNavigation(false);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
-    body()->addWidget(m_scroll, 1);
+    body()->addWidget(m_search);
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(18);
+    columns->addWidget(m_sections);
+    columns->addWidget(m_scroll, 1);
+    body()->addLayout(columns, 1);
+    connect(m_search, &SearchField::searched, this, [this](const QString &text) {
+        m_searched = text.trimmed();
+        m_sections->setEnabled(m_searched.isEmpty());
+        showRows();
+    });
+    connect(m_sections, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *current) {
+        if (current == nullptr) return;
+        m_section = current->data(Qt::UserRole).toString();
+        m_scroll->verticalScrollBar()->setValue(0);
+        showRows();
+    });
+}
+
+void SettingsPage::focusSearch()
+{
+    m_search->setFocus();
+}
+
+void SettingsPage::applyFilter(const QVariantMap &filter)
+{
+    if (!filter.contains(u"section"_s)) return;
+    m_section = filter.value(u"section"_s).toString();
+    showSections();
 }
 
 void SettingsPage::refresh()
 {
-    await(client().settings(), [this](const wire::Page<wire::SettingItem> &page) { show(page.items); });
+    await(client().settings(), [this](const wire::Page<wire::SettingItem> &page) {
+        m_items = page.items;
+        await(client().settingOverrides(), [this](const wire::Page<wire::SettingOverride> &overrides) {
+            m_overrides = overrides.items;
+            showSections();
+        });
+    });
 }
 
-void SettingsPage::show(const QList<wire::SettingItem> &items)
+void SettingsPage::showSections()
+{
+    QStringList sections;
+    for (const wire::SettingItem &item : std::as_const(m_items))
+        if (!sections.contains(sectionOf(item))) sections.append(sectionOf(item));
+    if (!sections.contains(m_section)) m_section = sections.value(0);
+    const QSignalBlocker quiet(m_sections);
+    m_sections->clear();
+    for (const QString &section : std::as_const(sections)) {
+        auto *item = new QListWidgetItem(settingSectionText(section), m_sections);
+        item->setData(Qt::UserRole, section);
+        if (section == m_section) m_sections->setCurrentItem(item);
+    }
+    showRows();
+}
+
+QList<wire::SettingItem> SettingsPage::chosenItems() const
+{
+    QList<wire::SettingItem> chosen;
+    for (const wire::SettingItem &item : m_items)
+        if (m_searched.isEmpty() ? sectionOf(item) == m_section : matches(item, m_searched))
+            chosen.append(item);
+    return chosen;
+}
+
+void SettingsPage::showRows()
 {
     const int position = m_scroll->verticalScrollBar()->value();
     auto *content = new QWidget;
@@ -44,10 +126,10 @@ void SettingsPage::show(const QList<wire::SettingItem> &items)
     layout->setSpacing(14);
     QString section;
     QVBoxLayout *inner = nullptr;
-    for (const wire::SettingItem &item : items) {
-        const QString itsSection = item.name.section(u'.', 0, 0);
-        if (inner == nullptr || itsSection != section) {
-            section = itsSection;
+    const QList<wire::SettingItem> chosen = chosenItems();
+    for (const wire::SettingItem &item : chosen) {
+        if (inner == nullptr || sectionOf(item) != section) {
+            section = sectionOf(item);
             QFrame *sheet = card(&inner);
             inner->addWidget(plainLabel(settingSectionText(section), "heading"));
             layout->addWidget(sheet);
@@ -56,9 +138,17 @@ void SettingsPage::show(const QList<wire::SettingItem> &items)
         }
         inner->addWidget(makeRow(item));
     }
+    if (chosen.isEmpty() && !m_items.isEmpty())
+        layout->addWidget(wrappedLabel(tr("No setting has that word. Try a shorter one."), "quiet"));
     layout->addStretch();
     m_scroll->setWidget(content);
     m_scroll->verticalScrollBar()->setValue(position);
+}
+
+int SettingsPage::overridesOf(const QString &setting) const
+{
+    return int(std::count_if(m_overrides.begin(), m_overrides.end(),
+                             [&](const wire::SettingOverride &item) { return item.setting == setting; }));
 }
 
 QWidget *SettingsPage::makeRow(const wire::SettingItem &item)
@@ -72,65 +162,53 @@ QWidget *SettingsPage::makeRow(const wire::SettingItem &item)
     QLabel *title = plainLabel(settingTitle(item), "field");
     texts->addWidget(title);
     texts->addWidget(wrappedLabel(settingHelp(item), "quiet"));
+    texts->addWidget(makeVerbs(item, title->text()));
     layout->addLayout(texts, 1);
-    QWidget *editor = makeEditor(item);
-    editor->setAccessibleName(title->text());
-    editor->setAccessibleDescription(settingHelp(item));
+    auto *editor = new SettingEditor(item, item.value);
     editor->setEnabled(shell().may(u"settings:write"_s));
-    title->setBuddy(editor);
-    QPushButton *back = button(tr("Default"), "link");
-    back->setAccessibleName(tr("Back to the default: %1").arg(title->text()));
-    QSizePolicy policy = back->sizePolicy();
-    policy.setRetainSizeWhenHidden(true);
-    back->setSizePolicy(policy);
-    back->setVisible(item.value != item.defaultValue && shell().may(u"settings:write"_s));
-    connect(back, &QPushButton::clicked, this, [this, name = item.name] { restore(name); });
-    layout->addWidget(back, 0, Qt::AlignVCenter);
+    title->setBuddy(editor->field());
+    connect(editor, &SettingEditor::edited, this,
+            [this, name = item.name, before = item.value](const QJsonValue &value) {
+                change(name, value, before);
+            });
     layout->addWidget(editor, 0, Qt::AlignVCenter);
     return row;
 }
 
-QWidget *SettingsPage::makeEditor(const wire::SettingItem &item)
+QWidget *SettingsPage::makeVerbs(const wire::SettingItem &item, const QString &title)
 {
-    const QString name = item.name;
-    const QJsonValue before = item.value;
-    if (item.type == "boolean"_L1) {
-        auto *box = new QCheckBox(tr("On"));
-        box->setFixedWidth(220);
-        box->setChecked(item.value.toBool());
-        connect(box, &QCheckBox::toggled, this, [this, name, before](bool on) { change(name, on, before); });
-        return box;
+    auto *verbs = new QWidget;
+    auto *layout = new QHBoxLayout(verbs);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(14);
+    const int different = overridesOf(item.name);
+    if (item.overridable) {
+        QPushButton *some =
+            button(different == 0 ? tr("Different for some…")
+                                  : tr("Different for %n groups, roles or applications…", nullptr, different),
+                   "link");
+        some->setAccessibleName(tr("%1: different for some").arg(title));
+        connect(some, &QPushButton::clicked, this, [this, item] { openOverrides(item); });
+        layout->addWidget(some);
     }
-    if (item.type == "choice"_L1) {
-        auto *box = new QComboBox;
-        box->setFixedWidth(220);
-        for (const QString &choice : item.choices)
-            box->addItem(settingChoiceText(name, choice), choice);
-        box->setCurrentIndex(box->findData(item.value.toString()));
-        connect(box, &QComboBox::activated, this,
-                [this, name, before, box] { change(name, box->currentData().toString(), before); });
-        return box;
+    if (item.value != item.defaultValue && shell().may(u"settings:write"_s)) {
+        QPushButton *back = button(tr("Back to %1").arg(settingValueText(item, item.defaultValue)), "link");
+        if (settingValueText(item, item.defaultValue).isEmpty()) back->setText(tr("Empty it"));
+        back->setAccessibleName(tr("Back to the default: %1").arg(title));
+        connect(back, &QPushButton::clicked, this, [this, name = item.name] { restore(name); });
+        layout->addWidget(back);
     }
-    if (item.type == "integer"_L1 || item.type == "duration"_L1) {
-        auto *spin = new QSpinBox;
-        spin->setFixedWidth(220);
-        constexpr qint64 kLargest = std::numeric_limits<int>::max();
-        spin->setRange(int(item.minimum.value_or(0)), int(qMin(item.maximum.value_or(kLargest), kLargest)));
-        spin->setValue(item.value.toInt());
-        spin->setButtonSymbols(QAbstractSpinBox::NoButtons);
-        if (!item.unit.isEmpty()) spin->setSuffix(u' ' + unitText(item.unit));
-        connect(spin, &QSpinBox::editingFinished, this, [this, name, before, spin] {
-            if (spin->value() != before.toInt()) change(name, spin->value(), before);
-        });
-        return spin;
-    }
-    QLineEdit *edit = field(item.name);
-    edit->setFixedWidth(220);
-    edit->setText(item.value.toString());
-    connect(edit, &QLineEdit::editingFinished, this, [this, name, before, edit] {
-        if (edit->text() != before.toString()) change(name, edit->text(), before);
-    });
-    return edit;
+    layout->addStretch();
+    verbs->setVisible(layout->count() > 1);
+    return verbs;
+}
+
+void SettingsPage::openOverrides(const wire::SettingItem &item)
+{
+    auto *dialog = new OverridesDialog(client(), item, shell().may(u"settings:write"_s), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::finished, this, [this] { refresh(); });
+    dialog->open();
 }
 
 void SettingsPage::change(const QString &name, const QJsonValue &value, const QJsonValue &before)

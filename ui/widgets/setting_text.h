@@ -6,6 +6,16 @@
 
 namespace gatehouse::ui {
 
+/// A setting's name and help, in English as translations know it (context "gatehouse::ui::SettingText").
+struct SettingWords
+{
+    QStringView name;
+    const char *title;
+    const char *help;
+};
+/// nullptr for a setting that this console does not know yet.
+const SettingWords *findSettingWords(const QString &name);
+
 /// Words for settings in the person's language. A setting that this console does not know yet shows the
 /// server's own name and description.
 QString settingSectionText(const QString &section);

@@ -142,6 +142,7 @@ QJsonObject toJson(const SettingItem &item)
     if (item.maximum) out.insert(u"maximum"_s, *item.maximum);
     if (!item.choices.isEmpty()) out.insert(u"choices"_s, toJson(item.choices));
     if (!item.unit.isEmpty()) out.insert(u"unit"_s, item.unit);
+    if (item.overridable) out.insert(u"overridable"_s, true);
     return out;
 }
 
@@ -158,7 +159,29 @@ Result<SettingItem> fromJson<SettingItem>(const QJsonObject &json)
                            in.optionalTexts("choices").value_or(QStringList()),
                            in.textOr("unit"),
                            in.textOr("description"),
-                           int(in.integerOr("version", 0))};
+                           int(in.integerOr("version", 0)),
+                           in.booleanOr("overridable", false)};
+    });
+}
+
+QJsonObject toJson(const SettingOverride &item)
+{
+    QJsonObject out{{u"setting"_s, item.setting},
+                    {u"subject_kind"_s, item.subjectKind},
+                    {u"subject_id"_s, item.subjectId},
+                    {u"subject_name"_s, item.subjectName},
+                    {u"value"_s, item.value.isUndefined() ? QJsonValue() : item.value}};
+    if (item.people) out.insert(u"people"_s, *item.people);
+    return out;
+}
+
+template <>
+Result<SettingOverride> fromJson<SettingOverride>(const QJsonObject &json)
+{
+    return readObject<SettingOverride>(json, [](JsonReader &in) {
+        return SettingOverride{in.text("setting"),    in.text("subject_kind"),
+                               in.text("subject_id"), in.textOr("subject_name"),
+                               in.value("value"),     in.optionalInteger("people")};
     });
 }
 

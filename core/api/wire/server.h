@@ -73,9 +73,21 @@ struct SettingItem
     QString unit;
     QString description;
     int version = 0;
+    bool overridable = false;  ///< groups, roles and applications may have another value
 };
 
-/// Body of PUT /settings/{name}.
+/// A value that holds for a group, a role or an application in place of the office's.
+struct SettingOverride
+{
+    QString setting;
+    QString subjectKind;  ///< group, role, client
+    QString subjectId;
+    QString subjectName;           ///< empty when there is no such group or application any more
+    QJsonValue value;              ///< null: taken away
+    std::optional<qint64> people;  ///< how many have that role or are in that group
+};
+
+/// Body of PUT /settings/{name} and of its overrides.
 struct SettingValue
 {
     QJsonValue value;
@@ -99,6 +111,7 @@ QJsonObject toJson(const Me &me);
 QJsonObject toJson(const SigningKey &key);
 QJsonObject toJson(const KeyRotation &rotation);
 QJsonObject toJson(const SettingItem &item);
+QJsonObject toJson(const SettingOverride &item);
 QJsonObject toJson(const SettingValue &value);
 QJsonObject toJson(const Problem &problem);
 
@@ -114,6 +127,8 @@ template <>
 Result<KeyRotation> fromJson<KeyRotation>(const QJsonObject &json);
 template <>
 Result<SettingItem> fromJson<SettingItem>(const QJsonObject &json);
+template <>
+Result<SettingOverride> fromJson<SettingOverride>(const QJsonObject &json);
 template <>
 Result<SettingValue> fromJson<SettingValue>(const QJsonObject &json);
 template <>

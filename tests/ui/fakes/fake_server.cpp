@@ -163,8 +163,25 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
     if (what == "keys"_L1) return ApiReply{200, list(request, wire::toJsonArray(keys))};
     if (what == "settings"_L1 && path.size() == 1)
         return ApiReply{200, list(request, wire::toJsonArray(settings))};
+    if (what == "setting-overrides"_L1) return ApiReply{200, list(request, wire::toJsonArray(overrides))};
+    if (what == "settings"_L1 && path.size() == 5) return overrideAnswer(request, path);
     if (what == "settings"_L1) return ApiReply{200, toJson(settings.at(0))};
     return ApiReply{204, {}};
+}
+
+/// settings/{name}/overrides/{kind}/{id}
+Result<ApiReply> FakeServer::overrideAnswer(const ApiRequest &request, const QStringList &path)
+{
+    overrides.removeIf([&](const wire::SettingOverride &item) {
+        return item.setting == path.at(1) && item.subjectKind == path.at(3) && item.subjectId == path.at(4);
+    });
+    if (request.method == "DELETE") return ApiReply{204, {}};
+    wire::SettingOverride made{path.at(1), path.at(3), path.at(4), path.at(4), {}, 3};
+    for (const wire::Group &group : std::as_const(groups))
+        if (group.id == path.at(4)) made.subjectName = group.name;
+    made.value = request.body->value("value"_L1);
+    overrides.append(made);
+    return ApiReply{200, toJson(made)};
 }
 
 Result<ApiReply> FakeServer::clientAnswer(const ApiRequest &request, const QStringList &path)
@@ -484,13 +501,19 @@ void FakeServer::makeSettings()
         {u"pbkdf2-sha256"_s, u"argon2id"_s});
     add(u"lockout.threshold"_s, u"integer"_s, 10, 10);
     add(u"lockout.minutes"_s, u"duration"_s, 15, 15, u"minutes"_s);
+    add(u"password.min_score"_s, u"integer"_s, 2, 2);
+    settings.last().overridable = true;
     add(u"mfa.required_for_administrators"_s, u"boolean"_s, true, true);
     add(u"mfa.requirement"_s, u"choice"_s, u"off"_s, u"off"_s, {},
         {u"off"_s, u"encouraged"_s, u"required"_s});
     add(u"session.idle_minutes"_s, u"duration"_s, 45, 30, u"minutes"_s);
+    settings.last().overridable = true;
     add(u"session.absolute_hours"_s, u"duration"_s, 8, 8, u"hours"_s);
     add(u"keys.rotation_days"_s, u"duration"_s, 90, 90, u"days"_s);
     add(u"audit.retention_days"_s, u"duration"_s, 365, 0, u"days"_s);
+    overrides = {{u"session.idle_minutes"_s, u"role"_s, u"administrator"_s, u"administrator"_s, 10, 2},
+                 {u"session.idle_minutes"_s, u"group"_s, groups.at(0).id, groups.at(0).name, 120,
+                  groups.at(0).memberCount}};
 }
 
 }  // namespace gatehouse::ui

@@ -44,12 +44,14 @@ public:
     QList<wire::Event> events;
     QList<wire::SigningKey> keys;
     QList<wire::SettingItem> settings;
+    QList<wire::SettingOverride> overrides;
     QString rightCode = QStringLiteral("123456");
 
 private:
     Result<ApiReply> answer(const ApiRequest &request);
     Result<ApiReply> userAnswer(const ApiRequest &request, const QStringList &path);
     Result<ApiReply> clientAnswer(const ApiRequest &request, const QStringList &path);
+    Result<ApiReply> overrideAnswer(const ApiRequest &request, const QStringList &path);
     QJsonObject list(const ApiRequest &request, const QJsonArray &items) const;
     void makePeople();
     void makeApplications();

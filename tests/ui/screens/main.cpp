@@ -21,6 +21,7 @@
 #include "ui/dialogs/group_dialog.h"
 #include "ui/dialogs/new_client_dialog.h"
 #include "ui/dialogs/new_user_dialog.h"
+#include "ui/dialogs/overrides_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/main_window.h"
@@ -133,6 +134,11 @@ void shootDialogs(MainWindow &window, FakeServer &server)
         dialog.acceptButton()->click();
         settle();
         shoot(dialog, u"totp-2"_s);
+    }
+    {
+        OverridesDialog dialog(window.client(), server.settings.at(9), true);
+        settle();
+        shoot(dialog, u"overrides"_s);
     }
     NewUserDialog newUser(window.client());
     shoot(newUser, u"new-user"_s);
