@@ -4,6 +4,7 @@
 #include "core/api/admin_route.h"
 #include "core/api/wire_mapping.h"
 #include "core/crypto/random.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 
@@ -36,7 +37,8 @@ Result<std::optional<T>> choice(const FormFields &query, const char *name,
 
 Result<UserFilter> userFilter(const FormFields &query)
 {
-    GATEHOUSE_TRY(checkParameters(query, {"q", "state", "mfa", "role", "group", "limit", "cursor"}));
+    GATEHOUSE_TRY(
+        checkParameters(query, {"q", "state", "mfa", "role", "group", "password", "limit", "cursor"}));
     UserFilter filter;
     filter.text = query.value(QByteArrayView("q")).value_or(QString());
     GATEHOUSE_TRY_ASSIGN(state, choice<UserState>(query, "state",
@@ -50,6 +52,10 @@ Result<UserFilter> userFilter(const FormFields &query)
                                              {"help_desk", Role::HelpDesk},
                                              {"auditor", Role::Auditor},
                                              {"user", Role::User}}));
+    GATEHOUSE_TRY_ASSIGN(password, choice<UserPassword>(query, "password",
+                                                        {{"breached", UserPassword::Breached},
+                                                         {"temporary", UserPassword::Temporary}}));
+    filter.password = password;
     filter.state = state;
     filter.mfa = mfa;
     filter.role = role;
@@ -110,7 +116,9 @@ void createUser(Services &services, const ExchangePtr &exchange)
     Secret password;
     if (body.password) {
         GATEHOUSE_OR_FAIL(checked, exchange,
-                          services.passwordRules.checkNew(*body.password, {body.username, body.email}));
+                          services.passwordRules.checkNew(
+                              *body.password, newcomersContext(services.settings, body.username, body.email,
+                                                               body.displayName, roles)));
         password = std::move(checked);
     } else {
         password = randomPassword();
@@ -230,12 +238,13 @@ void setPassword(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     GATEHOUSE_OR_FAIL(version, exchange, ifMatchOf(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::PasswordChange>(exchange->request()));
-    GATEHOUSE_OR_FAIL(user, exchange, services.database.read([&](Transaction &tx) -> Result<User> {
-        GATEHOUSE_TRY(services.access.requireMayChangeRoles(tx, exchange->caller()));
-        return services.users.byId(tx, id);
-    }));
-    GATEHOUSE_OR_FAIL(checked, exchange,
-                      services.passwordRules.checkNew(body.password, {user.username, user.email}));
+    GATEHOUSE_OR_FAIL(context, exchange,
+                      services.database.read([&](Transaction &tx) -> Result<PasswordContext> {
+                          GATEHOUSE_TRY(services.access.requireMayChangeRoles(tx, exchange->caller()));
+                          GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
+                          return passwordContextOf(tx, services.access, services.settings, user);
+                      }));
+    GATEHOUSE_OR_FAIL(checked, exchange, services.passwordRules.checkNew(body.password, context));
     whenReady(exchange, services.passwords.hash(std::move(checked)),
               [&services, exchange, id, version, mustChange = body.mustChangePassword](const QString &hash) {
                   replyFromWrite(

@@ -98,8 +98,10 @@ void replyWithStep(Services &services, const ExchangePtr &exchange, const SignIn
         answer = next(QStringLiteral("mfa_enrolment_required"), QStringLiteral("enrolment_token"),
                       enrolment->flowToken);
     } else {
+        const auto &change = std::get<PasswordChangeNeeded>(step);
         answer = next(QStringLiteral("password_change_required"), QStringLiteral("change_token"),
-                      std::get<PasswordChangeNeeded>(step).flowToken);
+                      change.flowToken);
+        answer.insert(QStringLiteral("reason"), toString(change.why));
     }
     exchange->reply(stepReply(std::move(answer), more));
 }

@@ -112,8 +112,10 @@ void showPasswordChange(const ExchangePtr &exchange, const Browser &browser, con
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon({}, "/login/password", returnTo);
     data.insert(QStringLiteral("username"), flow->username);
-    data.insert(QStringLiteral("min_length"),
-                QString::number(browser.services().settings.integer(Setting::PasswordMinLength)));
+    data.insert(QStringLiteral("min_length"), QString::number(flow->passwordMinimum));
+    data.insert(QStringLiteral("why"),
+                browser.pages().message(exchange->request(), QStringLiteral("change_password.why_") +
+                                                                 toString(flow->passwordChange)));
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));

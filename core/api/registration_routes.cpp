@@ -1,6 +1,7 @@
 #include "core/api/registration_routes.h"
 
 #include "core/api/signin_pages.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 
@@ -13,7 +14,8 @@ void showRegistration(const ExchangePtr &exchange, const Browser &browser, const
     data.insert(QStringLiteral("username"), fieldOf(typed, "username"));
     data.insert(QStringLiteral("email"), fieldOf(typed, "email"));
     data.insert(QStringLiteral("min_length"),
-                QString::number(browser.services().settings.integer(Setting::PasswordMinLength)));
+                QString::number(browser.services().passwordRules.minimumLength(
+                    newcomersContext(browser.services().settings, {}, {}, {}))));
     data.insert(QStringLiteral("login_url"), QStringLiteral("/login"));
     if (error != nullptr) {
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));

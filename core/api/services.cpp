@@ -1,5 +1,7 @@
 #include "core/api/services.h"
 
+#include <QUrl>
+
 #include "core/api/people_services.h"
 #include "core/crypto/digest.h"
 
@@ -38,8 +40,9 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       roles(access, audit, clock),
       hashing({}, std::move(config.peppers)),
       hashPool(config.hashThreads, config.hashQueue),
-      passwordRules(settings),
-      passwords(hashing, hashPool),
+      breached(config.breachedFile),
+      passwordRules(settings, breached, QUrl(issuer).host()),
+      passwords(hashing, hashPool, breached, settings),
       users(access, roles, audit, settings, clock),
       groups(access, roles, audit, clock),
       totp(clock, sealer, audit),

@@ -64,6 +64,7 @@ struct ServicesConfig
     /// How servers of others are called; without it they are called at public addresses alone.
     std::shared_ptr<const HttpFetch> http{};
     MutualTls mutualTls{};
+    QString breachedFile{};  ///< the list of Have I Been Pwned, where there is one
 };
 
 /// Every service of one server, made once and wired by reference: the composition that the routes, the
@@ -101,6 +102,7 @@ public:
     RoleService roles;
     PasswordHashing hashing;
     HashPool hashPool;
+    BreachedPasswords breached;
     PasswordRules passwordRules;
     PasswordService passwords;
     UserService users;

@@ -5,6 +5,7 @@
 #include "core/api/wire/setup.h"
 #include "core/api/wire_mapping.h"
 #include "core/audit/event_types.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 
@@ -48,7 +49,9 @@ void createAdministrator(Services &services, SetupToken &token, const ExchangePt
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::FirstAdministrator>(exchange->request()));
     GATEHOUSE_OR_FAIL(checked, exchange,
-                      services.passwordRules.checkNew(body.password, {body.username, body.email}));
+                      services.passwordRules.checkNew(
+                          body.password, newcomersContext(services.settings, body.username, body.email,
+                                                          body.displayName, {Role::Administrator})));
     NewUser input;
     input.username = body.username;
     input.email = body.email;

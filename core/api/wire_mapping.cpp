@@ -31,6 +31,7 @@ wire::User toWire(const UserDetails &details)
     out.mustChangePassword = user.mustChangePassword;
     out.hasPassword = user.hasPassword;
     out.passwordChangedAt = user.passwordChangedAt;
+    out.passwordBreachedAt = user.passwordBreachedAt;
     out.lastSignInAt = user.lastSignInAt;
     out.createdAt = user.createdAt;
     out.updatedAt = user.updatedAt;

@@ -16,6 +16,7 @@ inline constexpr QLatin1String kUserUnlocked("user.unlocked");
 inline constexpr QLatin1String kUserDeleted("user.deleted");
 inline constexpr QLatin1String kUserRolesChanged("user.roles_changed");
 inline constexpr QLatin1String kPasswordChanged("user.password_changed");
+inline constexpr QLatin1String kPasswordBreached("user.password_breached");
 inline constexpr QLatin1String kPasswordReset("user.password_reset");
 inline constexpr QLatin1String kPasswordHashUpgraded("user.password_hash_upgraded");
 

@@ -30,6 +30,13 @@ Result<std::vector<Pepper>> readPeppers(const StartupConfig &config)
     return peppers;
 }
 
+/// The one that was named, or the usual place.
+QString breachedFileOf(const StartupConfig &config)
+{
+    if (!config.breachedFile.isEmpty()) return config.breachedFile;
+    return QDir(config.dataFolder).filePath(QStringLiteral("breached-passwords.txt"));
+}
+
 }  // namespace
 
 QString databaseUrlOf(const StartupConfig &config)
@@ -89,8 +96,8 @@ Result<std::unique_ptr<Installation>> Installation::open(const StartupConfig &co
     installation->m_services = std::make_unique<Services>(
         *installation->m_database, clock, std::move(masterKey),
         ServicesConfig{config.issuer(), config.hashThreads > 0 ? config.hashThreads : cores, config.hashQueue,
-                       std::move(peppers), std::make_shared<HttpFetch>(outboundPrivate),
-                       std::move(mutualTls)});
+                       std::move(peppers), std::make_shared<HttpFetch>(outboundPrivate), std::move(mutualTls),
+                       breachedFileOf(config)});
     GATEHOUSE_TRY(installation->m_services->start(keys == Keys::Load));
     return installation;
 }

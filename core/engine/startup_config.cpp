@@ -266,6 +266,10 @@ const std::vector<StartupSetting> &startupSettings()
          applyKeySource},
         {"password.pepper_file", "FILE", "Secret mixed into every new password hash.",
          applyPath<&C::pepperFile>},
+        {"password.breached_file", "FILE",
+         "Passwords known from breaches, ordered by SHA-1 as the downloader of Have I Been Pwned writes them "
+         "(default: breached-passwords.txt in the data folder, if it is there).",
+         applyPath<&C::breachedFile>},
         {"metrics.allow", "CIDR,...", "Who may read /metrics, besides this machine.",
          applyNetworks<&C::metricsAllow>},
         {"outbound.private_networks", "CIDR,...",

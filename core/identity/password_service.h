@@ -2,6 +2,7 @@
 
 #include <QFuture>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 #include "core/base/result.h"
@@ -9,13 +10,16 @@
 
 namespace gatehouse {
 
+class BreachedPasswords;
 class HashPool;
 class PasswordHashing;
+class Settings;
 
 struct PasswordCheck
 {
     bool matches = false;
-    bool readable = true;                 ///< false: the stored hash, not what was typed, is at fault
+    bool breached = false;  ///< it matches, and is known from a breach by the lists on this machine
+    bool readable = true;   ///< false: the stored hash, not what was typed, is at fault
     std::optional<QString> upgradedHash;  ///< store with UserService::upgradePasswordHash() after signing in
 };
 
@@ -28,7 +32,11 @@ struct PasswordCheck
 class PasswordService final
 {
 public:
-    PasswordService(const PasswordHashing &hashing, HashPool &pool) : m_hashing(hashing), m_pool(pool) {}
+    PasswordService(const PasswordHashing &hashing, HashPool &pool, const BreachedPasswords &breached,
+                    const Settings &settings)
+        : m_hashing(hashing), m_pool(pool), m_breached(breached), m_settings(settings)
+    {
+    }
     Q_DISABLE_COPY_MOVE(PasswordService)
 
     /// `stored` is UserService::passwordHash(), or nullopt where there is no account or no password: then a
@@ -39,10 +47,15 @@ public:
 
     /// The PHC string of a password that PasswordRules::checkNew() gave back.
     QFuture<Result<QString>> hash(Secret checked);
+    /// The same for somebody who chooses one: InvalidInput "password_used_before" when one of these hashes is
+    /// its.
+    QFuture<Result<QString>> hashUnlessUsed(Secret checked, QStringList earlierHashes);
 
 private:
     const PasswordHashing &m_hashing;
     HashPool &m_pool;
+    const BreachedPasswords &m_breached;
+    const Settings &m_settings;
 };
 
 }  // namespace gatehouse

@@ -30,6 +30,7 @@ struct User
     bool mustChangePassword = false;
     bool hasPassword = false;
     std::optional<Timestamp> passwordChangedAt;
+    std::optional<Timestamp> passwordBreachedAt;  ///< since when it is known to be in a breach
     std::optional<Timestamp> lastSignInAt;
     Timestamp createdAt;
     Timestamp updatedAt;
@@ -89,6 +90,9 @@ struct UserChanges
 
 enum class UserState { Active, Disabled, Locked };  ///< each user is in exactly one; Disabled hides Locked
 enum class UserMfa { None, Totp };
+/// What is wrong with somebody's password: known from a breach, or given by an administrator and to be
+/// changed.
+enum class UserPassword { Breached, Temporary };
 
 /// Empty members do not filter.
 struct UserFilter
@@ -97,6 +101,7 @@ struct UserFilter
     std::optional<UserState> state;
     std::optional<UserMfa> mfa;
     std::optional<Role> role;  ///< directly or through a group
+    std::optional<UserPassword> password;
     GroupId group;
 };
 

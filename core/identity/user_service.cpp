@@ -278,6 +278,9 @@ Result<User> UserService::setPassword(Transaction &tx, const Caller &by, const U
                                       std::optional<qint64> ifVersion) const
 {
     GATEHOUSE_TRY_ASSIGN(before, changeable(tx, by, id, ifVersion));
+    GATEHOUSE_TRY_ASSIGN(subjects, m_policy.subjectsOf(tx, id));
+    if (const qint64 keep = m_settings.integerFor(Setting::PasswordHistory, subjects); keep > 0)
+        GATEHOUSE_TRY(m_store.keepOldPassword(tx, id, m_clock.now(), keep));
     GATEHOUSE_TRY_ASSIGN(written,
                          m_store.setPassword(tx, id, hash, mustChange, m_clock.now(), before.version));
     GATEHOUSE_TRY_ASSIGN(after, orChanged(written));
@@ -294,6 +297,23 @@ Result<void> UserService::upgradePasswordHash(Transaction &tx, const Caller &by,
     if (!replaced) return {};
     GATEHOUSE_TRY_ASSIGN(user, byId(tx, id));
     return report(tx, by, event::kPasswordHashUpgraded, user, {});
+}
+
+Result<void> UserService::markPasswordBreached(Transaction &tx, const Caller &by, const UserId &id,
+                                               const QString &hash) const
+{
+    GATEHOUSE_TRY_ASSIGN(marked, m_store.markBreached(tx, id, hash, m_clock.now()));
+    if (!marked) return {};
+    GATEHOUSE_TRY_ASSIGN(user, byId(tx, id));
+    return report(tx, by, event::kPasswordBreached, user, {});
+}
+
+Result<QStringList> UserService::earlierPasswords(Transaction &tx, const UserId &id) const
+{
+    GATEHOUSE_TRY_ASSIGN(subjects, m_policy.subjectsOf(tx, id));
+    const qint64 keep = m_settings.integerFor(Setting::PasswordHistory, subjects);
+    if (keep == 0) return QStringList();
+    return m_store.oldPasswords(tx, id, keep);
 }
 
 Result<UserService::Failure> UserService::noteFailure(Transaction &tx, const Caller &by, const UserId &id,

@@ -67,6 +67,13 @@ public:
     Result<void> upgradePasswordHash(Transaction &tx, const Caller &by, const UserId &id,
                                      const QString &oldHash, const QString &newHash) const;
 
+    /// The password with this hash turned out to be known from a breach: it has to be changed. Does nothing
+    /// when it was changed in the meantime, or is known to be.
+    Result<void> markPasswordBreached(Transaction &tx, const Caller &by, const UserId &id,
+                                      const QString &hash) const;
+    /// The hashes that may not come back, by `password.history`; the present one is not among them.
+    Result<QStringList> earlierPasswords(Transaction &tx, const UserId &id) const;
+
     /// What a wrong guess did.
     struct Failure
     {

@@ -13,7 +13,7 @@ namespace {
     "must_change_password, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END AS has_password, "            \
     "password_changed_at, last_sign_in_at, created_at, updated_at, version, profile, phone, "              \
     "phone_verified, "                                                                                     \
-    "attributes"
+    "attributes, password_breached_at"
 
 const Statement kInsert(R"(
     INSERT INTO users (id, username, username_key, email, email_key, email_verified, display_name, locale,
@@ -37,8 +37,20 @@ const Statement kPasswordHash("SELECT password_hash FROM users WHERE id = ? AND 
 
 const Statement kSetPassword(R"(
     UPDATE users SET password_hash = ?, must_change_password = ?, password_changed_at = ?, updated_at = ?,
-        version = version + 1
+        password_breached_at = NULL, version = version + 1
     WHERE id = ? AND version = ? RETURNING )" USER_COLUMNS);
+const Statement kMarkBreached(
+    "UPDATE users SET password_breached_at = ? WHERE id = ? AND password_hash = ? AND password_breached_at "
+    "IS NULL");
+const Statement kKeepOld(R"(
+    INSERT INTO password_history (user_id, password_hash, replaced_at)
+    SELECT id, password_hash, ? FROM users WHERE id = ? AND password_hash IS NOT NULL)");
+const Statement kOldHashes(
+    "SELECT password_hash FROM password_history WHERE user_id = ? ORDER BY replaced_at DESC LIMIT ?");
+const Statement kForgetOld(R"(
+    DELETE FROM password_history WHERE user_id = ? AND replaced_at < (
+        SELECT MIN(replaced_at) FROM (
+            SELECT replaced_at FROM password_history WHERE user_id = ? ORDER BY replaced_at DESC LIMIT ?) kept))");
 const Statement kReplaceHash("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?");
 const Statement kSetDisabled(R"(
     UPDATE users SET disabled = ?, updated_at = ?, version = version + 1
@@ -69,7 +81,7 @@ const Statement kNoteSuccess(
     ", " HAS_ROLE_BY_GROUP("auditor") ", " HAS_ROLE_BY_GROUP("user")                                         \
     ", (SELECT COUNT(*) FROM totp_factors t WHERE t.user_id = users.id AND t.confirmed_at IS NOT NULL)"      \
     ", (SELECT COUNT(*) FROM recovery_codes c WHERE c.user_id = users.id AND c.used_at IS NULL)"
-constexpr int kFirstDetailColumn = 20;
+constexpr int kFirstDetailColumn = 21;
 
 const Statement kKeyOf("SELECT username_key FROM users WHERE id = ?");
 const Statement kDetails("SELECT " DETAIL_COLUMNS " FROM users WHERE id = ?");
@@ -95,7 +107,10 @@ const Statement kGroupsOf(R"(
     "   WHERE r.subject_kind = 'user' AND r.subject_id = users.id AND r.role = ?)"                        \
     "  OR EXISTS (SELECT 1 FROM group_members m"                                                          \
     "   JOIN role_assignments r ON r.subject_kind = 'group' AND r.subject_id = m.group_id"                \
-    "   WHERE m.user_id = users.id AND r.role = ?))"
+    "   WHERE m.user_id = users.id AND r.role = ?))"                                                      \
+    " AND (CAST(? AS TEXT) IS NULL"                                                                       \
+    "  OR (CAST(? AS TEXT) = 'breached' AND password_breached_at IS NOT NULL)"                            \
+    "  OR (CAST(? AS TEXT) = 'temporary' AND must_change_password = ?))"
 const Statement kList(LIST_COLUMNS LIST_FILTER " ORDER BY username_key LIMIT ?");
 const Statement kListOfGroup(LIST_COLUMNS LIST_FILTER
                              " AND id IN (SELECT m.user_id FROM group_members m WHERE m.group_id = ?)"
@@ -131,6 +146,7 @@ User readUser(const Row &row)
     user.phone = row.text(17);
     user.phoneVerified = row.boolean(18);
     user.attributes = fromStoredObject(row.text(19));
+    user.passwordBreachedAt = row.optionalTime(20);
     return user;
 }
 
@@ -171,14 +187,21 @@ QVariant mfaValue(std::optional<UserMfa> mfa)
     return *mfa == UserMfa::Totp ? QStringLiteral("totp") : QStringLiteral("none");
 }
 
+QVariant passwordValue(std::optional<UserPassword> password)
+{
+    if (!password) return {};
+    return *password == UserPassword::Breached ? QStringLiteral("breached") : QStringLiteral("temporary");
+}
+
 QVariantList filterValues(const UserFilter &filter, Timestamp now)
 {
     const QVariant pattern = sqlContains(filter.text.toLower());
     const QVariant state = stateValue(filter.state);
     const QVariant mfa = mfaValue(filter.mfa);
+    const QVariant password = passwordValue(filter.password);
     const QVariant role = filter.role ? QVariant(toString(*filter.role)) : QVariant();
-    return {pattern, pattern, state, state, true, state, false, now.ms, state,
-            false,   now.ms,  mfa,   mfa,   mfa,  role,  role,  role,   role};
+    return {pattern, pattern, state, state, true, state, false, now.ms,   state,    false,    now.ms,
+            mfa,     mfa,     mfa,   role,  role, role,  role,  password, password, password, true};
 }
 
 }  // namespace
@@ -340,6 +363,27 @@ Result<UserCounts> UserStore::counts(Transaction &tx, Timestamp now) const
         return counts;
     }));
     return counted.value_or(UserCounts());
+}
+
+Result<bool> UserStore::markBreached(Transaction &tx, const UserId &id, const QString &hash,
+                                     Timestamp now) const
+{
+    GATEHOUSE_TRY_ASSIGN(marked, tx.change(kMarkBreached, {sqlValue(now), sqlValue(id), hash}));
+    return marked == 1;
+}
+
+Result<void> UserStore::keepOldPassword(Transaction &tx, const UserId &id, Timestamp now, qint64 keep) const
+{
+    GATEHOUSE_TRY(tx.change(kKeepOld, {sqlValue(now), sqlValue(id)}));
+    GATEHOUSE_TRY(tx.change(kForgetOld, {sqlValue(id), sqlValue(id), keep}));
+    return {};
+}
+
+Result<QStringList> UserStore::oldPasswords(Transaction &tx, const UserId &id, qint64 limit) const
+{
+    GATEHOUSE_TRY_ASSIGN(
+        hashes, tx.all(kOldHashes, {sqlValue(id), limit}, [](const Row &row) { return row.text(0); }));
+    return QStringList(hashes);
 }
 
 }  // namespace gatehouse

@@ -48,6 +48,12 @@ public:
     /// Counts one more failure unless the account is locked now; the value is the new count, or nullopt.
     Result<std::optional<qint64>> countFailure(Transaction &tx, const UserId &id, Timestamp now) const;
     Result<void> lock(Transaction &tx, const UserId &id, Timestamp until) const;
+    /// False when the password is another by now, or was known to be breached.
+    Result<bool> markBreached(Transaction &tx, const UserId &id, const QString &hash, Timestamp now) const;
+    /// Puts the present hash among the earlier ones, of which `keep` stay.
+    Result<void> keepOldPassword(Transaction &tx, const UserId &id, Timestamp now, qint64 keep) const;
+    /// The hashes of earlier passwords, the latest first.
+    Result<QStringList> oldPasswords(Transaction &tx, const UserId &id, qint64 limit) const;
     Result<void> noteSuccess(Transaction &tx, const UserId &id, Timestamp now) const;
 
     Result<std::optional<UserDetails>> details(Transaction &tx, const UserId &id) const;

@@ -5,6 +5,7 @@
 #include "core/identity/password_rules.h"
 #include "core/identity/user_service.h"
 #include "core/settings/settings.h"
+#include "core/signin/password_context.h"
 #include "core/signin/settling.h"
 
 namespace gatehouse {
@@ -74,7 +75,9 @@ QFuture<Result<void>> RegistrationService::submit(RegistrationInput input, const
         if (auto email = checkEmail(input.email); !email.ok()) return fail(std::move(email).error());
     if (auto shown = checkDisplayName(input.displayName); !shown.ok()) return fail(std::move(shown).error());
     if (auto locale = checkLocale(input.locale); !locale.ok()) return fail(std::move(locale).error());
-    auto password = d->services.passwordRules.checkNew(input.password, {input.username, input.email});
+    auto password = d->services.passwordRules.checkNew(
+        input.password,
+        newcomersContext(d->services.settings, input.username, input.email, input.displayName));
     if (!password.ok()) return fail(std::move(password).error());
 
     whenGood<void>(d->services.passwords.hash(std::move(password).value()), promise,

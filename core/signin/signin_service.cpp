@@ -3,10 +3,41 @@
 #include "core/crypto/digest.h"
 #include "core/identity/password_rules.h"
 #include "core/identity/user_service.h"
+#include "core/signin/password_context.h"
 #include "core/signin/settling.h"
 #include "core/signin/signin_steps.h"
 
 namespace gatehouse {
+
+namespace {
+
+/// What is wrong with the input is wrong in this field.
+template <class T>
+QFuture<Result<T>> inField(QFuture<Result<T>> future, const char *field)
+{
+    return future.then([field](QFuture<Result<T>> done) {
+        Result<T> result = taken(done);
+        if (result.ok() || result.error().code != ErrorCode::InvalidInput) return result;
+        Error error = std::move(result).error();
+        error.field = field;
+        return Result<T>(std::move(error));
+    });
+}
+
+}  // namespace
+
+QString toString(PasswordChangeReason why)
+{
+    switch (why) {
+        case PasswordChangeReason::Temporary:
+            return QStringLiteral("temporary");
+        case PasswordChangeReason::Breached:
+            return QStringLiteral("breached");
+        case PasswordChangeReason::Expired:
+            return QStringLiteral("expired");
+    }
+    return {};
+}
 
 struct SignInService::Private
 {
@@ -23,8 +54,9 @@ struct SignInService::Private
     /// What changePassword() finds out before it hashes.
     struct Change
     {
-        User user;
+        PasswordContext context;
         std::optional<QString> storedHash;
+        QStringList earlierHashes;
     };
     Result<Change> lookUpChange(const QByteArray &flowHash, SignInChannel channel) const;
 
@@ -125,7 +157,10 @@ Result<SignInService::Private::Change> SignInService::Private::lookUpChange(cons
     return services.database.read([&](Transaction &tx) -> Result<Change> {
         GATEHOUSE_TRY_ASSIGN(waiting, steps.waiting(tx, flowHash, channel, FlowStep::PasswordChange));
         GATEHOUSE_TRY_ASSIGN(hash, services.users.passwordHash(tx, waiting.user.id));
-        return Change{std::move(waiting.user), std::move(hash)};
+        GATEHOUSE_TRY_ASSIGN(context,
+                             passwordContextOf(tx, services.access, services.settings, waiting.user));
+        GATEHOUSE_TRY_ASSIGN(earlier, services.users.earlierPasswords(tx, waiting.user.id));
+        return Change{std::move(context), std::move(hash), std::move(earlier)};
     });
 }
 
@@ -144,8 +179,7 @@ QFuture<Result<SignInStep>> SignInService::changePassword(const Secret &flowToke
         refuse(std::move(change).error());
         return future;
     }
-    auto checked =
-        d->services.passwordRules.checkNew(newPassword, {change->user.username, change->user.email});
+    auto checked = d->services.passwordRules.checkNew(newPassword, change->context);
     if (!checked.ok()) {
         refuse(std::move(checked).error());
         return future;
@@ -161,14 +195,16 @@ QFuture<Result<SignInStep>> SignInService::changePassword(const Secret &flowToke
     auto same = d->services.passwords.verify(change->storedHash, std::move(newPassword));
     whenGood<SignInStep>(
         std::move(same), promise,
-        [this, promise, store, fresh = std::move(checked).value()](PasswordCheck check) mutable {
+        [this, promise, store, fresh = std::move(checked).value(),
+         earlier = change->earlierHashes](PasswordCheck check) mutable {
             if (check.matches) {
                 const QString text = QStringLiteral("This is the password that you had.");
                 fulfil(promise,
                        Result<SignInStep>(Error::invalid("new_password", "password_unchanged", text)));
                 return;
             }
-            whenGood<SignInStep>(d->services.passwords.hash(std::move(fresh)), promise, store);
+            auto hashed = d->services.passwords.hashUnlessUsed(std::move(fresh), std::move(earlier));
+            whenGood<SignInStep>(inField(std::move(hashed), "new_password"), promise, store);
         });
     return future;
 }
@@ -177,8 +213,19 @@ Result<SignInService::FlowView> SignInService::flow(const Secret &flowToken, Sig
 {
     return d->services.database.read([&](Transaction &tx) -> Result<FlowView> {
         GATEHOUSE_TRY_ASSIGN(waiting, d->steps.waiting(tx, tokenHash(flowToken.view()), channel));
-        return FlowView{waiting.step, waiting.user.username, waiting.factors,
-                        kFlowAttempts - waiting.flow.attempts, waiting.flow.expiresAt};
+        FlowView view;
+        view.step = waiting.step;
+        view.username = waiting.user.username;
+        view.factors = waiting.factors;
+        view.attemptsLeft = kFlowAttempts - waiting.flow.attempts;
+        view.expiresAt = waiting.flow.expiresAt;
+        if (waiting.step != FlowStep::PasswordChange) return view;
+        view.passwordChange =
+            d->steps.passwordMustGo(waiting.user, waiting.subjects).value_or(PasswordChangeReason::Temporary);
+        GATEHOUSE_TRY_ASSIGN(context,
+                             passwordContextOf(tx, d->services.access, d->services.settings, waiting.user));
+        view.passwordMinimum = d->services.passwordRules.minimumLength(context);
+        return view;
     });
 }
 

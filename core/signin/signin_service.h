@@ -49,10 +49,17 @@ struct FactorEnrolmentNeeded
     Timestamp expiresAt;
 };
 
-/// Everything was right, but the password is a temporary one.
+/// Why a password has to be changed before anything else.
+enum class PasswordChangeReason { Temporary, Breached, Expired };
+
+/// "temporary", "breached", "expired".
+QString toString(PasswordChangeReason why);
+
+/// Everything was right, but the password has to go.
 struct PasswordChangeNeeded
 {
     Secret flowToken;
+    PasswordChangeReason why = PasswordChangeReason::Temporary;
     Timestamp expiresAt;
 };
 
@@ -105,8 +112,8 @@ public:
                                                     const QString &code, SignInChannel channel,
                                                     const Caller &caller);
 
-    /// Last step where a temporary password must go. InvalidInput with field "new_password" leaves the flow
-    /// alive (policy, or the same password again); Gone as above. Ends the user's other sessions and
+    /// Last step where a password must go. InvalidInput with field "new_password" leaves the flow
+    /// alive (policy, or a password that was there before); Gone as above. Ends the user's other sessions and
     /// authorizations.
     QFuture<Result<SignInStep>> changePassword(const Secret &flowToken, Secret newPassword,
                                                SignInChannel channel, const Caller &caller);
@@ -120,6 +127,8 @@ public:
         FlowStep step = FlowStep::SecondFactor;
         QString username;
         FactorSummary factors;
+        PasswordChangeReason passwordChange = PasswordChangeReason::Temporary;
+        qint64 passwordMinimum = 0;  ///< characters of the new one
         int attemptsLeft = 0;
         Timestamp expiresAt;
     };

@@ -10,6 +10,7 @@
 #include "core/mfa/recovery_code_service.h"
 #include "core/session/session_service.h"
 #include "core/settings/settings.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 namespace {
@@ -78,6 +79,12 @@ Result<Settled<SignInStep>> SignInSteps::afterPassword(Transaction &tx, const Ch
     if (password.check.upgradedHash)
         GATEHOUSE_TRY(
             m_services.users.upgradePasswordHash(tx, self, user->id, *hashNow, *password.check.upgradedHash));
+    if (password.check.breached) {
+        GATEHOUSE_TRY(m_services.users.markPasswordBreached(
+            tx, self, user->id, password.check.upgradedHash ? *password.check.upgradedHash : *hashNow));
+        GATEHOUSE_TRY_ASSIGN(marked, m_services.users.byId(tx, user->id));
+        user = std::move(marked);
+    }
     GATEHOUSE_TRY_ASSIGN(step, advance(tx, *user, {kPassword}, password.channel, password.caller));
     if (!std::holds_alternative<SignInDone>(step))
         GATEHOUSE_TRY(
@@ -114,21 +121,28 @@ Result<Settled<SignInStep>> SignInSteps::refuse(Transaction &tx, const CheckedPa
     return Settled<SignInStep>{invalidCredentials()};
 }
 
-Result<std::optional<SignInService::FlowStep>> SignInSteps::stepAfter(Transaction &tx, const User &user,
-                                                                      const FactorSummary &factors,
-                                                                      const QStringList &amr) const
+std::optional<PasswordChangeReason> SignInSteps::passwordMustGo(const User &user,
+                                                                const SettingSubjects &subjects) const
+{
+    if (user.mustChangePassword) return PasswordChangeReason::Temporary;
+    if (user.passwordBreachedAt) return PasswordChangeReason::Breached;
+    const auto longest = m_services.settings.durationFor(Setting::PasswordMaxAgeDays, subjects);
+    if (longest.count() > 0 && user.passwordChangedAt &&
+        *user.passwordChangedAt + longest <= m_services.clock.now())
+        return PasswordChangeReason::Expired;
+    return std::nullopt;
+}
+
+std::optional<SignInService::FlowStep> SignInSteps::stepAfter(const User &user, const FactorSummary &factors,
+                                                              const SettingSubjects &subjects,
+                                                              const QStringList &amr) const
 {
     if (!amr.contains(kMultiFactor)) {
-        if (factors.any()) return std::optional(FlowStep::SecondFactor);
-        bool required = m_services.settings.text(Setting::MfaRequirement) == QLatin1String("required");
-        if (m_services.settings.boolean(Setting::MfaRequiredForAdministrators)) {
-            GATEHOUSE_TRY_ASSIGN(roles, m_services.access.effectiveRoles(tx, user.id));
-            required = required || roles.contains(Role::Administrator);
-        }
-        if (required) return std::optional(FlowStep::FactorEnrolment);
+        if (factors.any()) return FlowStep::SecondFactor;
+        if (secondFactorRequired(m_services.settings, subjects)) return FlowStep::FactorEnrolment;
     }
-    if (user.mustChangePassword) return std::optional(FlowStep::PasswordChange);
-    return std::optional<FlowStep>();
+    if (passwordMustGo(user, subjects)) return FlowStep::PasswordChange;
+    return std::nullopt;
 }
 
 Result<SignInSteps::Waiting> SignInSteps::waiting(Transaction &tx, const QByteArray &flowHash,
@@ -142,10 +156,11 @@ Result<SignInSteps::Waiting> SignInSteps::waiting(Transaction &tx, const QByteAr
     // A password that was changed since is not the one that this flow proved.
     if (user->passwordChangedAt && *user->passwordChangedAt > flow->createdAt) return expired();
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user->id));
-    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, *user, factors, flow->amr));
+    GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user->id));
+    const std::optional<FlowStep> step = stepAfter(*user, factors, subjects, flow->amr);
     if (!step) return expired();
     if (at && *step != *at) return wrongStep();
-    return Waiting{std::move(*flow), std::move(*user), factors, *step};
+    return Waiting{std::move(*flow), std::move(*user), factors, *step, std::move(subjects)};
 }
 
 Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QByteArray &flowHash,
@@ -259,7 +274,8 @@ Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const
                                         SignInChannel channel, const Caller &caller) const
 {
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
-    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, user, factors, amr));
+    GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
+    const std::optional<FlowStep> step = stepAfter(user, factors, subjects, amr);
     if (!step) return complete(tx, user, amr, channel, caller);
 
     Secret token = randomToken();
@@ -277,7 +293,8 @@ Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const
         case FlowStep::FactorEnrolment:
             return SignInStep(FactorEnrolmentNeeded{std::move(token), flow.expiresAt});
         case FlowStep::PasswordChange:
-            return SignInStep(PasswordChangeNeeded{std::move(token), flow.expiresAt});
+            return SignInStep(
+                PasswordChangeNeeded{std::move(token), *passwordMustGo(user, subjects), flow.expiresAt});
     }
     Q_UNREACHABLE();
 }

@@ -5,6 +5,7 @@
 #include "core/guard/lockout_policy.h"
 #include "core/identity/password_service.h"
 #include "core/identity/user.h"
+#include "core/settings/setting_subject.h"
 #include "core/signin/signin_flow_store.h"
 #include "core/signin/signin_services.h"
 
@@ -54,9 +55,14 @@ public:
         User user;
         FactorSummary factors;
         SignInService::FlowStep step;
+        SettingSubjects subjects;
     };
     Result<Waiting> waiting(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
                             std::optional<SignInService::FlowStep> at = {}) const;
+
+    /// Why the user's password has to be changed now; nullopt when it may stay.
+    std::optional<PasswordChangeReason> passwordMustGo(const User &user,
+                                                       const SettingSubjects &subjects) const;
 
     static Error invalidCredentials();
     static Error expired();
@@ -64,8 +70,8 @@ public:
 private:
     using FlowStep = SignInService::FlowStep;
 
-    Result<std::optional<FlowStep>> stepAfter(Transaction &tx, const User &user, const FactorSummary &factors,
-                                              const QStringList &amr) const;
+    std::optional<FlowStep> stepAfter(const User &user, const FactorSummary &factors,
+                                      const SettingSubjects &subjects, const QStringList &amr) const;
     QString refusal(const std::optional<User> &user, const CheckedPassword &password,
                     const std::optional<QString> &hashNow) const;
     Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,

@@ -7,6 +7,7 @@
 #include "core/crypto/key_vault.h"
 #include "core/engine/demo.h"
 #include "core/engine/engine.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 
@@ -116,7 +117,8 @@ int initialise(CommandRun &run)
     input.username = run.value("admin");
     input.email = run.value("admin-email");
     input.roles = {Role::Administrator};
-    Result<Secret> checked = services.passwordRules.checkNew(*password, {input.username, input.email});
+    Result<Secret> checked = services.passwordRules.checkNew(
+        *password, newcomersContext(services.settings, input.username, input.email, {}, input.roles));
     if (!checked.ok()) return run.fail(checked.error());
     Result<QString> hash = services.hashing.hash(*checked);
     if (!hash.ok()) return run.fail(hash.error());

@@ -8,6 +8,7 @@
 #include "core/api/wire_mapping.h"
 #include "core/base/json_gate.h"
 #include "core/crypto/random.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 
@@ -92,7 +93,9 @@ int add(CommandRun &run)
     if (run.isSet("password-stdin")) {
         Result<Secret> typed = run.readPassword();
         if (!typed.ok()) return run.fail(typed.error());
-        Result<Secret> checked = services.passwordRules.checkNew(*typed, {input.username, input.email});
+        Result<Secret> checked = services.passwordRules.checkNew(
+            *typed,
+            newcomersContext(services.settings, input.username, input.email, input.displayName, *roles));
         if (!checked.ok()) return run.fail(checked.error());
         password = std::move(checked).value();
     } else {
@@ -228,7 +231,10 @@ int setPassword(CommandRun &run)
     if (!user.ok()) return run.fail(user.error());
     Result<Secret> typed = run.readPassword();
     if (!typed.ok()) return run.fail(typed.error());
-    Result<Secret> checked = services.passwordRules.checkNew(*typed, {user->username, user->email});
+    Result<PasswordContext> context = (*opened)->database().read(
+        [&](Transaction &tx) { return passwordContextOf(tx, services.access, services.settings, *user); });
+    if (!context.ok()) return run.fail(context.error());
+    Result<Secret> checked = services.passwordRules.checkNew(*typed, *context);
     if (!checked.ok()) return run.fail(checked.error());
     Result<QString> hash = services.hashing.hash(*checked);
     if (!hash.ok()) return run.fail(hash.error());

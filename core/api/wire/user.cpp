@@ -35,6 +35,7 @@ QJsonObject toJson(const User &user)
                     {u"must_change_password"_s, user.mustChangePassword},
                     {u"has_password"_s, user.hasPassword},
                     {u"password_changed_at"_s, toJson(user.passwordChangedAt)},
+                    {u"password_breached_at"_s, toJson(user.passwordBreachedAt)},
                     {u"last_sign_in_at"_s, toJson(user.lastSignInAt)},
                     {u"created_at"_s, toJson(user.createdAt)},
                     {u"updated_at"_s, toJson(user.updatedAt)},
@@ -68,6 +69,7 @@ Result<User> fromJson<User>(const QJsonObject &json)
         user.mustChangePassword = in.booleanOr("must_change_password", false);
         user.hasPassword = in.booleanOr("has_password", false);
         user.passwordChangedAt = in.optionalTime("password_changed_at");
+        user.passwordBreachedAt = in.optionalTime("password_breached_at");
         user.lastSignInAt = in.optionalTime("last_sign_in_at");
         user.createdAt = in.time("created_at");
         user.updatedAt = in.time("updated_at");

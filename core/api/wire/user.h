@@ -32,6 +32,7 @@ struct User
     bool mustChangePassword = false;
     bool hasPassword = false;
     std::optional<Timestamp> passwordChangedAt;
+    std::optional<Timestamp> passwordBreachedAt;
     std::optional<Timestamp> lastSignInAt;
     Timestamp createdAt;
     Timestamp updatedAt;

@@ -15,3 +15,13 @@ INSERT INTO settings (name, value, updated_at, version)
     SELECT 'mfa.requirement', '["required"]', updated_at, 1 FROM settings
     WHERE name = 'mfa.required_for_everyone' AND value = '[true]';
 DELETE FROM settings WHERE name = 'mfa.required_for_everyone';
+
+-- Passwords that turned out to be known from breaches, and those that may not come back.
+ALTER TABLE users ADD COLUMN password_breached_at BIGINT;
+CREATE INDEX users_breached ON users(password_breached_at) WHERE password_breached_at IS NOT NULL;
+CREATE TABLE password_history (
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    password_hash TEXT COLLATE "C" NOT NULL,
+    replaced_at BIGINT NOT NULL
+);
+CREATE INDEX password_history_by_user ON password_history(user_id, replaced_at);

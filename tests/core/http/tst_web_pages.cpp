@@ -27,7 +27,7 @@ QJsonObject messagesOf(const QString &language)
 bool isComposed(const QString &id)
 {
     static const QRegularExpression kComposed(
-        QStringLiteral("^((error|error_heading|scope|claim|ask)\\.[a-z_]+|account\\.(session_ended|withdrawn)"
+        QStringLiteral("^((error|error_heading|scope|claim|ask)\\.[a-z_]+|account\\.(session_ended|withdrawn)|change_password\\.why_[a-z]+"
                        "|consent\\.custom)$"));
     return kComposed.match(id).hasMatch();
 }

@@ -4,7 +4,9 @@
 
 #include "core/crypto/hash_pool.h"
 #include "core/crypto/password_hashing.h"
+#include "core/identity/breached_passwords.h"
 #include "core/identity/password_service.h"
+#include "core/settings/settings.h"
 
 using namespace gatehouse;
 
@@ -21,7 +23,9 @@ struct Fixture
 {
     PasswordHashing hashing{cheap(100'000)};
     HashPool pool{1, 16};
-    PasswordService service{hashing, pool};
+    BreachedPasswords breached{{}};
+    Settings settings;
+    PasswordService service{hashing, pool, breached, settings};
 
     QString hash(const char *password)
     {
@@ -121,7 +125,9 @@ private Q_SLOTS:
         QSemaphore gate;
         PasswordHashing hashing(cheap(100'000));
         HashPool pool(1, 1);
-        PasswordService service(hashing, pool);
+        const BreachedPasswords breached({});
+        const Settings settings;
+        PasswordService service(hashing, pool, breached, settings);
         auto held = pool.run([&begun, &gate]() -> Result<int> {
             begun.release();
             gate.acquire();

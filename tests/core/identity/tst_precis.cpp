@@ -266,7 +266,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, password);
         QFETCH(QByteArray, reason);
         const Settings settings;
-        const PasswordRules rules(settings);
+        const BreachedPasswords breached({});
+        const PasswordRules rules(settings, breached, {});
         const auto result =
             rules.checkNew(Secret(password), {utf8("alice.in.wonder"), utf8("alice@example.org")});
         QCOMPARE(result.ok(), reason.isEmpty());
@@ -279,7 +280,8 @@ private Q_SLOTS:
     {
         Settings settings;
         settings.adopt(Setting::PasswordMinLength, 16);
-        const PasswordRules rules(settings);
+        const BreachedPasswords breached({});
+        const PasswordRules rules(settings, breached, {});
         QVERIFY(!rules.checkNew(Secret::fromText(utf8("fifteen letters")), {}).ok());
         QVERIFY(rules.checkNew(Secret::fromText(utf8("sixteen letters!")), {}).ok());
     }
@@ -287,7 +289,8 @@ private Q_SLOTS:
     void forVerifying_meetsWhatCheckNewMade()
     {
         const Settings settings;
-        const PasswordRules rules(settings);
+        const BreachedPasswords breached({});
+        const PasswordRules rules(settings, breached, {});
         const Secret composed =
             Secret::fromText(points({0xE9, ' ', 'l', 'o', 'n', 'g', ' ', 'e', 'n', 'o', 'u', 'g', 'h'}));
         const Secret decomposed = Secret::fromText(

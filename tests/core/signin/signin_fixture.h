@@ -168,8 +168,9 @@ struct SignInFixture
     RecoveryCodeService recoveryCodes{clock, audit};
     PasswordHashing hashing{cheapCost()};
     HashPool pool;
-    PasswordService passwords{hashing, pool};
-    PasswordRules passwordRules{settings};
+    BreachedPasswords breached{{}};
+    PasswordService passwords{hashing, pool, breached, settings};
+    PasswordRules passwordRules{settings, breached, QStringLiteral("login.example.org")};
     std::atomic<int> authorizationsEnded = 0;
     SignInServices services{clock,
                             *db,
