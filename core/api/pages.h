@@ -4,7 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/http/http_message.h"
-#include "core/http/page_template.h"
+#include "core/base/page_template.h"
 #include "core/settings/settings.h"
 
 namespace gatehouse {

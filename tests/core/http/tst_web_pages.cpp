@@ -5,7 +5,7 @@
 #include <QSet>
 #include <QTest>
 
-#include "core/http/page_template.h"
+#include "core/base/page_template.h"
 
 using namespace gatehouse;
 

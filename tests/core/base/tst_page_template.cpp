@@ -2,7 +2,7 @@
 #include <QJsonDocument>
 #include <QTest>
 
-#include "core/http/page_template.h"
+#include "core/base/page_template.h"
 
 using namespace gatehouse;
 
@@ -41,6 +41,7 @@ private Q_SLOTS:
     void partials_areIncluded();
     void messages_comeInTheReadersLanguage();
     void messages_mayNotHoldSections();
+    void text_isNotEscaped();
     void choose_followsAcceptLanguage_data();
     void choose_followsAcceptLanguage();
 };
@@ -188,6 +189,16 @@ void TestPageTemplate::messages_mayNotHoldSections()
     QVERIFY(!MessageCatalogue::fromJson({{QStringLiteral("de"), "{}"}}).ok());
     QVERIFY(!MessageCatalogue::fromJson({{QStringLiteral("en"), R"({"a":1})"}}).ok());
     QVERIFY(!MessageCatalogue::fromJson({{QStringLiteral("en"), "{"}}).ok());
+}
+
+void TestPageTemplate::text_isNotEscaped()
+{
+    const auto templates = PageTemplates::fromSources(
+        {{QStringLiteral("mail"), QStringLiteral("{{#t}}hello{{/t}} <{{name}}>\n")}}, catalogue(),
+        PageTemplates::Form::Text);
+    const auto text = templates->render(
+        QStringLiteral("mail"), {{QStringLiteral("name"), QStringLiteral("A & B")}}, QStringLiteral("en"));
+    QCOMPARE(*text, QByteArray("Hello A & B & <all> <A & B>\n"));
 }
 
 void TestPageTemplate::choose_followsAcceptLanguage_data()

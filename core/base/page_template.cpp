@@ -1,4 +1,4 @@
-#include "core/http/page_template.h"
+#include "core/base/page_template.h"
 
 #include <QDir>
 #include <QFile>
@@ -159,11 +159,13 @@ class Renderer final
 {
 public:
     using Lookup = std::function<const Nodes *(const QString &)>;
-    Renderer(Lookup partial, Lookup message, const MessageCatalogue &catalogue, QString language)
+    Renderer(Lookup partial, Lookup message, const MessageCatalogue &catalogue, QString language,
+             PageTemplates::Form form)
         : m_partial(std::move(partial)),
           m_message(std::move(message)),
           m_catalogue(catalogue),
-          m_language(std::move(language))
+          m_language(std::move(language)),
+          m_isHtml(form == PageTemplates::Form::Html)
     {
     }
 
@@ -174,11 +176,11 @@ public:
         for (const Node &node : nodes) {
             switch (node.kind) {
                 case Node::Kind::Text:
-                    out += m_inMessage ? htmlEscaped(node.text) : node.text;
+                    out += m_inMessage ? written(node.text) : node.text;
                     break;
                 case Node::Kind::Variable: {
                     const QString text = textOf(find(node));
-                    out += escape ? htmlEscaped(text) : text;
+                    out += escape ? written(text) : text;
                     break;
                 }
                 case Node::Kind::Section:
@@ -198,6 +200,9 @@ public:
     }
 
 private:
+    /// What is no markup, as it has to stand in the output.
+    QString written(const QString &text) const { return m_isHtml ? htmlEscaped(text) : text; }
+
     QJsonValue find(const Node &node) const
     {
         if (node.path.isEmpty()) return m_stack.back();
@@ -231,7 +236,7 @@ private:
         const QString text = m_catalogue.text(m_language, id.trimmed());
         const Nodes *message = m_message(text);
         if (!message) {
-            out += htmlEscaped(text);
+            out += written(text);
             return;
         }
         m_inMessage = true;
@@ -244,6 +249,7 @@ private:
     const MessageCatalogue &m_catalogue;
     QString m_language;
     std::vector<QJsonValue> m_stack;
+    bool m_isHtml;
     bool m_inMessage = false;
 };
 
@@ -303,23 +309,25 @@ PageTemplates::~PageTemplates() = default;
 PageTemplates::PageTemplates(PageTemplates &&) noexcept = default;
 PageTemplates &PageTemplates::operator=(PageTemplates &&) noexcept = default;
 
-Result<PageTemplates> PageTemplates::load(const QString &folder, MessageCatalogue catalogue)
+Result<PageTemplates> PageTemplates::load(const QString &folder, MessageCatalogue catalogue, Form form)
 {
     QHash<QString, QString> sources;
-    const QFileInfoList files = QDir(folder).entryInfoList({QStringLiteral("*.html")}, QDir::Files);
+    const QString pattern = form == Form::Html ? QStringLiteral("*.html") : QStringLiteral("*.txt");
+    const QFileInfoList files = QDir(folder).entryInfoList({pattern}, QDir::Files);
     for (const QFileInfo &info : files) {
         QFile file(info.filePath());
         if (!file.open(QIODevice::ReadOnly))
             return Error::corrupt(QStringLiteral("cannot read %1").arg(info.filePath()));
         sources.insert(info.completeBaseName(), QString::fromUtf8(file.readAll()));
     }
-    return fromSources(sources, std::move(catalogue));
+    return fromSources(sources, std::move(catalogue), form);
 }
 
 Result<PageTemplates> PageTemplates::fromSources(const QHash<QString, QString> &sources,
-                                                 MessageCatalogue catalogue)
+                                                 MessageCatalogue catalogue, Form form)
 {
     PageTemplates pages;
+    pages.m_form = form;
     pages.m_catalogue = std::move(catalogue);
     QHash<QString, QSet<QString>> partials;
     for (auto it = sources.cbegin(); it != sources.cend(); ++it) {
@@ -371,7 +379,7 @@ Result<QByteArray> PageTemplates::render(const QString &name, const QJsonObject 
             return found == in.constEnd() ? nullptr : found->get();
         };
     };
-    Renderer renderer(lookup(m_templates), lookup(m_messages), m_catalogue, language);
+    Renderer renderer(lookup(m_templates), lookup(m_messages), m_catalogue, language, m_form);
     renderer.push(QJsonObject{
         {QStringLiteral("lang"), language},
         {QStringLiteral("dir"), isRightToLeft(language) ? QStringLiteral("rtl") : QStringLiteral("ltr")}});

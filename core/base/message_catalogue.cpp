@@ -1,4 +1,4 @@
-#include "core/http/message_catalogue.h"
+#include "core/base/message_catalogue.h"
 
 #include <QDir>
 #include <QFile>

@@ -7,18 +7,18 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/message_catalogue.h"
 #include "core/base/result.h"
-#include "core/http/message_catalogue.h"
 
 namespace gatehouse {
 
 /// HTML text: & < > " ' and ` become references, fit for text and for quoted attribute values.
 QString htmlEscaped(const QString &text);
 
-/// The HTML pages, in a subset of Mustache: {{name}} (always escaped; there is no raw form), {{a.b}}, {{.}},
-/// {{#section}} over objects, lists and truths, {{^inverted}}, {{! comment}}, {{> partial}}, and
-/// {{#t}}message.id{{/t}} for a text of the catalogue. `lang` and `dir` are always defined. Parsed once;
-/// rendering is const, any thread.
+/// HTML pages and mails, in a subset of Mustache: {{name}} (always escaped; there is no raw form), {{a.b}},
+/// {{.}}, {{#section}} over objects, lists and truths, {{^inverted}}, {{! comment}}, {{> partial}}, and
+/// {{#t}}message.id{{/t}} for a text of the catalogue. `lang` and `dir` are always defined. Templates of
+/// plain text (Form::Text) are the same without any escaping. Parsed once; rendering is const, any thread.
 class PageTemplates final
 {
 public:
@@ -28,11 +28,15 @@ public:
     PageTemplates &operator=(PageTemplates &&) noexcept;
     Q_DISABLE_COPY(PageTemplates)
 
-    /// Every *.html of a folder (":/web/templates"), by base name. Corrupt names the file and the tag that is
-    /// wrong: an unclosed section, a raw tag, a partial that does not exist or that includes itself.
-    static Result<PageTemplates> load(const QString &folder, MessageCatalogue catalogue);
+    enum class Form { Html, Text };
+
+    /// Every *.html (or *.txt) of a folder (":/web/templates"), by base name. Corrupt names the file and the
+    /// tag that is wrong: an unclosed section, a raw tag, a partial that does not exist or that includes
+    /// itself.
+    static Result<PageTemplates> load(const QString &folder, MessageCatalogue catalogue,
+                                      Form form = Form::Html);
     static Result<PageTemplates> fromSources(const QHash<QString, QString> &sources,
-                                             MessageCatalogue catalogue);
+                                             MessageCatalogue catalogue, Form form = Form::Html);
 
     /// The page as UTF-8. Internal if there is no such template.
     Result<QByteArray> render(const QString &name, const QJsonObject &data, const QString &language) const;
@@ -48,6 +52,7 @@ private:
     QHash<QString, std::shared_ptr<const Nodes>> m_templates;
     QHash<QString, std::shared_ptr<const Nodes>> m_messages;  ///< by text: the parsed form
     MessageCatalogue m_catalogue;
+    Form m_form = Form::Html;
 };
 
 }  // namespace gatehouse
