@@ -12,12 +12,19 @@ SELECT id, kind, target, payload, attempts, created_at FROM deliveries
 WHERE finished_at IS NULL AND next_attempt_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)
 ORDER BY next_attempt_at, id LIMIT ?)");
 
+const Statement kDueOfKind(R"(
+SELECT id, kind, target, payload, attempts, created_at FROM deliveries
+WHERE finished_at IS NULL AND next_attempt_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)
+  AND kind = ?
+ORDER BY next_attempt_at, id LIMIT ?)");
+
 const Statement kClaim(R"(
 UPDATE deliveries SET claimed_until = ?, attempts = attempts + 1
 WHERE id = ? AND finished_at IS NULL AND (claimed_until IS NULL OR claimed_until <= ?))");
 
 const Statement kFinish(R"(
-UPDATE deliveries SET finished_at = ?, outcome = ?, last_error = ?, claimed_until = NULL
+UPDATE deliveries SET finished_at = ?, outcome = ?, last_error = ?, claimed_until = NULL,
+    payload = CASE WHEN CAST(? AS INTEGER) = 1 THEN '' ELSE payload END
 WHERE id = ? AND finished_at IS NULL)");
 
 const Statement kPostpone(R"(
@@ -37,11 +44,13 @@ Result<void> insert(Transaction &tx, const Delivery &delivery)
     return {};
 }
 
-Result<QList<Delivery>> due(Transaction &tx, Timestamp now, int limit)
+Result<QList<Delivery>> due(Transaction &tx, Timestamp now, int limit, const QString &kind)
 {
-    return tx.all(kDue, {sqlValue(now), sqlValue(now), limit}, [](const Row &row) {
+    const auto read = [](const Row &row) {
         return Delivery{row.text(0), row.text(1), row.text(2), row.text(3), int(row.integer(4)), row.time(5)};
-    });
+    };
+    if (kind.isEmpty()) return tx.all(kDue, {sqlValue(now), sqlValue(now), limit}, read);
+    return tx.all(kDueOfKind, {sqlValue(now), sqlValue(now), kind, limit}, read);
 }
 
 Result<bool> claim(Transaction &tx, const QString &id, Timestamp now, Timestamp until)
@@ -53,7 +62,8 @@ Result<bool> claim(Transaction &tx, const QString &id, Timestamp now, Timestamp 
 Result<void> finish(Transaction &tx, const QString &id, const QString &outcome, const QString &error,
                     Timestamp now)
 {
-    GATEHOUSE_TRY(tx.change(kFinish, {sqlValue(now), outcome, error, id}));
+    GATEHOUSE_TRY(tx.change(
+        kFinish, {sqlValue(now), outcome, error, outcome == QLatin1String("delivered") ? 1 : 0, id}));
     return {};
 }
 

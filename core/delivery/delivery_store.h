@@ -23,10 +23,11 @@ struct Delivery
 namespace delivery_store {
 
 Result<void> insert(Transaction &tx, const Delivery &delivery);
-/// Not finished, due, and claimed by nobody: the longest waiting first.
-Result<QList<Delivery>> due(Transaction &tx, Timestamp now, int limit);
+/// Not finished, due, and claimed by nobody: the longest waiting first. With a kind, those alone.
+Result<QList<Delivery>> due(Transaction &tx, Timestamp now, int limit, const QString &kind);
 /// Decides who sends it now: true for exactly one caller.
 Result<bool> claim(Transaction &tx, const QString &id, Timestamp now, Timestamp until);
+/// What was delivered is forgotten but for the fact: it held codes and links.
 Result<void> finish(Transaction &tx, const QString &id, const QString &outcome, const QString &error,
                     Timestamp now);
 Result<void> postpone(Transaction &tx, const QString &id, Timestamp next, const QString &error);

@@ -115,6 +115,11 @@ Result<FetchReply> HttpFetch::fetch(const FetchRequest &request) const
     if (!request.contentType.isEmpty())
         fields.reset(
             curl_slist_append(fields.release(), ("Content-Type: " + request.contentType).constData()));
+    for (const QByteArray &field : request.fields) {
+        if (field.contains('\r') || field.contains('\n') || field.contains('\0'))
+            return Error::internalError(QStringLiteral("a header field with a line break"));
+        fields.reset(curl_slist_append(fields.release(), field.constData()));
+    }
 
     CURL *curl = handle.get();
     curl_easy_setopt(curl, CURLOPT_URL, url.constData());

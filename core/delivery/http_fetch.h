@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 #include <chrono>
 
@@ -18,6 +19,7 @@ struct FetchRequest
     QByteArray body;
     std::chrono::milliseconds timeout{10'000};  ///< for everything, name look-up included
     qsizetype maximumBytes = 64 * 1024;         ///< of the answer's body
+    QList<QByteArray> fields{};                 ///< more header fields, "Name: value"; none with CR or LF
 };
 
 struct FetchReply

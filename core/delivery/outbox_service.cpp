@@ -17,16 +17,16 @@ Result<void> OutboxService::enqueue(Transaction &tx, const QString &kind, const 
     return delivery_store::insert(tx, {newUuidV7(now), kind, target, payload, 0, now});
 }
 
-Result<bool> OutboxService::hasDue(Transaction &tx) const
+Result<bool> OutboxService::hasDue(Transaction &tx, const QString &kind) const
 {
-    GATEHOUSE_TRY_ASSIGN(due, delivery_store::due(tx, m_clock.now(), 1));
+    GATEHOUSE_TRY_ASSIGN(due, delivery_store::due(tx, m_clock.now(), 1, kind));
     return !due.isEmpty();
 }
 
-Result<QList<Delivery>> OutboxService::claim(Transaction &tx, int limit) const
+Result<QList<Delivery>> OutboxService::claim(Transaction &tx, int limit, const QString &kind) const
 {
     const Timestamp now = m_clock.now();
-    GATEHOUSE_TRY_ASSIGN(due, delivery_store::due(tx, now, limit));
+    GATEHOUSE_TRY_ASSIGN(due, delivery_store::due(tx, now, limit, kind));
     QList<Delivery> claimed;
     for (Delivery &delivery : due) {
         GATEHOUSE_TRY_ASSIGN(won, delivery_store::claim(tx, delivery.id, now, now + kClaim));
@@ -44,15 +44,19 @@ Result<void> OutboxService::delivered(Transaction &tx, const Delivery &delivery)
 
 Result<bool> OutboxService::failed(Transaction &tx, const Delivery &delivery, const QString &why) const
 {
-    const QString error = why.left(kMaximumError);
     if (std::size_t(delivery.attempts) > std::size(kWaits)) {
-        GATEHOUSE_TRY(
-            delivery_store::finish(tx, delivery.id, QStringLiteral("given_up"), error, m_clock.now()));
+        GATEHOUSE_TRY(giveUp(tx, delivery, why));
         return false;
     }
     const auto wait = kWaits[std::size_t(std::max(delivery.attempts, 1)) - 1];
-    GATEHOUSE_TRY(delivery_store::postpone(tx, delivery.id, m_clock.now() + wait, error));
+    GATEHOUSE_TRY(delivery_store::postpone(tx, delivery.id, m_clock.now() + wait, why.left(kMaximumError)));
     return true;
+}
+
+Result<void> OutboxService::giveUp(Transaction &tx, const Delivery &delivery, const QString &why) const
+{
+    return delivery_store::finish(tx, delivery.id, QStringLiteral("given_up"), why.left(kMaximumError),
+                                  m_clock.now());
 }
 
 Result<qint64> OutboxService::prune(Transaction &tx, Timestamp before, int limit) const

@@ -27,12 +27,14 @@ public:
     Result<void> enqueue(Transaction &tx, const QString &kind, const QString &target,
                          const QString &payload) const;
     /// Whether claim() would find something. Reads only.
-    Result<bool> hasDue(Transaction &tx) const;
-    /// The next messages, which are the caller's to send until the claim is over.
-    Result<QList<Delivery>> claim(Transaction &tx, int limit) const;
+    Result<bool> hasDue(Transaction &tx, const QString &kind = {}) const;
+    /// The next messages, which are the caller's to send until the claim is over. With a kind, those alone.
+    Result<QList<Delivery>> claim(Transaction &tx, int limit, const QString &kind = {}) const;
     Result<void> delivered(Transaction &tx, const Delivery &delivery) const;
     /// False when that was the last try.
     Result<bool> failed(Transaction &tx, const Delivery &delivery, const QString &why) const;
+    /// No further try: there is no use in one.
+    Result<void> giveUp(Transaction &tx, const Delivery &delivery, const QString &why) const;
     Result<qint64> prune(Transaction &tx, Timestamp before, int limit) const;
 
 private:
