@@ -72,6 +72,13 @@ inline constexpr QLatin1String kClientSecretAdded("client.secret_added");
 inline constexpr QLatin1String kClientSecretRemoved("client.secret_removed");
 inline constexpr QLatin1String kClientAuthenticationFailed("client.authentication_failed");
 
+// Mail and text messages
+inline constexpr QLatin1String kMessageGivenUp("message.given_up");
+inline constexpr QLatin1String kMessageRetried("message.retried");
+inline constexpr QLatin1String kMessageDropped("message.dropped");
+inline constexpr QLatin1String kMessageTested("message.tested");
+inline constexpr QLatin1String kMessageTextChanged("message.text_changed");
+
 // The server itself
 inline constexpr QLatin1String kKeyCreated("key.created");
 inline constexpr QLatin1String kKeyImported("key.imported");

@@ -49,6 +49,9 @@ public:
     /// fragment, 2,000 characters at most.
     static Result<void> checkUrl(const QString &url);
 
+    /// The networks beside the public ones that the operator named.
+    const AddressRanges &allowedPrivate() const { return m_allowedPrivate; }
+
 private:
     AddressRanges m_allowedPrivate;
 };

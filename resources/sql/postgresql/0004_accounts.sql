@@ -25,3 +25,22 @@ CREATE TABLE password_history (
     replaced_at BIGINT NOT NULL
 );
 CREATE INDEX password_history_by_user ON password_history(user_id, replaced_at);
+
+-- What a setting needs that nobody may read back: passwords of mail servers and gateways, each good for one host.
+CREATE TABLE sealed_settings (
+    name TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    bound_to TEXT COLLATE "C" NOT NULL,
+    sealed BYTEA NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+-- An office's own words in the mails that we write.
+CREATE TABLE message_texts (
+    kind TEXT COLLATE "C" NOT NULL,
+    language TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    paragraph TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, language)
+);
+CREATE INDEX deliveries_by_kind ON deliveries(kind, next_attempt_at) WHERE finished_at IS NULL;

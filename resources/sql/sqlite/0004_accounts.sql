@@ -25,3 +25,22 @@ CREATE TABLE password_history (
     replaced_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX password_history_by_user ON password_history(user_id, replaced_at);
+
+-- What a setting needs that nobody may read back: passwords of mail servers and gateways, each good for one host.
+CREATE TABLE sealed_settings (
+    name TEXT PRIMARY KEY NOT NULL,
+    bound_to TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+-- An office's own words in the mails that we write.
+CREATE TABLE message_texts (
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    paragraph TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, language)
+) STRICT;
+CREATE INDEX deliveries_by_kind ON deliveries(kind, next_attempt_at) WHERE finished_at IS NULL;

@@ -1,0 +1,136 @@
+#include "core/delivery/message_sender.h"
+
+#include <QUrl>
+
+#include "core/delivery/mail_message.h"
+#include "core/delivery/message_shape.h"
+#include "core/delivery/message_template.h"
+#include "core/delivery/message_text_service.h"
+#include "core/delivery/sealed_settings.h"
+#include "core/store/database.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// What is wrong with the message itself stays wrong; settings can be mended.
+bool isOfTheMessage(const Error &error)
+{
+    return error.field == "to" || error.reason == "link_elsewhere" || error.reason == "header_injection" ||
+           error.field == "kind" || error.code == ErrorCode::Corrupt;
+}
+
+QString sentenceOf(const Error &error)
+{
+    return error.publicMessage.isEmpty() ? QStringLiteral("The message could not be written.")
+                                         : error.publicMessage;
+}
+
+std::chrono::milliseconds unitOf(const QString &name)
+{
+    using namespace std::chrono_literals;
+    if (name == u"minutes") return 1min;
+    return name == u"hours" ? std::chrono::milliseconds(1h) : std::chrono::milliseconds(24h);
+}
+
+}  // namespace
+
+bool MessageSender::sends(const QString &kind)
+{
+    return kind == QLatin1String(MessageService::kMail) || kind == QLatin1String(MessageService::kSms);
+}
+
+bool MessageSender::isOn(const QString &kind) const
+{
+    return kind == QLatin1String(MessageService::kMail) ? m_parts.messages.canMail()
+                                                        : m_parts.messages.canText();
+}
+
+bool MessageSender::isOver(const Message &message, Timestamp createdAt, Timestamp now)
+{
+    const MessageShape *shape = findMessageShape(message.kind);
+    // A lock tells how long it lasts; that it was there is worth knowing afterwards as well.
+    if (shape == nullptr || !(shape->button || shape->code)) return false;
+    const QJsonValue count = message.values.value(shape->validity);
+    const qint64 number = count.isDouble() ? count.toInteger() : count.toString().toLongLong();
+    return number > 0 && now > createdAt + number * unitOf(shape->validity);
+}
+
+Result<MessageSender::ReadyMail> MessageSender::readyMail(Transaction &tx, const Message &message,
+                                                          const QString &id) const
+{
+    ReadyMail ready;
+    GATEHOUSE_TRY_ASSIGN(to, parseMailAddress(message.to));
+    GATEHOUSE_TRY_ASSIGN(account, mailAccountOf(tx, m_parts.settings, m_parts.secrets, m_parts.issuer));
+    const QString language = m_parts.templates.languageFor(message.locale);
+    GATEHOUSE_TRY_ASSIGN(own, m_parts.texts.find(tx, message.kind, language));
+    const QString office = m_parts.settings.text(Setting::OfficeName);
+    GATEHOUSE_TRY_ASSIGN(text, m_parts.templates.render(message.kind, language, message.values, office, own));
+    Mail mail;
+    mail.from = account.from;
+    mail.fromName = office;
+    mail.to = to;
+    mail.replyTo = account.replyTo;
+    mail.subject = text.subject;
+    mail.text = text.text;
+    mail.html = text.html;
+    const QByteArray host = QUrl::toAce(QUrl(m_parts.issuer).host());
+    GATEHOUSE_TRY_ASSIGN(bytes, composeMail(mail, id.toLatin1(), host, m_parts.clock.now()));
+    ready.account = std::move(account);
+    ready.to = to;
+    ready.bytes = bytes;
+    return ready;
+}
+
+Result<MessageSender::ReadySms> MessageSender::readySms(Transaction &tx, const Message &message) const
+{
+    GATEHOUSE_TRY_ASSIGN(account, smsAccountOf(tx, m_parts.settings, m_parts.secrets));
+    GATEHOUSE_TRY_ASSIGN(text, m_parts.templates.render(message.kind, message.locale, message.values,
+                                                        m_parts.settings.text(Setting::OfficeName)));
+    GATEHOUSE_TRY_ASSIGN(request, smsRequest(account, message.to, text.text));
+    ReadySms ready;
+    ready.request = request;
+    ready.token = std::move(account.token);
+    return ready;
+}
+
+Result<SmtpOutcome> MessageSender::tryMail(Database &database, const Message &message,
+                                           const std::atomic<bool> *stop) const
+{
+    GATEHOUSE_TRY_ASSIGN(ready, database.read([&](Transaction &tx) {
+        return readyMail(tx, message, newUuidV7(m_parts.clock.now()));
+    }));
+    return m_parts.smtp.send(ready.account.server, ready.account.from, ready.to, ready.bytes, stop);
+}
+
+Result<SmsOutcome> MessageSender::trySms(Database &database, const Message &message) const
+{
+    GATEHOUSE_TRY_ASSIGN(ready, database.read([&](Transaction &tx) { return readySms(tx, message); }));
+    return smsOutcomeOf(m_parts.http.fetch(ready.request), ready.token);
+}
+
+SendOutcome MessageSender::deliver(Database &database, const Delivery &delivery,
+                                   const std::atomic<bool> *stop) const
+{
+    const auto refused = [](const Error &error) {
+        return SendOutcome{false, isOfTheMessage(error), sentenceOf(error)};
+    };
+    const Result<Message> message = m_parts.messages.open(delivery);
+    if (!message.ok())
+        return {false, true, QStringLiteral("The message does not open: its row was changed.")};
+    if (isOver(*message, delivery.createdAt, m_parts.clock.now()))
+        return {false, true, QStringLiteral("It was no longer good when it could have been sent.")};
+    if (delivery.kind == QLatin1String(MessageService::kSms)) {
+        const auto ready = database.read([&](Transaction &tx) { return readySms(tx, *message); });
+        if (!ready.ok()) return refused(ready.error());
+        const SmsOutcome outcome = smsOutcomeOf(m_parts.http.fetch(ready->request), ready->token);
+        return {outcome.ok, outcome.isFinal, outcome.sentence};
+    }
+    const auto ready = database.read([&](Transaction &tx) { return readyMail(tx, *message, delivery.id); });
+    if (!ready.ok()) return refused(ready.error());
+    const SmtpOutcome outcome =
+        m_parts.smtp.send(ready->account.server, ready->account.from, ready->to, ready->bytes, stop);
+    return {outcome.ok(), isFinal(outcome.failure, outcome.code), outcome.sentence()};
+}
+
+}  // namespace gatehouse
