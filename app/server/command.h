@@ -93,6 +93,7 @@ std::vector<Command> userCommands();
 std::vector<Command> clientCommands();
 std::vector<Command> keyCommands();
 std::vector<Command> sessionCommands();
+std::vector<Command> mailCommands();
 std::vector<Command> auditCommands();
 std::vector<Command> maintenanceCommands();
 

@@ -14,7 +14,7 @@ std::vector<Command> allCommands()
 {
     std::vector<Command> all;
     for (auto family : {serveCommands, userCommands, clientCommands, keyCommands, sessionCommands,
-                        auditCommands, maintenanceCommands}) {
+                        mailCommands, auditCommands, maintenanceCommands}) {
         std::vector<Command> commands = family();
         std::move(commands.begin(), commands.end(), std::back_inserter(all));
     }

@@ -1,6 +1,7 @@
 #include "core/api/admin_status_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/people_services.h"
 #include "core/api/wire_mapping.h"
 #include "core/audit/event_types.h"
 
@@ -13,6 +14,31 @@ using namespace std::chrono_literals;
 void add(QList<wire::CheckUp> &list, const char *code, const char *severity, const QString &message)
 {
     list.append({QString::fromLatin1(code), QString::fromLatin1(severity), message});
+}
+
+/// Whether what we write to people arrives.
+Result<void> checkMessages(Services &services, Transaction &tx, QList<wire::CheckUp> &list)
+{
+    const DeliveryServices &delivery = services.people->delivery;
+    const MessageService &messages = services.people->messages;
+    const auto check = [&](const char *kind, const char *code, const char *offCode, bool on,
+                           const QString &what) -> Result<void> {
+        GATEHOUSE_TRY_ASSIGN(counts, delivery.outbox.counts(tx, QLatin1String(kind)));
+        if (counts.failing > 0)
+            add(list, code, "critical",
+                QStringLiteral("%1 %2 wait, and the last attempt failed: %3")
+                    .arg(counts.waiting)
+                    .arg(what, counts.lastError));
+        else if (counts.waiting > 0 && !on)
+            add(list, offCode, "warning",
+                QStringLiteral("%1 %2 wait until sending is turned on again.").arg(counts.waiting).arg(what));
+        return {};
+    };
+    GATEHOUSE_TRY(check(MessageService::kMail, "mail_failing", "mail_off", messages.canMail(),
+                        QStringLiteral("mails")));
+    GATEHOUSE_TRY(check(MessageService::kSms, "sms_failing", "sms_off", messages.canText(),
+                        QStringLiteral("text messages")));
+    return {};
 }
 
 /// What an administrator should know without looking for it.
@@ -42,6 +68,7 @@ Result<QList<wire::CheckUp>> checkUp(Services &services, Transaction &tx, const 
         add(list, "users_locked", "info",
             QStringLiteral(
                 "Accounts are locked after wrong passwords. Look at the audit log for the reason."));
+    GATEHOUSE_TRY(checkMessages(services, tx, list));
     return list;
 }
 

@@ -7,6 +7,8 @@
 #include "core/api/admin_factors_routes.h"
 #include "core/api/admin_groups_routes.h"
 #include "core/api/admin_keys_routes.h"
+#include "core/api/admin_mail_routes.h"
+#include "core/api/admin_messages_routes.h"
 #include "core/api/admin_route.h"
 #include "core/api/admin_sessions_routes.h"
 #include "core/api/admin_overrides_routes.h"
@@ -78,6 +80,8 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminKeysRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminSettingsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminOverridesRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminMailRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminMessagesRoutes(services)));
     if (demo) GATEHOUSE_TRY(m_router.add(demoRoutes(m_browser, *demo)));
     return m_router.add({openApiRoute(m_router, services.issuer)});
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/api/delivery_services.h"
 #include "core/delivery/messages.h"
 #include "core/settings/setting_override.h"
 
@@ -16,6 +17,7 @@ struct PeopleServices
 
     SettingOverrideService settingOverrides;
     MessageService messages;
+    DeliveryServices delivery;
 };
 
 }  // namespace gatehouse

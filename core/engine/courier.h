@@ -1,6 +1,9 @@
 #pragma once
 
+#include <QString>
 #include <QThreadPool>
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -11,9 +14,11 @@ class HttpFetch;
 class Services;
 struct Delivery;
 
-/// Takes what the outbox holds to where it belongs. A thread looks for it about once a second; a few more
-/// wait for the other servers, so that one which does not answer holds up none of the others. Starts when
-/// made; the destructor waits for the calls under way.
+/// Takes what the outbox holds to where it belongs: mails, text messages, and what applications are told. A
+/// thread looks for it about once a second; a few more for each kind wait for the other servers, so that one
+/// which does not answer holds up no other kind and few of its own. Where mail is turned off, mail waits.
+/// Starts when made; the destructor waits for the calls under way and ends a conversation with a mail server
+/// within a second.
 class Courier final
 {
 public:
@@ -23,17 +28,33 @@ public:
     Courier &operator=(const Courier &) = delete;
 
 private:
+    /// Those who carry one kind.
+    struct Lane
+    {
+        QString kind;
+        QThreadPool senders{};
+    };
+    struct Arrival
+    {
+        bool ok = false;
+        bool isFinal = false;
+        QString why;
+    };
+
     void run();
     void round();
+    void round(Lane &lane);
+    bool mayGo(const Lane &lane) const;
     void deliver(const Delivery &delivery);
+    Arrival carry(const Delivery &delivery);
     bool pause();
 
     Services &m_services;
     const HttpFetch &m_http;
-    QThreadPool m_senders;
+    std::array<Lane, 3> m_lanes;
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    bool m_stopping = false;
+    std::atomic<bool> m_stopping = false;
     std::thread m_thread;
 };
 
