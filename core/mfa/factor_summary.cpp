@@ -7,7 +7,8 @@ namespace {
 
 const Statement kCountFactors(R"(
     SELECT (SELECT count(*) FROM totp_factors WHERE user_id = ? AND confirmed_at IS NOT NULL),
-           (SELECT count(*) FROM recovery_codes WHERE user_id = ? AND used_at IS NULL))");
+           (SELECT count(*) FROM recovery_codes WHERE user_id = ? AND used_at IS NULL),
+           (SELECT count(*) FROM webauthn_credentials WHERE user_id = ?))");
 
 }  // namespace
 
@@ -23,10 +24,12 @@ QStringList FactorSummary::kinds() const
 
 Result<FactorSummary> factorsOf(Transaction &tx, const UserId &user)
 {
-    GATEHOUSE_TRY_ASSIGN(summary, tx.one(kCountFactors, {sqlValue(user), sqlValue(user)}, [](const Row &row) {
+    const QVariant id = sqlValue(user);
+    GATEHOUSE_TRY_ASSIGN(summary, tx.one(kCountFactors, {id, id, id}, [](const Row &row) {
         FactorSummary found;
         found.totp = int(row.integer(0));
         found.recoveryCodesLeft = int(row.integer(1));
+        found.passkeys = int(row.integer(2));
         return found;
     }));
     return summary.value_or(FactorSummary{});

@@ -44,3 +44,34 @@ CREATE TABLE message_texts (
     PRIMARY KEY (kind, language)
 );
 CREATE INDEX deliveries_by_kind ON deliveries(kind, next_attempt_at) WHERE finished_at IS NULL;
+-- Passkeys and security keys (WebAuthn). The handle stands for the person at authenticators, so that no id of ours leaves.
+CREATE TABLE webauthn_users (
+    user_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    handle BYTEA NOT NULL UNIQUE
+);
+CREATE TABLE webauthn_credentials (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    credential_id BYTEA NOT NULL UNIQUE,
+    public_key BYTEA NOT NULL,
+    sign_count BIGINT NOT NULL,
+    aaguid TEXT COLLATE "C" NOT NULL,
+    attestation TEXT COLLATE "C" NOT NULL CHECK (attestation IN ('none', 'self', 'certified')),
+    transports TEXT COLLATE "C" NOT NULL,
+    backup_eligible BOOLEAN NOT NULL,
+    backed_up BOOLEAN NOT NULL,
+    user_verified BOOLEAN NOT NULL,
+    label TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT
+);
+CREATE INDEX webauthn_credentials_by_user ON webauthn_credentials(user_id);
+-- A link with which somebody registers a passkey without signing in.
+CREATE TABLE passkey_links (
+    token_hash BYTEA PRIMARY KEY NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE INDEX passkey_links_by_expiry ON passkey_links(expires_at);

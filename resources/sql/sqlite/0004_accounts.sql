@@ -44,3 +44,34 @@ CREATE TABLE message_texts (
     PRIMARY KEY (kind, language)
 ) STRICT;
 CREATE INDEX deliveries_by_kind ON deliveries(kind, next_attempt_at) WHERE finished_at IS NULL;
+-- Passkeys and security keys (WebAuthn). The handle stands for the person at authenticators, so that no id of ours leaves.
+CREATE TABLE webauthn_users (
+    user_id TEXT PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    handle BLOB NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE webauthn_credentials (
+    id TEXT PRIMARY KEY NOT NULL,
+    user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    credential_id BLOB NOT NULL UNIQUE,
+    public_key BLOB NOT NULL,
+    sign_count INTEGER NOT NULL,
+    aaguid TEXT NOT NULL,
+    attestation TEXT NOT NULL CHECK (attestation IN ('none', 'self', 'certified')),
+    transports TEXT NOT NULL,
+    backup_eligible INTEGER NOT NULL,
+    backed_up INTEGER NOT NULL,
+    user_verified INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+) STRICT;
+CREATE INDEX webauthn_credentials_by_user ON webauthn_credentials(user_id);
+-- A link with which somebody registers a passkey without signing in.
+CREATE TABLE passkey_links (
+    token_hash BLOB PRIMARY KEY NOT NULL,
+    user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX passkey_links_by_expiry ON passkey_links(expires_at);
