@@ -7,7 +7,8 @@ namespace gatehouse {
 PeopleServices::PeopleServices(Services &services)
     : settingOverrides(services.audit, services.settings, services.clock),
       messages(services.outbox, services.sealer, services.settings),
-      delivery(services, messages)
+      delivery(services, messages),
+      links(services.clock)
 {
 }
 

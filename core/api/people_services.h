@@ -2,6 +2,7 @@
 
 #include "core/api/delivery_services.h"
 #include "core/delivery/messages.h"
+#include "core/identity/one_time_link.h"
 #include "core/settings/setting_override.h"
 
 namespace gatehouse {
@@ -18,6 +19,7 @@ struct PeopleServices
     SettingOverrideService settingOverrides;
     MessageService messages;
     DeliveryServices delivery;
+    OneTimeLinkService links;
 };
 
 }  // namespace gatehouse

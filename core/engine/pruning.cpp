@@ -1,5 +1,6 @@
 #include "core/engine/pruning.h"
 
+#include "core/api/people_services.h"
 #include "core/api/services.h"
 #include "core/base/log.h"
 #include "core/base/taken.h"
@@ -12,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kKeepEndedSessions = 24h * 30;
+constexpr auto kKeepUsedLinks = 24h;  // limits count them
 constexpr auto kKeepMessages = 24h * 7;
 
 void report(const char *what, const Error &error)
@@ -54,6 +56,9 @@ void Pruning::round()
     });
     untilNothingIsLeft("Pruning device codes",
                        [this](Transaction &tx, int limit) { return m_services.devices.prune(tx, limit); });
+    untilNothingIsLeft("Forgetting links and codes", [this](Transaction &tx, int limit) {
+        return m_services.people->links.prune(tx, m_services.clock.now() - kKeepUsedLinks, limit);
+    });
     const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
     if (retention.count() > 0) {
         untilNothingIsLeft("Pruning the audit log", [this, retention](Transaction &tx, int limit) {

@@ -70,8 +70,19 @@ CREATE INDEX webauthn_credentials_by_user ON webauthn_credentials(user_id);
 CREATE TABLE passkey_links (
     token_hash BYTEA PRIMARY KEY NOT NULL,
     user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+-- Links in mails and codes in text messages, each good for one use. A code is kept under a key that its
+-- holder's token makes, so that six digits cannot be guessed from here.
+CREATE TABLE one_time_links (
+    token_hash BYTEA NOT NULL PRIMARY KEY,
+    purpose TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" REFERENCES users (id) ON DELETE CASCADE,
+    data TEXT COLLATE "C" NOT NULL,
+    code_hash BYTEA,
+    attempts BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     used_at BIGINT
 );
 CREATE INDEX passkey_links_by_expiry ON passkey_links(expires_at);
+CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose, created_at);
+CREATE INDEX one_time_links_by_end ON one_time_links (expires_at);

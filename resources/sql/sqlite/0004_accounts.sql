@@ -70,8 +70,19 @@ CREATE INDEX webauthn_credentials_by_user ON webauthn_credentials(user_id);
 CREATE TABLE passkey_links (
     token_hash BLOB PRIMARY KEY NOT NULL,
     user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+-- Links in mails and codes in text messages, each good for one use. A code is kept under a key that its
+-- holder's token makes, so that six digits cannot be guessed from here.
+CREATE TABLE one_time_links (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    purpose TEXT NOT NULL,
+    user_id TEXT REFERENCES users (id) ON DELETE CASCADE,
+    data TEXT NOT NULL,
+    code_hash BLOB,
+    attempts INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
 CREATE INDEX passkey_links_by_expiry ON passkey_links(expires_at);
+CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose, created_at);
+CREATE INDEX one_time_links_by_end ON one_time_links (expires_at);

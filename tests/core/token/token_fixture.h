@@ -1,8 +1,5 @@
 #pragma once
 
-#include <thread>
-#include <vector>
-
 #include "core/audit/audit_log.h"
 #include "core/crypto/random.h"
 #include "core/crypto/sealer.h"
@@ -10,6 +7,7 @@
 #include "core/token/access_token.h"
 #include "core/token/grant_service.h"
 #include "core/token/key_ring.h"
+#include "tests/support/in_parallel.h"
 #include "tests/support/test_database.h"
 
 namespace gatehouse {
@@ -172,22 +170,5 @@ struct TokenFixture
         return page->items.size();
     }
 };
-
-/// Runs `work(i)` on `count` threads that start together.
-template <class Work>
-void inParallel(int count, Work work)
-{
-    std::atomic<int> ready{0};
-    std::vector<std::thread> threads;
-    for (int i = 0; i < count; ++i)
-        threads.emplace_back([&, i] {
-            ++ready;
-            while (ready < count)
-                std::this_thread::yield();
-            work(i);
-        });
-    for (std::thread &thread : threads)
-        thread.join();
-}
 
 }  // namespace gatehouse
