@@ -13,6 +13,19 @@ const char *dataOf(QByteArrayView view)
     return view.isEmpty() ? "" : view.data();
 }
 
+const EVP_MD *methodOf(Pbkdf2Digest digest)
+{
+    switch (digest) {
+        case Pbkdf2Digest::Sha1:
+            return EVP_sha1();
+        case Pbkdf2Digest::Sha256:
+            return EVP_sha256();
+        case Pbkdf2Digest::Sha512:
+            return EVP_sha512();
+    }
+    return nullptr;
+}
+
 Error failed(const char *what)
 {
     return Error::internalError(QStringLiteral("%1 failed").arg(QLatin1String(what)));
@@ -24,7 +37,7 @@ Result<Secret> pbkdf2(Pbkdf2Digest digest, QByteArrayView password, QByteArrayVi
                       std::size_t size)
 {
     Secret key = Secret::ofSize(size);
-    const EVP_MD *method = digest == Pbkdf2Digest::Sha256 ? EVP_sha256() : EVP_sha512();
+    const EVP_MD *method = methodOf(digest);
     if (PKCS5_PBKDF2_HMAC(dataOf(password), int(password.size()),
                           reinterpret_cast<const unsigned char *>(dataOf(salt)), int(salt.size()), iterations,
                           method, int(size), reinterpret_cast<unsigned char *>(key.data())) != 1)

@@ -9,7 +9,7 @@ namespace gatehouse {
 
 // The slow functions under the password schemes. The caller bounds the costs. Fail with Internal (no memory).
 
-enum class Pbkdf2Digest { Sha256, Sha512 };
+enum class Pbkdf2Digest { Sha1, Sha256, Sha512 };  ///< SHA-1 only to check what others stored
 
 /// RFC 8018 section 5.2.
 Result<Secret> pbkdf2(Pbkdf2Digest digest, QByteArrayView password, QByteArrayView salt, int iterations,

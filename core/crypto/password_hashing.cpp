@@ -100,11 +100,7 @@ PasswordHashing::PasswordHashing(PasswordCost cost, std::vector<Pepper> peppers)
             qFatal("A pepper needs a key and an id of letters and digits");
     }
     if (isSound(cost)) m_cost = cost;
-    m_schemes.push_back(makePbkdf2Scheme());
-    m_schemes.push_back(makeArgon2idScheme());
-    m_schemes.push_back(makeScryptScheme());
-    m_schemes.push_back(makeBcryptScheme());
-    m_schemes.push_back(makeWerkzeugScheme());
+    m_schemes = allPasswordSchemes();
 }
 
 PasswordHashing::~PasswordHashing() = default;

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct PasswordCost
     friend bool operator==(const PasswordCost &, const PasswordCost &) = default;
 };
 
+/// Whether one password is the one that a stored hash was made of. Slow; run it on the HashPool.
+using PasswordTest = std::function<Result<bool>(QByteArrayView password)>;
+
 /// One way to keep passwords. Stateless and safe on any thread. A scheme takes only text that it recognises
 /// whole, and refuses (Corrupt) costs that no honest setting reaches, so that a planted hash cannot eat the
 /// machine.
@@ -30,16 +34,30 @@ class PasswordScheme
 {
 public:
     virtual ~PasswordScheme() = default;
-    /// By the prefix alone; matches() then checks the rest.
+    /// By the prefix alone; prepare() then checks the rest.
     virtual bool recognises(QByteArrayView stored) const = 0;
+    /// Reads and bounds the stored text, without hashing anything. The test owns what it needs.
+    virtual Result<PasswordTest> prepare(QByteArrayView stored) const = 0;
     /// `password` has passed the pepper already, if `stored` names one.
-    virtual Result<bool> matches(QByteArrayView password, QByteArrayView stored) const = 0;
+    Result<bool> matches(QByteArrayView password, QByteArrayView stored) const;
 };
 
-std::unique_ptr<PasswordScheme> makePbkdf2Scheme();    ///< $pbkdf2-sha256$, $pbkdf2-sha512$
+std::unique_ptr<PasswordScheme> makePbkdf2Scheme();    ///< $pbkdf2-sha256$, $pbkdf2-sha512$, $pbkdf2$ (SHA-1)
 std::unique_ptr<PasswordScheme> makeArgon2idScheme();  ///< $argon2id$
 std::unique_ptr<PasswordScheme> makeScryptScheme();    ///< $scrypt$
 std::unique_ptr<PasswordScheme> makeBcryptScheme();    ///< $2a$, $2b$, $2y$
 std::unique_ptr<PasswordScheme> makeWerkzeugScheme();  ///< pbkdf2:sha256:N$, pbkdf2:sha512:N$, scrypt:N:r:p$
+std::unique_ptr<PasswordScheme>
+makeDjangoScheme();                                 ///< pbkdf2_sha256$, bcrypt_sha256$, argon2$, scrypt$, ...
+std::unique_ptr<PasswordScheme> makeCryptScheme();  ///< crypt(3): $1$, $5$, $6$, $y$
+std::unique_ptr<PasswordScheme> makeHtpasswdScheme();  ///< {SHA}, {SSHA}, $apr1$
+
+/// Every scheme there is; each stored text is recognised by one of them at most.
+std::vector<std::unique_ptr<PasswordScheme>> allPasswordSchemes();
+
+/// Whether `stored` is a hash that a sign-in could be checked against: a known kind, well formed, of a cost
+/// that we pay. Hashes nothing. For what comes from elsewhere, before it is kept. InvalidInput with the field
+/// "password_hash", reason "unknown_hash", "malformed_hash" or "costly_hash".
+Result<void> checkStoredHash(QByteArrayView stored);
 
 }  // namespace gatehouse

@@ -108,6 +108,51 @@ private Q_SLOTS:
                    "scrypt:32768:8:1$abcdefghijklmnop$"
                    "81b59dde9d092f718dfb03433d8da9c3665fd3041418559f01d92623eda9e66a"
                    "6205e9230bf16318717746682357b4a1774d75dde137aea408fcfb874e777296");
+        // Made with Django 3.2, hashlib in the layout of Django 4, passlib 1.7, libxcrypt, htpasswd 2.4.
+        const std::pair<const char *, const char *> made[] = {
+            {"django pbkdf2", "pbkdf2_sha256$1000$saltSALT1234$9xWKDKQf4KV2rm+HP9IFMCwi8UxOoEInelZGFy8ozkQ="},
+            {"django pbkdf2 sha1", "pbkdf2_sha1$1000$saltSALT1234$PAXaAi7fwBXfinIlXhiG4Dm0J/g="},
+            {"django argon2",
+             "argon2$argon2id$v=19$m=102400,t=2,p=8$d2tLQ3NpRjJ1MHQzMm5keVBRQUtwVg$BDX5LEm7wx5QeefrcUQlKA"},
+            {"django bcrypt sha256",
+             "bcrypt_sha256$$2b$05$8uKGHPTGOv0RNDeBvfAAv.L.r/8DBfRP/PeXqm8dFU60knAgfeBhC"},
+            {"django bcrypt", "bcrypt$$2b$05$7VaKpOaOgSC4ac1FY86cvuMm1EUzre2ZP6UDgLl1.5vYP2Js7UJY6"},
+            {"django scrypt",
+             "scrypt$1024$saltSALT1234$8$1$"
+             "IXbIpRgumndBp1mogh4h4b2dnro8FHYy7FCRoxwg7xCMcOKM0MUlxlvxQeciHjN9ELUlB0WOsxM1iSYzNktXyA=="},
+            {"sha512 crypt",
+             "$6$4fT2Z84pHpb54CQA$ObAclcLx740Z88TDEIbpOOsl2ie9ZWts0ZE6SJWyL3704GU/2vCH/VIjBrDQt/"
+             "Lm4GKDFQPhc.gkO77oA3frW0"},
+            {"sha512 crypt rounds",
+             "$6$rounds=1000$h9meYqyuCDdYWB95$ELkmmlnrK.iG3F9D50tOn.Bp3qxWjS9StuD1eMIz2HxaXj.Cg4."
+             "ZjB8w5vc1TqWVLdBaTzxeK8rz14NLw9kh.."},
+            {"sha256 crypt rounds",
+             "$5$rounds=1000$ETbCXeQPNmfizfoj$Zh983o7ytmy0Ar7hciSSVjhh0xXGV57ySpOQTkcglm2"},
+            {"md5 crypt", "$1$GCnSEdCB$y7ocyrueUFgCPxuQ9J06e/"},
+            {"yescrypt", "$y$j9T$F5Jx5fExrKuPp53xLKQ..1$zwtVrjrUCmXcyLTs6oxLTQlzifSUkF8RHJ./tK5KU79"},
+            {"passlib pbkdf2 sha1", "$pbkdf2$1000$PweAECKk1Prf2/v/f8.ZEw$m1V8Q2KJLTbHSntI6/fGk2KNyZg"},
+            {"passlib pbkdf2 sha512",
+             "$pbkdf2-sha512$1000$LIXQ2ru3tpZSKiXEOEeIkQ$3FnQGqFdOqTLb2IWZ3/"
+             ".5eDN6NnOBI.E7zcMEp3kp4ZO4mDxqGO6EFnf5VfTGGQzFrvvOUMc8M8sc8Nl/0kUcw"},
+            {"ldap salted sha", "{SSHA}FkaY6BGnO1oppDmAUmA7fD18jWgtxfjf"},
+            {"htpasswd -s", "{SHA}L55TUjtiq8FBorTWAZ0jy6g129A="},
+            {"htpasswd -m", "$apr1$RXBLksGA$qkDgjmEQrR.Dt.Q.AgSVJ/"},
+            {"htpasswd -B", "$2y$05$URutOLvQP0JvK5W3fKMZbO90rSJJAO/G7l3CUdjU50ukezOKnQOc6"},
+            {"htpasswd -2", "$5$RRVWTHHjMQD5DND/$GMoIQQW4qpaS5faNOA/gl3nmquiMpvnaBdDY77K1wPA"},
+            {"htpasswd -5",
+             "$6$lWcK6A7HHeK/"
+             "el8i$VFOnH9KxJ90Rk0yunVuBuSzKrYkatWYpnkFf.tZJKWWMW7VHXobt11XkCZsRjpsmgK6lCDx3Mitv3AJZcVI3q/"},
+            {"werkzeug 2 pbkdf2",
+             "pbkdf2:sha256:1000$l7jKgBvbiRLCQ6VC$"
+             "13c08bff3ab262f043695121f75311311eeb3fffd6f7df10dbd88029b7cca19d"},
+        };
+        for (const auto &[name, stored] : made)
+            QTest::newRow(name) << QByteArray("correct horse") << QString::fromLatin1(stored);
+        // openssl passwd -apr1, of texts shorter and longer than the digest.
+        QTest::newRow("apr1 empty") << QByteArray() << QStringLiteral("$apr1$xyz$Pix4eE3fQHxJjb6LqtyMK1");
+        QTest::newRow("apr1 long")
+            << QByteArray("a long password of more than thirty-two bytes, indeed of sixty-six!")
+            << QStringLiteral("$apr1$xyz$WrD81jriVbrKHuzTYazo31");
     }
     void verify_takesHashesOfOthers()
     {
@@ -118,6 +163,7 @@ private Q_SLOTS:
         QVERIFY2(right.ok(), right.ok() ? "" : qPrintable(right.error().internal));
         QVERIFY(right->matches);
         QVERIFY(right->needsUpgrade);
+        QVERIFY(checkStoredHash(stored.toUtf8()).ok());
         const auto wrong = hashing.verify(Secret(QByteArray(password + "x")), stored);
         QVERIFY(wrong.ok());
         QVERIFY(!wrong->matches);
@@ -174,6 +220,32 @@ private Q_SLOTS:
             "pbkdf2:sha256:10$salt$4b41f396c1cf8e7f21833513bf78f3119b84ce012a4c3e71ea6d04458a3ea43",
             "pbkdf2:sha256:10$salt$4b41",
             "scrypt:32767:8:1$salt$4b41f396c1cf8e7f21833513bf78f3119b84ce012a4c3e71ea6d04458a3ea436",
+            "$1$saltsaltsalt$y7ocyrueUFgCPxuQ9J06e/",
+            "$6$rounds=10$h9meYqyuCDdYWB95$ELkm",
+            "$6$rounds=01000$salt$ObAclcLx740Z88TDEIbpOOsl2ie9ZWts0ZE6SJWyL3704GU/2vCH/VIjBrDQt/"
+            "Lm4GKDFQPhc.gkO77oA3frW0",
+            "$5$salt$short",
+            "$5$sa:t$Zh983o7ytmy0Ar7hciSSVjhh0xXGV57ySpOQTkcglm2",
+            "$y$j9T$F5Jx5fExrKuPp53xLKQ..1$short",
+            "$y$k9T$F5Jx5fExrKuPp53xLKQ..1$zwtVrjrUCmXcyLTs6oxLTQlzifSUkF8RHJ./tK5KU79",
+            "$y$j9T.$F5Jx5fExrKuPp53xLKQ..1$zwtVrjrUCmXcyLTs6oxLTQlzifSUkF8RHJ./tK5KU79",
+            "$7$CU..../....salt$zwtVrjrUCmXcyLTs6oxLTQlzifSUkF8RHJ./tK5KU79",
+            "rl.3StKT.4T8M",  // DES
+            "{SHA}",
+            "{SHA}L55TUjtiq8FBorTWAZ0jy6g129A",
+            "{SHA}L55TUjtiq8FBorTWAZ0jy6g129B=",
+            "{SHA}FkaY6BGnO1oppDmAUmA7fD18jWgtxfjf",
+            "{SSHA}L55TUjtiq8FBorTWAZ0jy6g129A=",
+            "$apr1$RXBLksGA1$qkDgjmEQrR.Dt.Q.AgSVJ/",
+            "$apr1$$qkDgjmEQrR.Dt.Q.AgSVJ/",
+            "$apr1$RXBLksGA$qkDgjmEQrR",
+            "pbkdf2_sha256$0$saltSALT1234$9xWKDKQf4KV2rm+HP9IFMCwi8UxOoEInelZGFy8ozkQ=",
+            "pbkdf2_sha256$1000$saltSALT1234$9xWKDKQf4KV2rm+HP9IFMCwi8UxOoEInelZGFy8ozkQ",
+            "pbkdf2_sha256$1000$$9xWKDKQf4KV2rm+HP9IFMCwi8UxOoEInelZGFy8ozkQ=",
+            "bcrypt$2b$05$7VaKpOaOgSC4ac1FY86cvuMm1EUzre2ZP6UDgLl1.5vYP2Js7UJY6",
+            "bcrypt_sha256$$2x$05$8uKGHPTGOv0RNDeBvfAAv.L.r/8DBfRP/PeXqm8dFU60knAgfeBhC",
+            "scrypt$1023$saltSALT1234$8$1$9xWKDKQf4KV2rm+HP9IFMCwi8UxOoEInelZGFy8ozkQ=",
+            "argon2$argon2id$v=16$m=102400,t=2,p=8$d2tLQ3NpRjJ1MHQzMm5keVBRQUtwVg$BDX5LEm7wx5QeefrcUQlKA",
         };
         for (const char *row : rows)
             QTest::newRow(*row != '\0' ? row : "empty") << QString::fromLatin1(row);
@@ -185,6 +257,10 @@ private Q_SLOTS:
         const auto verdict = hashing.verify(secret("password"), stored);
         QVERIFY(!verdict.ok());
         QCOMPARE(verdict.error().code, ErrorCode::Corrupt);
+        const auto check = checkStoredHash(stored.toUtf8());
+        QVERIFY(!check.ok());
+        QCOMPARE(check.error().field, QByteArray("password_hash"));
+        QVERIFY(check.error().reason == "malformed_hash" || check.error().reason == "unknown_hash");
     }
 
     void verify_refusesAbsurdCostsAtOnce_data()
@@ -205,6 +281,16 @@ private Q_SLOTS:
             "pbkdf2:sha256:2000000000$salt$4b41f396c1cf8e7f21833513bf78f3119b84ce012a4c3e71ea6d0445");
         QTest::newRow("werkzeug scrypt") << QStringLiteral(
             "scrypt:1073741824:8:1$salt$4b41f396c1cf8e7f21833513bf78f3119b84ce012a4c3e71ea6d0445");
+        QTest::newRow("sha crypt") << QStringLiteral(
+            "$5$rounds=999999999$ETbCXeQPNmfizfoj$Zh983o7ytmy0Ar7hciSSVjhh0xXGV57ySpOQTkcglm2");
+        QTest::newRow("yescrypt") << QStringLiteral(
+            "$y$jST$F5Jx5fExrKuPp53xLKQ..1$zwtVrjrUCmXcyLTs6oxLTQlzifSUkF8RHJ./tK5KU79");
+        QTest::newRow("django pbkdf2") << QStringLiteral(
+            "pbkdf2_sha256$2000000000$saltSALT1234$9xWKDKQf4KV2rm+HP9IFMCwi8UxOoEInelZGFy8ozkQ=");
+        QTest::newRow("django scrypt") << QStringLiteral(
+            "scrypt$1073741824$saltSALT1234$8$1$9xWKDKQf4KV2rm+HP9IFMCwi8UxOoEInelZGFy8ozkQ=");
+        QTest::newRow("django bcrypt")
+            << QStringLiteral("bcrypt$$2b$31$7VaKpOaOgSC4ac1FY86cvuMm1EUzre2ZP6UDgLl1.5vYP2Js7UJY6");
     }
     void verify_refusesAbsurdCostsAtOnce()
     {
@@ -216,6 +302,9 @@ private Q_SLOTS:
         QVERIFY(!verdict.ok());
         QCOMPARE(verdict.error().code, ErrorCode::Corrupt);
         QVERIFY(timer.elapsed() < 100);
+        const auto check = checkStoredHash(stored.toUtf8());
+        QVERIFY(!check.ok());
+        QCOMPARE(check.error().reason, QByteArray("costly_hash"));
     }
     void verify_doesNotStopAtNulInBcrypt()
     {
