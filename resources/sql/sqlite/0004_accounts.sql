@@ -19,6 +19,7 @@ DELETE FROM settings WHERE name = 'mfa.required_for_everyone';
 -- Passwords that turned out to be known from breaches, and those that may not come back.
 ALTER TABLE users ADD COLUMN password_breached_at INTEGER;
 CREATE INDEX users_breached ON users(password_breached_at) WHERE password_breached_at IS NOT NULL;
+
 CREATE TABLE password_history (
     user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
     password_hash TEXT NOT NULL,
@@ -44,11 +45,13 @@ CREATE TABLE message_texts (
     PRIMARY KEY (kind, language)
 ) STRICT;
 CREATE INDEX deliveries_by_kind ON deliveries(kind, next_attempt_at) WHERE finished_at IS NULL;
+
 -- Passkeys and security keys (WebAuthn). The handle stands for the person at authenticators, so that no id of ours leaves.
 CREATE TABLE webauthn_users (
     user_id TEXT PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,
     handle BLOB NOT NULL UNIQUE
 ) STRICT;
+
 CREATE TABLE webauthn_credentials (
     id TEXT PRIMARY KEY NOT NULL,
     user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
@@ -66,10 +69,17 @@ CREATE TABLE webauthn_credentials (
     last_used_at INTEGER
 ) STRICT;
 CREATE INDEX webauthn_credentials_by_user ON webauthn_credentials(user_id);
+
 -- A link with which somebody registers a passkey without signing in.
 CREATE TABLE passkey_links (
     token_hash BLOB PRIMARY KEY NOT NULL,
     user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX passkey_links_by_expiry ON passkey_links(expires_at);
+
 -- Links in mails and codes in text messages, each good for one use. A code is kept under a key that its
 -- holder's token makes, so that six digits cannot be guessed from here.
 CREATE TABLE one_time_links (
@@ -83,6 +93,5 @@ CREATE TABLE one_time_links (
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
-CREATE INDEX passkey_links_by_expiry ON passkey_links(expires_at);
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose, created_at);
 CREATE INDEX one_time_links_by_end ON one_time_links (expires_at);
