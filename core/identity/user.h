@@ -54,6 +54,7 @@ struct UserDetails
     QList<GroupRef> groups;  ///< by name
     qint64 totpFactors = 0;  ///< confirmed ones
     qint64 recoveryCodesLeft = 0;
+    qint64 passkeys = 0;
 };
 
 struct NewUser

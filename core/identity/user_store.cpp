@@ -80,7 +80,8 @@ const Statement kNoteSuccess(
     ", " HAS_ROLE_BY_GROUP("administrator") ", " HAS_ROLE_BY_GROUP("help_desk")                              \
     ", " HAS_ROLE_BY_GROUP("auditor") ", " HAS_ROLE_BY_GROUP("user")                                         \
     ", (SELECT COUNT(*) FROM totp_factors t WHERE t.user_id = users.id AND t.confirmed_at IS NOT NULL)"      \
-    ", (SELECT COUNT(*) FROM recovery_codes c WHERE c.user_id = users.id AND c.used_at IS NULL)"
+    ", (SELECT COUNT(*) FROM recovery_codes c WHERE c.user_id = users.id AND c.used_at IS NULL)"              \
+    ", (SELECT COUNT(*) FROM webauthn_credentials w WHERE w.user_id = users.id)"
 constexpr int kFirstDetailColumn = 21;
 
 const Statement kKeyOf("SELECT username_key FROM users WHERE id = ?");
@@ -91,6 +92,8 @@ const Statement kGroupsOf(R"(
 
 #define HAS_TOTP \
     "EXISTS (SELECT 1 FROM totp_factors t WHERE t.user_id = users.id AND t.confirmed_at IS NOT NULL)"
+#define HAS_FACTOR \
+    "(" HAS_TOTP " OR EXISTS (SELECT 1 FROM webauthn_credentials w WHERE w.user_id = users.id))"
 
 #define LIST_COLUMNS "SELECT " DETAIL_COLUMNS " FROM users WHERE username_key > ?"
 #define LIST_FILTER                                                                                       \
@@ -100,7 +103,7 @@ const Statement kGroupsOf(R"(
     "  OR (CAST(? AS TEXT) = 'locked' AND disabled = ? AND locked_until > ?)"                             \
     "  OR (CAST(? AS TEXT) = 'active' AND disabled = ? AND (locked_until IS NULL OR locked_until <= ?)))" \
     " AND (CAST(? AS TEXT) IS NULL OR (CAST(? AS TEXT) = 'totp' AND " HAS_TOTP                            \
-    ") OR (CAST(? AS TEXT) = 'none' AND NOT " HAS_TOTP                                                    \
+    ") OR (CAST(? AS TEXT) = 'none' AND NOT " HAS_FACTOR                                                  \
     "))"                                                                                                  \
     " AND (CAST(? AS TEXT) IS NULL OR CAST(? AS TEXT) = 'user'"                                           \
     "  OR EXISTS (SELECT 1 FROM role_assignments r"                                                       \
@@ -120,7 +123,7 @@ const Statement kCounts(R"(
     SELECT COUNT(*),
         COALESCE(SUM(CASE WHEN disabled = ? THEN 1 ELSE 0 END), 0),
         COALESCE(SUM(CASE WHEN disabled = ? AND locked_until > ? THEN 1 ELSE 0 END), 0),
-        COALESCE(SUM(CASE WHEN )" HAS_TOTP R"( THEN 0 ELSE 1 END), 0)
+        COALESCE(SUM(CASE WHEN )" HAS_FACTOR R"( THEN 0 ELSE 1 END), 0)
     FROM users)");
 
 User readUser(const Row &row)
@@ -163,7 +166,8 @@ UserDetails readDetails(const Row &row)
     details.effectiveRoles.insert(Role::User);
     if (details.user.disabled) details.effectiveRoles.clear();
     details.totpFactors = row.integer(column++);
-    details.recoveryCodesLeft = row.integer(column);
+    details.recoveryCodesLeft = row.integer(column++);
+    details.passkeys = row.integer(column);
     return details;
 }
 

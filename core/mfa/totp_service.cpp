@@ -4,12 +4,12 @@
 
 #include "core/audit/audit_log.h"
 #include "core/crypto/sealer.h"
+#include "core/mfa/factor_label.h"
 #include "core/mfa/totp_store.h"
 
 namespace gatehouse {
 namespace {
 
-constexpr int kLabelLimit = 64;
 const TotpStore kStore{};
 
 SealContext sealContextOf(const FactorId &factor)
@@ -32,21 +32,6 @@ Secret base32Text(const Secret &bytes)
     }
     if (bits > 0) text.data()[length++] = kAlphabet[(buffer << (5 - bits)) & 31];
     return text;
-}
-
-Result<QString> checkedLabel(const QString &label)
-{
-    const QString trimmed = label.simplified();
-    if (trimmed.size() > kLabelLimit)
-        return Error::invalid("label", "label_too_long",
-                              QStringLiteral("Use at most 64 characters for the name."));
-    const bool printable = std::all_of(trimmed.begin(), trimmed.end(), [](QChar c) {
-        return c.category() != QChar::Other_Control && c.category() != QChar::Other_Format;
-    });
-    if (!printable)
-        return Error::invalid("label", "label_invalid",
-                              QStringLiteral("The name has characters that do not show."));
-    return trimmed.isEmpty() ? QStringLiteral("Authenticator app") : trimmed;
 }
 
 Error noSuchFactor()
@@ -77,7 +62,7 @@ TotpService::TotpService(const Clock &clock, const Sealer &sealer, const AuditLo
 Result<TotpEnrolment> TotpService::begin(Transaction &tx, const Caller &by,
                                          const TotpEnrolmentRequest &request) const
 {
-    GATEHOUSE_TRY_ASSIGN(label, checkedLabel(request.label));
+    GATEHOUSE_TRY_ASSIGN(label, checkedFactorLabel(request.label, QStringLiteral("Authenticator app")));
     GATEHOUSE_TRY(kStore.removeUnconfirmed(tx, request.user));
     GATEHOUSE_TRY_ASSIGN(existing, kStore.ofUser(tx, request.user));
     if (existing.size() >= kMaxFactors)
