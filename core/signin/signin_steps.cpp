@@ -195,6 +195,11 @@ Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QBy
     return Settled<SignInStep>{std::move(step)};
 }
 
+Result<std::optional<int>> SignInSteps::countAttempt(Transaction &tx, const Waiting &waiting) const
+{
+    return m_flows.countAttempt(tx, waiting.flow.tokenHash, m_services.clock.now());
+}
+
 /// Counts a wrong code against the account; true when the flow ends with it.
 Result<bool> SignInSteps::countWrongCode(Transaction &tx, const Waiting &waiting, int attempts,
                                          const QString &reason, const Caller &caller) const

@@ -67,6 +67,20 @@ public:
     static Error invalidCredentials();
     static Error expired();
 
+    // What other ways of proving a factor go on with.
+
+    /// Takes one of the attempts of the flow; nullopt when there is none left.
+    Result<std::optional<int>> countAttempt(Transaction &tx, const Waiting &waiting) const;
+    /// Uses the flow up, with the second factor proved.
+    Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
+                              const QString &method, const Caller &caller) const;
+    /// The step after `amr` has been proved, or the end of the sign-in.
+    Result<SignInStep> advance(Transaction &tx, const User &user, const QStringList &amr,
+                               SignInChannel channel, const Caller &caller) const;
+    Result<void> report(Transaction &tx, QLatin1String type, const Caller &caller,
+                        const std::optional<User> &user, const QString &reason, const QStringList &amr,
+                        SignInChannel channel) const;
+
 private:
     using FlowStep = SignInService::FlowStep;
 
@@ -78,16 +92,8 @@ private:
                                        const std::optional<User> &user, const QString &reason) const;
     Result<bool> countWrongCode(Transaction &tx, const Waiting &waiting, int attempts, const QString &reason,
                                 const Caller &caller) const;
-    /// Uses the flow up, with the second factor proved.
-    Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
-                              const QString &method, const Caller &caller) const;
-    Result<SignInStep> advance(Transaction &tx, const User &user, const QStringList &amr,
-                               SignInChannel channel, const Caller &caller) const;
     Result<SignInStep> complete(Transaction &tx, const User &user, const QStringList &amr,
                                 SignInChannel channel, const Caller &caller) const;
-    Result<void> report(Transaction &tx, QLatin1String type, const Caller &caller,
-                        const std::optional<User> &user, const QString &reason, const QStringList &amr,
-                        SignInChannel channel) const;
 
     SignInServices m_services;
     SignInFlowStore m_flows;
