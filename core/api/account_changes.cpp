@@ -1,5 +1,6 @@
 #include "core/api/account_changes.h"
 
+#include "core/api/people_services.h"
 #include "core/api/services.h"
 
 namespace gatehouse {
@@ -52,6 +53,7 @@ Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, con
 {
     GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, user));
     GATEHOUSE_TRY(services.totp.removeAll(tx, by, user, reason));
+    GATEHOUSE_TRY(services.people->passkeys.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(services.recoveryCodes.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("mfa_reset")));
     return {};

@@ -6,6 +6,7 @@
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
 #include "core/api/consent_page.h"
+#include "core/api/people_services.h"
 #include "core/api/readable.h"
 #include "core/api/signed_out_page.h"
 #include "core/identity/profile.h"
@@ -97,6 +98,11 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
             {QStringLiteral("end_action"), QStringLiteral("/account/sessions/end")},
             {QStringLiteral("withdraw_action"), QStringLiteral("/account/applications/withdraw")},
             {QStringLiteral("sessions"), sessionLines(sessions.items, caller.session, language)}};
+        GATEHOUSE_TRY_ASSIGN(passkeys, services.people->passkeys.list(tx, caller.user));
+        if (!passkeys.isEmpty() || services.people->passkeys.isOffered()) {
+            page.insert(QStringLiteral("user_passkeys"), QString::number(passkeys.size()));
+            page.insert(QStringLiteral("passkeys_url"), QStringLiteral("/account/passkeys"));
+        }
         page.insert(QStringLiteral("has_applications"), !consents.isEmpty());
         page.insert(QStringLiteral("applications"), consentLines(browser, exchange->request(), consents));
         const QJsonArray facts = profileLines(browser, exchange->request(), user);

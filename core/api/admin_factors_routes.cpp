@@ -1,6 +1,7 @@
 #include "core/api/admin_factors_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/people_services.h"
 #include "core/api/wire_mapping.h"
 
 namespace gatehouse {
@@ -32,6 +33,9 @@ void listFactors(Services &services, const ExchangePtr &exchange)
         for (const TotpFactor &app : apps)
             out.totp.append(toWire(app));
         out.recoveryCodesLeft = left;
+        GATEHOUSE_TRY_ASSIGN(passkeys, services.people->passkeys.list(tx, id));
+        for (const Passkey &passkey : passkeys)
+            out.passkeys.append(toWire(passkey));
         return wireReply(out);
     });
 }

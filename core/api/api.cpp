@@ -1,5 +1,6 @@
 #include "core/api/api.h"
 
+#include "core/api/account_passkey_routes.h"
 #include "core/api/account_routes.h"
 #include "core/api/admin_audit_routes.h"
 #include "core/api/admin_claims_routes.h"
@@ -9,6 +10,7 @@
 #include "core/api/admin_keys_routes.h"
 #include "core/api/admin_mail_routes.h"
 #include "core/api/admin_messages_routes.h"
+#include "core/api/admin_passkeys_routes.h"
 #include "core/api/admin_route.h"
 #include "core/api/admin_sessions_routes.h"
 #include "core/api/admin_overrides_routes.h"
@@ -16,6 +18,7 @@
 #include "core/api/admin_status_routes.h"
 #include "core/api/admin_users_routes.h"
 #include "core/api/asset_routes.h"
+#include "core/api/auth_passkey_routes.h"
 #include "core/api/auth_routes.h"
 #include "core/api/authorize_routes.h"
 #include "core/api/client_registration_routes.h"
@@ -28,6 +31,8 @@
 #include "core/api/openapi.h"
 #include "core/api/operation_routes.h"
 #include "core/api/par_routes.h"
+#include "core/api/passkey_enrolment_routes.h"
+#include "core/api/passkey_signin_routes.h"
 #include "core/api/protected_resource.h"
 #include "core/api/registration_routes.h"
 #include "core/api/setup_routes.h"
@@ -64,14 +69,19 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(deviceRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(loginRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(enrolmentRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(passkeySignInRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(passkeyEnrolmentRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(registrationRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(logoutRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountPasskeyRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(authRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(authPasskeyRoutes(services)));
     GATEHOUSE_TRY(m_router.add(setupRoutes(services, m_setupToken)));
     GATEHOUSE_TRY(m_router.add(adminStatusRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminUsersRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminFactorsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminPasskeysRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminSessionsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminGroupsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminClientsRoutes(services)));

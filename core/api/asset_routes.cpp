@@ -48,6 +48,7 @@ std::vector<Route> assetRoutes(const Browser &browser)
         asset("/assets/gatehouse.css", "text/css; charset=utf-8", browser.pages().stylesheet()),
         asset("/assets/favicon.svg", "image/svg+xml", browser.pages().favicon()),
         asset("/assets/form_post.js", "text/javascript; charset=utf-8", kFormPostScript),
+        asset("/assets/passkey.js", "text/javascript; charset=utf-8", browser.pages().passkeyScript()),
         redirection("/", "/account"),
         redirection("/favicon.ico", "/assets/favicon.svg"),
     };

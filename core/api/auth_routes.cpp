@@ -1,6 +1,7 @@
 #include "core/api/auth_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/auth_steps.h"
 #include "core/api/wire_mapping.h"
 
 namespace gatehouse {
@@ -90,6 +91,7 @@ void replyWithStep(Services &services, const ExchangePtr &exchange, const SignIn
     QJsonObject answer;
     if (const auto *code = std::get_if<SecondFactorNeeded>(&step)) {
         QJsonArray factors;
+        if (code->factors.passkeys > 0) factors.append(QStringLiteral("passkey"));
         if (code->factors.totp > 0) factors.append(QStringLiteral("totp"));
         if (code->factors.recoveryCodesLeft > 0) factors.append(QStringLiteral("recovery_code"));
         answer = next(QStringLiteral("mfa_required"), QStringLiteral("mfa_token"), code->flowToken);
@@ -106,11 +108,15 @@ void replyWithStep(Services &services, const ExchangePtr &exchange, const SignIn
     exchange->reply(stepReply(std::move(answer), more));
 }
 
+}  // namespace
+
 void answerStep(Services &services, const ExchangePtr &exchange, QFuture<Result<SignInStep>> future)
 {
     whenReady(exchange, std::move(future),
               [&services, exchange](const SignInStep &step) { replyWithStep(services, exchange, step); });
 }
+
+namespace {
 
 void login(Services &services, const ExchangePtr &exchange)
 {

@@ -1,6 +1,9 @@
 #include "core/api/browser.h"
 
+#include <QJsonDocument>
+
 #include "core/api/api_io.h"
+#include "core/api/people_services.h"
 #include "core/crypto/random.h"
 #include "core/http/cookies.h"
 
@@ -48,6 +51,11 @@ void Browser::replyWithForm(const ExchangePtr &exchange, const QString &name, QJ
     if (isNew) visitor = randomToken().reveal();
     data.insert(QStringLiteral("csrf"), QString::fromLatin1(m_services.csrf.tokenFor(
                                             readCookie(request, kSessionCookie).value_or(*visitor))));
+    // The challenge of the sign-in page is for this very browser, whose cookie may be new.
+    if (data.value(QLatin1String("offers_passkeys")).toBool())
+        data.insert(QStringLiteral("passkey_request"),
+                    QString::fromUtf8(QJsonDocument(m_services.people->passkeys.signInOptions(*visitor))
+                                          .toJson(QJsonDocument::Compact)));
     HttpReply reply = m_pages.page(request, name, data, status);
     if (isNew) SetCookie(kVisitorCookie, *visitor, request.secure).addTo(reply);
     reply.formActions = foreign.formActions;

@@ -1,10 +1,11 @@
 #include "core/api/enrolment_routes.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 #include "core/api/authorize_routes.h"
+#include "core/api/people_services.h"
 #include "core/api/qr_path.h"
+#include "core/api/recovery_codes_page.h"
 #include "core/api/signin_pages.h"
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
@@ -69,6 +70,9 @@ void show(const ExchangePtr &exchange, const Browser &browser, const PendingKey 
         data.insert(QStringLiteral("qr_path"), qr.path);
         data.insert(QStringLiteral("qr_extent"), QString::number(qr.extent));
     }
+    if (browser.services().people->passkeys.isOffered())
+        data.insert(QStringLiteral("passkey_url"),
+                    QString::fromUtf8(withReturnTo("/login/enrol/passkey", returnTo)));
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
@@ -107,13 +111,8 @@ void getEnrolment(const ExchangePtr &exchange, const Browser &browser)
 void showCodes(const ExchangePtr &exchange, const Browser &browser, const EnrolmentDone &done,
                const QByteArray &returnTo)
 {
-    QJsonArray codes;
-    for (const Secret &code : done.recoveryCodes)
-        codes.append(QJsonObject{{QStringLiteral("code"), QString::fromLatin1(code.reveal())}});
-    HttpReply reply = browser.pages().page(
-        exchange->request(), QStringLiteral("recovery_codes"),
-        {{QStringLiteral("codes"), codes},
-         {QStringLiteral("continue_url"), QString::fromUtf8(locationOf(done.next, returnTo))}});
+    HttpReply reply =
+        recoveryCodesPage(browser, exchange->request(), done.recoveryCodes, locationOf(done.next, returnTo));
     keepStep(exchange, browser, done.next, reply);
     SetCookie::expired(kEnrolmentCookie, exchange->request().secure).addTo(reply);
     exchange->reply(std::move(reply));

@@ -61,6 +61,9 @@ void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteAr
             withReturnTo("/login/code", returnTo) + (recovery ? "&kind=totp" : "&kind=recovery_code");
         data.insert(QStringLiteral("switch_url"), QString::fromUtf8(other));
     }
+    if (flow->factors.passkeys > 0)
+        data.insert(QStringLiteral("passkey_url"),
+                    QString::fromUtf8(withReturnTo("/login/passkey/confirm", returnTo)));
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
     if (error != nullptr) {
         Error shown = *error;

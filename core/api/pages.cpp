@@ -63,7 +63,8 @@ Pages::Pages(PageTemplates templates, const Settings &settings, const QString &i
       m_host(QUrl(issuer).authority()),
       m_stylesheet(resource(QStringLiteral("gatehouse.css"))),
       m_favicon(resource(QStringLiteral("favicon.svg"))),
-      m_assetVersion(QString::fromLatin1(sha256(m_stylesheet + m_favicon).toHex().left(12)))
+      m_passkeyScript(resource(QStringLiteral("passkey.js"))),
+      m_assetVersion(QString::fromLatin1(sha256(m_stylesheet + m_favicon + m_passkeyScript).toHex().left(12)))
 {
 }
 

@@ -29,6 +29,7 @@ public:
 
     const QByteArray &stylesheet() const { return m_stylesheet; }
     const QByteArray &favicon() const { return m_favicon; }
+    const QByteArray &passkeyScript() const { return m_passkeyScript; }
 
 private:
     Pages(PageTemplates templates, const Settings &settings, const QString &issuer);
@@ -38,6 +39,7 @@ private:
     QString m_host;
     QByteArray m_stylesheet;
     QByteArray m_favicon;
+    QByteArray m_passkeyScript;
     QString m_assetVersion;
 };
 

@@ -1,6 +1,7 @@
 #include "core/api/people_services.h"
 
 #include "core/api/services.h"
+#include "core/crypto/digest.h"
 
 namespace gatehouse {
 
@@ -8,7 +9,11 @@ PeopleServices::PeopleServices(Services &services)
     : settingOverrides(services.audit, services.settings, services.clock),
       messages(services.outbox, services.sealer, services.settings),
       delivery(services, messages),
-      links(services.clock)
+      links(services.clock),
+      passkeys(services.clock, services.settings, services.audit, services.issuer,
+               hkdfSha256(services.requestMacKey.view(), {}, "passkey-challenge", 32)),
+      passkeyLinks(services.clock, services.audit),
+      passkeySignIn(services.signInServices, passkeys)
 {
 }
 

@@ -3,7 +3,10 @@
 #include "core/api/delivery_services.h"
 #include "core/delivery/messages.h"
 #include "core/identity/one_time_link.h"
+#include "core/mfa/passkey_link_service.h"
+#include "core/mfa/passkey_service.h"
 #include "core/settings/setting_override.h"
+#include "core/signin/passkey_signin.h"
 
 namespace gatehouse {
 
@@ -20,6 +23,9 @@ struct PeopleServices
     MessageService messages;
     DeliveryServices delivery;
     OneTimeLinkService links;
+    PasskeyService passkeys;
+    PasskeyLinkService passkeyLinks;
+    PasskeySignIn passkeySignIn;
 };
 
 }  // namespace gatehouse

@@ -2,6 +2,7 @@
 
 #include "core/api/account_changes.h"
 #include "core/api/authorize_routes.h"
+#include "core/api/people_services.h"
 
 namespace gatehouse {
 
@@ -43,6 +44,8 @@ QByteArray locationOf(const SignInStep &step, const QByteArray &returnTo)
     if (std::holds_alternative<SignInDone>(step)) return returnTo;
     if (std::holds_alternative<FactorEnrolmentNeeded>(step)) return withReturnTo("/login/enrol", returnTo);
     if (std::holds_alternative<PasswordChangeNeeded>(step)) return withReturnTo("/login/password", returnTo);
+    if (std::get<SecondFactorNeeded>(step).factors.passkeys > 0)
+        return withReturnTo("/login/passkey/confirm", returnTo);
     const QByteArray location = withReturnTo("/login/code", returnTo);
     // Somebody whose only factor is a set of recovery codes is asked for one of these.
     return std::get<SecondFactorNeeded>(step).factors.totp == 0 ? location + "&kind=recovery_code" : location;
@@ -78,6 +81,10 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login", returnTo);
     data.insert(QStringLiteral("username"), typed.isEmpty() ? asking.loginHint : typed);
+    if (browser.services().people->passkeys.isPasswordless()) {
+        data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/passkey/options"));
+        data.insert(QStringLiteral("offers_passkeys"), true);
+    }
     if (browser.services().registration.isOpen())
         data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
     if (error != nullptr)

@@ -1,5 +1,7 @@
 #include "core/api/wire_mapping.h"
 
+#include "core/mfa/webauthn/authenticator_names.h"
+
 namespace gatehouse {
 
 namespace {
@@ -39,6 +41,7 @@ wire::User toWire(const UserDetails &details)
     out.roles = toStrings(details.roles);
     for (const GroupRef &group : details.groups)
         out.groups.append({group.id.toString(), group.name});
+    if (details.passkeys > 0) out.factors.append(QStringLiteral("passkey"));
     if (details.totpFactors > 0) out.factors.append(QStringLiteral("totp"));
     out.recoveryCodesLeft = int(details.recoveryCodesLeft);
     return out;
@@ -48,6 +51,13 @@ UserChanges userChanges(const wire::UserChange &change)
 {
     return {change.username, change.email, change.displayName,   change.locale,    change.emailVerified,
             change.profile,  change.phone, change.phoneVerified, change.attributes};
+}
+
+wire::Passkey toWire(const Passkey &passkey)
+{
+    return {passkey.id.toString(), passkey.label,  passkey.aaguid,       authenticatorName(passkey.aaguid),
+            passkey.attestation,   passkey.synced, passkey.verifiesUser, passkey.createdAt,
+            passkey.lastUsedAt};
 }
 
 wire::TotpFactor toWire(const TotpFactor &factor)

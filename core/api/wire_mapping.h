@@ -10,6 +10,7 @@
 #include "core/audit/audit_event.h"
 #include "core/identity/group.h"
 #include "core/identity/user.h"
+#include "core/mfa/passkey.h"
 #include "core/mfa/totp_service.h"
 #include "core/oauth/client.h"
 #include "core/session/session.h"
@@ -24,6 +25,7 @@ wire::User toWire(const UserDetails &details);
 /// What a PATCH asks for.
 UserChanges userChanges(const wire::UserChange &change);
 wire::TotpFactor toWire(const TotpFactor &factor);
+wire::Passkey toWire(const Passkey &passkey);
 wire::TotpEnrolment toWire(const TotpEnrolment &enrolment);
 wire::Group toWire(const Group &group);
 wire::Session toWire(const Session &session, const QList<SessionClient> &clients);

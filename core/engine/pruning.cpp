@@ -59,6 +59,9 @@ void Pruning::round()
     untilNothingIsLeft("Forgetting links and codes", [this](Transaction &tx, int limit) {
         return m_services.people->links.prune(tx, m_services.clock.now() - kKeepUsedLinks, limit);
     });
+    untilNothingIsLeft("Pruning links for passkeys", [this](Transaction &tx, int limit) {
+        return m_services.people->passkeyLinks.prune(tx, limit);
+    });
     const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
     if (retention.count() > 0) {
         untilNothingIsLeft("Pruning the audit log", [this, retention](Transaction &tx, int limit) {

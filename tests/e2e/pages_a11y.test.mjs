@@ -24,7 +24,7 @@ let browser;
 let party;
 
 before(async () => {
-  server = await Server.demo();
+  server = await Server.demo({ host: 'localhost' });
   admin = await (await Admin.of(server)).prepareForTests();
   browser = await launchBrowser();
   party = await RelyingParty.start(server.url, (redirectUri) => admin.client({

@@ -24,14 +24,17 @@ Result<TotpFactor> fromJson<TotpFactor>(const QJsonObject &json)
 
 QJsonObject toJson(const Factors &factors)
 {
-    return {{u"totp"_s, toJsonArray(factors.totp)}, {u"recovery_codes_left"_s, factors.recoveryCodesLeft}};
+    return {{u"totp"_s, toJsonArray(factors.totp)},
+            {u"recovery_codes_left"_s, factors.recoveryCodesLeft},
+            {u"passkeys"_s, toJsonArray(factors.passkeys)}};
 }
 
 template <>
 Result<Factors> fromJson<Factors>(const QJsonObject &json)
 {
     return readObject<Factors>(json, [](JsonReader &in) {
-        return Factors{in.list<TotpFactor>("totp"), int(in.integer("recovery_codes_left"))};
+        return Factors{in.list<TotpFactor>("totp"), int(in.integer("recovery_codes_left")),
+                       in.list<Passkey>("passkeys")};
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/api/wire/json.h"
+#include "core/api/wire/passkey.h"
 
 namespace gatehouse::wire {
 
@@ -19,6 +20,7 @@ struct Factors
 {
     QList<TotpFactor> totp;
     int recoveryCodesLeft = 0;
+    QList<Passkey> passkeys;
 };
 
 /// Body of POST /users/{id}/factors/totp.

@@ -35,7 +35,7 @@ bool rolePermits(Role role, const QString &scope)
 const QSet<QByteArray> kOpenRoutes{
     // Operation and what pages are drawn with
     "GET /healthz", "GET /readyz", "GET /assets/gatehouse.css", "GET /assets/favicon.svg",
-    "GET /assets/form_post.js", "GET /", "GET /favicon.ico",
+    "GET /assets/form_post.js", "GET /assets/passkey.js", "GET /", "GET /favicon.ico",
     // Public metadata
     "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server", "GET /oauth/jwks",
     "GET /admin/v1/openapi.json", "GET /.well-known/oauth-protected-resource",
@@ -52,7 +52,13 @@ const QSet<QByteArray> kOpenRoutes{
     "POST /oauth/logout", "GET /login", "POST /login", "GET /login/code", "POST /login/code",
     "GET /login/password", "POST /login/password", "GET /login/enrol", "POST /login/enrol", "GET /register",
     "POST /register", "POST /auth/register", "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol",
-    "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh"};
+    "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh",
+    // Passkeys: instead of a password, after it, as the first second factor, by a link
+    "POST /login/passkey/options", "POST /login/passkey", "GET /login/passkey/confirm",
+    "POST /login/passkey/confirm/options", "POST /login/passkey/confirm", "GET /login/enrol/passkey",
+    "POST /login/enrol/passkey/options", "POST /login/enrol/passkey", "GET /passkey-link",
+    "POST /passkey-link/options", "POST /passkey-link", "POST /auth/login/passkey/options",
+    "POST /auth/login/passkey", "POST /auth/mfa/passkey/options", "POST /auth/mfa/passkey"};
 
 QByteArray nameOf(const Route &route)
 {

@@ -15,7 +15,7 @@ export function watch(page) {
   page.on('console', (message) => { if (message.type() === 'error') seen.errors.push(message.text()); });
   page.on('request', (request) => {
     seen.requests.push(`${request.method()} ${request.url()}`);
-    if (!/^(http:\/\/127\.0\.0\.1[:/]|https:\/\/(127\.0\.0\.1|localhost)[:/]|data:|about:)/.test(request.url())) {
+    if (!/^(https?:\/\/(127\.0\.0\.1|localhost)[:/]|data:|about:)/.test(request.url())) {
       seen.foreign.push(request.url());
     }
   });

@@ -1,6 +1,7 @@
 // Every page that people see, and the way there: for the accessibility test and for the pictures of the documentation.
 import assert from 'node:assert/strict';
 import { Authenticator } from './totp.mjs';
+import { VirtualAuthenticator } from './virtual_authenticator.mjs';
 
 const leadsOn = (page, action) => Promise.all([page.waitForEvent('framenavigated'), action()]);
 
@@ -75,6 +76,39 @@ export function peoplesPages({ server, admin, party, demo }) {
       await ask(page);
       await signIn(page, { ...account, password });
       await arrivedAt(page, 'input[name=new_password]');
+    },
+    'passkey enrolment': (page, account) => during(admin, 'mfa.requirement', 'required', 'off', async () => {
+      await enrol(page, account);
+      await leadsOn(page, () => page.click('ul.links a'));
+      await arrivedAt(page, 'form[data-passkey=create]:not([hidden])');
+    }),
+    'passkey link': async (page, account) => {
+      await page.goto((await admin.post(`/users/${account.user.id}/factors/passkey-link`, {}, 201)).link);
+      await arrivedAt(page, 'form[data-passkey=create]:not([hidden])');
+    },
+    passkeys: async (page, account) => {
+      await admin.enrolTotp(account.user.id).then(async ({ authenticator }) => {
+        const virtual = await VirtualAuthenticator.of(page);
+        await page.goto(`${server.url}/login?return_to=/account/passkeys`);
+        await signIn(page, account);
+        await page.fill('input[name=code]', await authenticator.next());
+        await leadsOn(page, () => page.press('input[name=code]', 'Enter'));
+        await page.fill('input#label', 'Work phone');
+        await leadsOn(page, () => page.click('form[data-passkey=create] button'));
+        await virtual.touch(false);
+      });
+      await arrivedAt(page, 'ul.sessions');
+    },
+    'passkeys renaming': async (page, account) => {
+      await pages.passkeys(page, account);
+      await page.click('summary');
+    },
+    'second factor with a passkey': async (page, account) => {
+      await pages.passkeys(page, account);
+      await page.context().clearCookies();
+      await ask(page);
+      await signIn(page, account);
+      await arrivedAt(page, 'form[data-passkey=get]:not([hidden])');
     },
     registration: (page) => during(admin, 'registration.mode', 'open', 'off', async () => {
       await page.goto(`${server.url}/register`);

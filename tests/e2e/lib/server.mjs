@@ -78,10 +78,12 @@ export async function command(args, options) {
 /** One running server. */
 export class Server {
   /** Demonstration server on a free port; resolves when it has printed its first line and answers /readyz. */
-  static async demo({ args = [], env, data = scratchFolder() } = {}) {
+  static async demo({ args = [], env, data = scratchFolder(), host } = {}) {
     const port = await freePort();
+    // `host`: the name that people use; passkeys belong to names, never to addresses of numbers.
+    const named = host ? ['--public-url', `http://${host}:${port}`] : [];
     const server = new Server(
-      ['serve', '--demo', '--json', '--data', data, '--listen', `127.0.0.1:${port}`, ...args], { env, data });
+      ['serve', '--demo', '--json', '--data', data, '--listen', `127.0.0.1:${port}`, ...named, ...args], { env, data });
     const line = await server.firstLine();
     try {
       server.demo = JSON.parse(line);

@@ -1,0 +1,217 @@
+#include "core/api/account_passkey_routes.h"
+
+#include <QJsonArray>
+
+#include "core/api/factor_notice.h"
+#include "core/api/people_services.h"
+#include "core/api/readable.h"
+#include "core/api/recovery_codes_page.h"
+#include "core/api/signin_pages.h"
+#include "core/delivery/message_kinds.h"
+#include "core/mfa/webauthn/authenticator_names.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// A browser that was left open must not be enough to add a way in.
+bool isFresh(const ExchangePtr &exchange, const Browser &browser)
+{
+    const std::optional<Session> session = browser.session(exchange);
+    const Services &services = browser.services();
+    return session && session->authenticatedAt + services.settings.duration(Setting::MfaFreshMinutes) >=
+                          services.clock.now();
+}
+
+void signInAgain(const ExchangePtr &exchange)
+{
+    exchange->reply(HttpReply::redirect(withReturnTo("/login", "/account/passkeys") + "&again=1"));
+}
+
+QByteArray holderOf(const Caller &caller)
+{
+    return "account " + caller.session.toString().toLatin1();
+}
+
+void show(const ExchangePtr &exchange, const Browser &browser, const QString &notice, const Error *error)
+{
+    Services &services = browser.services();
+    const HttpRequest &request = exchange->request();
+    const QString language = browser.pages().language(request);
+    const Result<QList<Passkey>> passkeys = services.database.read(
+        [&](Transaction &tx) { return services.people->passkeys.list(tx, exchange->caller().user); });
+    if (!passkeys.ok()) return exchange->fail(passkeys.error());
+    QJsonArray lines;
+    for (const Passkey &passkey : *passkeys) {
+        const QString model = authenticatorName(passkey.aaguid);
+        QJsonObject line{{QStringLiteral("id"), passkey.id.toString()},
+                         {QStringLiteral("label"), passkey.label},
+                         {QStringLiteral("model"), model == passkey.label ? QString() : model},
+                         {QStringLiteral("synced"), passkey.synced},
+                         {QStringLiteral("added"), readableTime(language, passkey.createdAt)}};
+        if (passkey.lastUsedAt)
+            line.insert(QStringLiteral("used"), readableTime(language, *passkey.lastUsedAt));
+        lines.append(line);
+    }
+    QJsonObject data{{QStringLiteral("passkeys"), lines}, {QStringLiteral("has_passkeys"), !lines.isEmpty()}};
+    if (services.people->passkeys.isOffered())
+        data.insert(QStringLiteral("passkey_options"), QStringLiteral("/account/passkeys/options"));
+    if (!notice.isEmpty()) data.insert(QStringLiteral("notice"), browser.pages().message(request, notice));
+    if (error != nullptr)
+        data.insert(QStringLiteral("error_text"), browser.pages().errorText(request, *error));
+    browser.replyWithForm(exchange, QStringLiteral("passkeys"), data, error == nullptr ? 200 : 422);
+}
+
+void getPasskeys(const ExchangePtr &exchange, const Browser &browser)
+{
+    if (!isFresh(exchange, browser)) return signInAgain(exchange);
+    const Result<FormFields> query = queryOf(exchange->request());
+    if (!query.ok()) return exchange->fail(query.error());
+    const QString done = fieldOf(*query, "done");
+    const bool known = done == u"added" || done == u"renamed" || done == u"removed";
+    show(exchange, browser, known ? QString(QStringLiteral("passkeys.was_") + done) : QString(), nullptr);
+}
+
+/// For the page's script, which only looks whether it went well.
+void creationOptions(const ExchangePtr &exchange, const Browser &browser)
+{
+    Services &services = browser.services();
+    if (auto ours = checkOrigin(exchange->request(), services.issuer.toUtf8()); !ours.ok())
+        return exchange->fail(ours.error());
+    if (!isFresh(exchange, browser))
+        return exchange->fail(
+            Error::unauthenticated("login_required", QStringLiteral("Please sign in again.")));
+    auto made =
+        services.database.write([&services, by = exchange->caller()](Transaction &tx) -> Result<QJsonObject> {
+            GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
+            return services.people->passkeys.creationOptions(tx, {user.id, user.username, user.displayName},
+                                                             holderOf(by));
+        });
+    whenReady(exchange, std::move(made),
+              [exchange](const QJsonObject &options) { exchange->reply(jsonReply(options)); });
+}
+
+/// What came of it, to be kept although it may be a refusal.
+struct Added
+{
+    bool added = false;
+    std::vector<Secret> recoveryCodes;
+};
+
+void addPasskey(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    if (!isFresh(exchange, browser)) return signInAgain(exchange);
+    Services &services = browser.services();
+    auto written = services.database.write(
+        [&services, by = exchange->caller(), credential = fieldOf(*form, "credential").toUtf8(),
+         label = fieldOf(*form, "label")](Transaction &tx) -> Result<Added> {
+            GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
+            GATEHOUSE_TRY_ASSIGN(before, factorsOf(tx, by.user));
+            GATEHOUSE_TRY_ASSIGN(
+                addition, services.people->passkeys.add(tx, by, by.user, holderOf(by), credential, label));
+            Added out;
+            if (!addition.passkey) return out;
+            out.added = true;
+            if (!before.any()) {
+                GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, by.user));
+                out.recoveryCodes = std::move(codes);
+            }
+            GATEHOUSE_TRY(
+                notifyFactorChange(services, tx, by, user, message::kFactorAdded, addition.passkey->label));
+            return out;
+        });
+    written.then(exchange->context(), [exchange, &browser](QFuture<Result<Added>> finished) {
+        const Result<Added> added = taken(finished);
+        if (!added.ok()) {
+            const ErrorCode code = added.error().code;
+            if (code != ErrorCode::InvalidInput && code != ErrorCode::Conflict)
+                return exchange->fail(added.error());
+            return show(exchange, browser, {}, &added.error());
+        }
+        if (!added->added) {
+            const Error refused = PasskeyService::refusal();
+            return show(exchange, browser, {}, &refused);
+        }
+        if (added->recoveryCodes.empty())
+            return exchange->reply(HttpReply::redirect("/account/passkeys?done=added"));
+        exchange->reply(recoveryCodesPage(browser, exchange->request(), added->recoveryCodes,
+                                          "/account/passkeys?done=added"));
+    });
+}
+
+/// Runs `work` (Result<void>(Transaction &, by, id, form)) for the passkey that the form names.
+template <class Work>
+void change(const ExchangePtr &exchange, const Browser &browser, const char *done, Work work)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    if (!isFresh(exchange, browser)) return signInAgain(exchange);
+    const std::optional<FactorId> id = FactorId::parse(fieldOf(*form, "passkey"));
+    if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such passkey.")));
+    auto written = browser.services().database.write(
+        [work, by = exchange->caller(), id = *id, form = *form](Transaction &tx) -> Result<void> {
+            return work(tx, by, id, form);
+        });
+    written.then(exchange->context(), [exchange, &browser, done](QFuture<Result<void>> finished) {
+        const Result<void> changed = taken(finished);
+        if (changed.ok())
+            return exchange->reply(HttpReply::redirect(QByteArray("/account/passkeys?done=") + done));
+        if (changed.error().code != ErrorCode::InvalidInput) return exchange->fail(changed.error());
+        show(exchange, browser, {}, &changed.error());
+    });
+}
+
+void renamePasskey(const ExchangePtr &exchange, const Browser &browser)
+{
+    Services &services = browser.services();
+    change(exchange, browser, "renamed",
+           [&services](Transaction &tx, const Caller &by, const FactorId &id,
+                       const FormFields &form) -> Result<void> {
+               GATEHOUSE_TRY(services.people->passkeys.rename(tx, by, by.user, id, fieldOf(form, "label")));
+               return {};
+           });
+}
+
+void removePasskey(const ExchangePtr &exchange, const Browser &browser)
+{
+    Services &services = browser.services();
+    change(
+        exchange, browser, "removed",
+        [&services](Transaction &tx, const Caller &by, const FactorId &id,
+                    const FormFields &) -> Result<void> {
+            GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
+            GATEHOUSE_TRY(services.people->passkeys.remove(tx, by, by.user, id, QStringLiteral("by_owner")));
+            return notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
+                                      QStringLiteral("Passkey"));
+        });
+}
+
+}  // namespace
+
+std::vector<Route> accountPasskeyRoutes(const Browser &browser)
+{
+    const auto route = [&browser](HttpMethod method, const char *path,
+                                  void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method,
+                     path,
+                     Access::browserSession(),
+                     kDefaultBodyLimit,
+                     RateBucket::Page,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
+    };
+    using enum HttpMethod;
+    return {
+        route(Get, "/account/passkeys", getPasskeys),
+        route(Post, "/account/passkeys/options", creationOptions),
+        route(Post, "/account/passkeys", addPasskey),
+        route(Post, "/account/passkeys/rename", renamePasskey),
+        route(Post, "/account/passkeys/remove", removePasskey),
+    };
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,85 @@
+#include "core/api/admin_passkeys_routes.h"
+
+#include "core/api/admin_route.h"
+#include "core/api/factor_notice.h"
+#include "core/api/people_services.h"
+#include "core/api/wire/passkey.h"
+#include "core/api/wire_mapping.h"
+#include "core/delivery/message_kinds.h"
+
+namespace gatehouse {
+
+namespace {
+
+/// Whether `by` may touch the factors of the user, and the user.
+Result<User> userToChange(Services &services, Transaction &tx, const Caller &by, const UserId &id)
+{
+    GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
+    GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
+    return user;
+}
+
+void renamePasskey(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
+    GATEHOUSE_OR_FAIL(factor, exchange, pathId<FactorId>(exchange->request(), 1));
+    GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::PasskeyChange>(exchange->request()));
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, factor,
+                    label = body.label](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY(userToChange(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(passkey,
+                                            services.people->passkeys.rename(tx, by, id, factor, label));
+                       return wireReply(toWire(passkey));
+                   });
+}
+
+void removePasskey(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
+    GATEHOUSE_OR_FAIL(factor, exchange, pathId<FactorId>(exchange->request(), 1));
+    GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::Reason>(exchange->request()));
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, factor,
+                    reason = body.reason](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY_ASSIGN(user, userToChange(services, tx, by, id));
+                       GATEHOUSE_TRY(services.people->passkeys.remove(tx, by, id, factor, reason));
+                       GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
+                                                        QStringLiteral("Passkey")));
+                       return HttpReply::empty(204);
+                   });
+}
+
+/// Only who may change the user may make one: it is as good as a password for half an hour.
+void makeLink(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
+    replyFromWrite(
+        services, exchange, [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(user, userToChange(services, tx, by, id));
+            if (user.disabled)
+                return Error::conflict("user_disabled", QStringLiteral("This account is disabled."));
+            if (!services.people->passkeys.isOffered())
+                return Error::conflict("passkeys_off", QStringLiteral("Passkeys are not used here."));
+            GATEHOUSE_TRY_ASSIGN(made, services.people->passkeyLinks.make(tx, by, id));
+            const QString link = services.issuer + QStringLiteral("/passkey-link?link=") +
+                                 QString::fromLatin1(made.token.reveal());
+            return wireReply(wire::PasskeyLink{link, made.expiresAt}, 201);
+        });
+}
+
+}  // namespace
+
+std::vector<Route> adminPasskeysRoutes(Services &services)
+{
+    using enum HttpMethod;
+    return {
+        adminRoute(services, Patch, "/admin/v1/users/{id}/factors/passkeys/{factor}", "users:write",
+                   renamePasskey),
+        adminRoute(services, Delete, "/admin/v1/users/{id}/factors/passkeys/{factor}", "users:write",
+                   removePasskey),
+        adminRoute(services, Post, "/admin/v1/users/{id}/factors/passkey-link", "users:write", makeLink),
+    };
+}
+
+}  // namespace gatehouse
