@@ -199,10 +199,13 @@ QList<SettingDefinition> accountDefinitions()
             Setting::MfaPasskeys, "mfa.passkeys",
             {QStringLiteral("passwordless"), QStringLiteral("second_factor"), QStringLiteral("off")},
             "What passkeys and security keys are for: passwordless, to sign in without a password and as a "
-            "second factor; second_factor alone; or off."),
+            "second factor; second_factor alone; or off, for no new ones. What people have stays their "
+            "second "
+            "factor until it is removed."),
         choice(Setting::MfaAttestation, "mfa.attestation",
                {QStringLiteral("none"), QStringLiteral("required")},
-               "Whether a new passkey has to prove its model (attestation)."),
+               "Whether a new passkey has to come with a certificate of its maker (attestation). Whose "
+               "certificate it is, is not checked."),
         text(Setting::MfaAllowedAuthenticators, "mfa.allowed_authenticators", "", 4000,
              "The models of passkeys that may be used, by AAGUID, separated by spaces. Empty: all."),
         overridable(duration(Setting::MfaRememberDays, "mfa.remember_days", 0, 0, 90, "days",
