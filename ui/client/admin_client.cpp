@@ -221,6 +221,25 @@ AdminClient::Answer<Unit> AdminClient::removeTotp(const QString &user, const QSt
     return nothing(erase(path({u"users"_s, user, u"factors"_s, u"totp"_s, factor})));
 }
 
+AdminClient::Answer<wire::Passkey> AdminClient::renamePasskey(const QString &user, const QString &factor,
+                                                              const QString &label)
+{
+    return object<wire::Passkey>(send("PATCH", path({u"users"_s, user, u"factors"_s, u"passkeys"_s, factor}),
+                                      toJson(wire::PasskeyChange{label})));
+}
+
+AdminClient::Answer<Unit> AdminClient::removePasskey(const QString &user, const QString &factor,
+                                                     const QString &reason)
+{
+    return nothing(send("DELETE", path({u"users"_s, user, u"factors"_s, u"passkeys"_s, factor}),
+                        toJson(wire::Reason{reason})));
+}
+
+AdminClient::Answer<wire::PasskeyLink> AdminClient::makePasskeyLink(const QString &user)
+{
+    return object<wire::PasskeyLink>(send("POST", path({u"users"_s, user, u"factors"_s, u"passkey-link"_s})));
+}
+
 AdminClient::Answer<wire::RecoveryCodes> AdminClient::newRecoveryCodes(const QString &user)
 {
     return object<wire::RecoveryCodes>(send("POST", path({u"users"_s, user, u"recovery-codes"_s})));

@@ -86,6 +86,9 @@ public:
     Answer<wire::TotpEnrolment> addTotp(const QString &user, const QString &label);
     Answer<wire::ConfirmedTotp> confirmTotp(const QString &user, const QString &factor, const QString &code);
     Answer<Unit> removeTotp(const QString &user, const QString &factor);
+    Answer<wire::Passkey> renamePasskey(const QString &user, const QString &factor, const QString &label);
+    Answer<Unit> removePasskey(const QString &user, const QString &factor, const QString &reason);
+    Answer<wire::PasskeyLink> makePasskeyLink(const QString &user);
     Answer<wire::RecoveryCodes> newRecoveryCodes(const QString &user);
     Answer<wire::User> resetMfa(const QString &user, const QString &reason);
     PageAnswer<wire::Session> userSessions(const QString &user, const QString &cursor = {});

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/passkey_link_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
@@ -52,6 +53,20 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
     m_factorList->setSpacing(8);
     apps->addLayout(m_factorList);
 
+    QVBoxLayout *passkeys = nullptr;
+    layout->addWidget(card(&passkeys));
+    auto *passkeysTitle = new QHBoxLayout;
+    passkeysTitle->addWidget(plainLabel(tr("Passkeys and security keys"), "heading"), 1);
+    QPushButton *link = button(tr("Make a &link\u2026"), "", u"add"_s);
+    link->setToolTip(tr("A link with which the person registers a passkey on their own device"));
+    link->setEnabled(may);
+    connect(link, &QPushButton::clicked, this, &UserMethodsTab::addPasskey);
+    passkeysTitle->addWidget(link);
+    passkeys->addLayout(passkeysTitle);
+    m_passkeyList = new QVBoxLayout;
+    m_passkeyList->setSpacing(8);
+    passkeys->addLayout(m_passkeyList);
+
     QVBoxLayout *codes = nullptr;
     layout->addWidget(card(&codes));
     auto *codesTitle = new QHBoxLayout;
@@ -64,7 +79,7 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
     m_codesLine = wrappedLabel({}, "quiet");
     codes->addWidget(m_codesLine);
     layout->addStretch();
-    QPushButton *reset = button(tr("&Remove all apps and codes\u2026"), "danger");
+    QPushButton *reset = button(tr("&Remove all apps, passkeys and codes\u2026"), "danger");
     reset->setEnabled(may);
     connect(reset, &QPushButton::clicked, this, &UserMethodsTab::resetMfa);
     layout->addWidget(reset, 0, Qt::AlignLeft);
@@ -84,14 +99,26 @@ void UserMethodsTab::load()
     await(m_client.factors(m_id), [this](const wire::Factors &factors) { list(factors); });
 }
 
-void UserMethodsTab::list(const wire::Factors &factors)
+namespace {
+
+void empty(QVBoxLayout *list)
 {
-    while (QLayoutItem *item = m_factorList->takeAt(0)) {
+    while (QLayoutItem *item = list->takeAt(0)) {
         delete item->widget();
         delete item;
     }
+}
+
+}  // namespace
+
+void UserMethodsTab::list(const wire::Factors &factors)
+{
+    empty(m_factorList);
+    listPasskeys(factors.passkeys);
     if (factors.totp.isEmpty())
-        m_factorList->addWidget(wrappedLabel(tr("None. Only the password protects this account."), "quiet"));
+        m_factorList->addWidget(wrappedLabel(
+            factors.passkeys.isEmpty() ? tr("None. Only the password protects this account.") : tr("None."),
+            "quiet"));
     for (const wire::TotpFactor &factor : factors.totp) {
         auto *line = new QWidget;
         auto *row = new QHBoxLayout(line);
@@ -148,6 +175,66 @@ void UserMethodsTab::removeApp(const QString &factor, const QString &label)
                        });
 }
 
+void UserMethodsTab::listPasskeys(const QList<wire::Passkey> &passkeys)
+{
+    empty(m_passkeyList);
+    if (passkeys.isEmpty()) m_passkeyList->addWidget(wrappedLabel(tr("None."), "quiet"));
+    for (const wire::Passkey &passkey : passkeys) {
+        auto *line = new QWidget;
+        auto *row = new QHBoxLayout(line);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(12);
+        row->addWidget(new IconLabel(u"keys"_s, 22, Tone::Accent));
+        auto *texts = new QVBoxLayout;
+        texts->setSpacing(0);
+        texts->addWidget(plainLabel(passkey.label, "field"));
+        QStringList facts{passkey.synced ? tr("synced between devices") : tr("on one device")};
+        if (!passkey.model.isEmpty() && passkey.model != passkey.label) facts.prepend(passkey.model);
+        texts->addWidget(plainLabel(facts.join(u" \u00b7 "_s), "quiet"));
+        texts->addWidget(plainLabel(
+            tr("Added %1, last used %2").arg(timeText(passkey.createdAt), timeText(passkey.lastUsedAt)),
+            "quiet"));
+        row->addLayout(texts, 1);
+        QPushButton *remove = button(tr("Remove\u2026"));
+        remove->setAccessibleName(tr("Remove %1").arg(passkey.label));
+        remove->setEnabled(m_shell.may(u"users:write"_s));
+        connect(remove, &QPushButton::clicked, this,
+                [this, id = passkey.id, label = passkey.label] { removePasskey(id, label); });
+        row->addWidget(remove);
+        m_passkeyList->addWidget(line);
+    }
+}
+
+void UserMethodsTab::addPasskey()
+{
+    auto *dialog = new PasskeyLinkDialog(m_client, m_user, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // The person may have used it by the time it is closed.
+    connect(dialog, &QDialog::finished, this, [this] {
+        load();
+        Q_EMIT reloadWanted();
+        Q_EMIT changed();
+    });
+    dialog->open();
+}
+
+void UserMethodsTab::removePasskey(const QString &passkey, const QString &label)
+{
+    ConfirmDialog::ask(this,
+                       {tr("Remove %1?").arg(label),
+                        tr("It no longer opens this account. The device may go on offering it."),
+                        tr("&Remove"),
+                        {},
+                        true},
+                       [this, passkey](const QString &reason) {
+                           await(m_client.removePasskey(m_id, passkey, reason), [this](Unit) {
+                               load();
+                               Q_EMIT reloadWanted();
+                               Q_EMIT changed();
+                           });
+                       });
+}
+
 void UserMethodsTab::makeCodes()
 {
     ConfirmDialog::ask(this,
@@ -171,8 +258,8 @@ void UserMethodsTab::resetMfa()
 {
     ConfirmDialog::ask(
         this,
-        {tr("Remove all apps and codes of %1?").arg(nameOf(m_user)),
-         tr("Then the password alone opens the account, until a new app is added. All sessions end. Be "
+        {tr("Remove all apps, passkeys and codes of %1?").arg(nameOf(m_user)),
+         tr("Then the password alone opens the account, until something new is added. All sessions end. Be "
             "sure that it is really this person who asks."),
          tr("&Remove all"), m_user.username, true},
         [this](const QString &reason) {

@@ -11,8 +11,8 @@ namespace gatehouse::ui {
 
 class Banner;
 
-/// How one user signs in: password, authenticator apps, recovery codes. Tells what went wrong on the sheet's
-/// banner.
+/// How one user signs in: password, authenticator apps, passkeys, recovery codes. Tells what went wrong on
+/// the sheet's banner.
 class UserMethodsTab final : public QWidget
 {
     Q_OBJECT
@@ -30,6 +30,9 @@ private:
     void list(const wire::Factors &factors);
     void addApp();
     void removeApp(const QString &factor, const QString &label);
+    void listPasskeys(const QList<wire::Passkey> &passkeys);
+    void addPasskey();
+    void removePasskey(const QString &passkey, const QString &label);
     void makeCodes();
     void resetMfa();
     template <class T, class Use>
@@ -41,6 +44,7 @@ private:
     QString m_id;
     wire::User m_user;
     QVBoxLayout *m_factorList;
+    QVBoxLayout *m_passkeyList;
     QLabel *m_passwordLine;
     QLabel *m_codesLine;
 };

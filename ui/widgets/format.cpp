@@ -86,6 +86,7 @@ QString roleText(const QString &role)
 
 QString factorText(const QString &factor)
 {
+    if (factor == "passkey"_L1) return Text::tr("Passkey");
     return factor == "totp"_L1 ? Text::tr("Authenticator app") : factor;
 }
 
@@ -194,6 +195,13 @@ QString eventText(const QString &type)
         {u"mfa.failed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Second step failed")},
         {u"mfa.recovery_codes_issued"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Recovery codes made")},
         {u"mfa.recovery_code_used"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Recovery code used")},
+        {u"mfa.passkey_added"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Passkey added")},
+        {u"mfa.passkey_renamed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Passkey renamed")},
+        {u"mfa.passkey_removed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Passkey removed")},
+        {u"mfa.passkey_refused"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "New passkey refused")},
+        {u"mfa.passkey_cloned"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Copy of a passkey noticed")},
+        {u"mfa.passkey_link_made"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Link for a passkey made")},
         {u"mfa.reset"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Sign-in methods reset")},
         {u"session.started"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Session started")},
         {u"session.rotated"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Session renewed")},

@@ -249,8 +249,27 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
     if (verb == "unlock"_L1) user->lockedUntil.reset();
     if (verb == "factors"_L1 && path.size() == 2)
         return ApiReply{
-            200, toJson(wire::Factors{
-                     {{idOf(9, 1), u"Phone"_s, minutesAgo(90'000), minutesAgo(90'000), minutesAgo(42)}}, 8})};
+            200,
+            toJson(wire::Factors{
+                {{idOf(9, 1), u"Phone"_s, minutesAgo(90'000), minutesAgo(90'000), minutesAgo(42)}},
+                8,
+                {{idOf(9, 3), u"Work phone"_s, u"ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4"_s,
+                  u"Google Password Manager"_s, u"none"_s, true, true, minutesAgo(60'000), minutesAgo(90)},
+                 {idOf(9, 4),
+                  u"YubiKey 5 NFC"_s,
+                  u"2fc0579f-8113-47ea-b116-bb5a8db9202a"_s,
+                  u"YubiKey 5 NFC"_s,
+                  u"certified"_s,
+                  false,
+                  true,
+                  minutesAgo(50'000),
+                  {}}}})};
+    if (verb == "factors"_L1 && path.value(2) == "passkey-link"_L1)
+        return ApiReply{
+            201,
+            toJson(wire::PasskeyLink{
+                u"https://login.example.org/passkey-link?link=Zk0v2mGq8t1YwB6sR4uE9xN3cJ7hL5pD0aTfQiVoKyM"_s,
+                minutesAgo(-30)})};
     if (path.value(4) == "confirm"_L1) {
         if (request.body->value("code"_L1).toString() != rightCode) return refusal(400, u"wrong_code"_s);
         return ApiReply{200, toJson(wire::ConfirmedTotp{{idOf(9, 2), {}, minutesAgo(1), minutesAgo(0), {}},

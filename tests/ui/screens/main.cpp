@@ -22,6 +22,7 @@
 #include "ui/dialogs/new_client_dialog.h"
 #include "ui/dialogs/new_user_dialog.h"
 #include "ui/dialogs/overrides_dialog.h"
+#include "ui/dialogs/passkey_link_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/main_window.h"
@@ -151,6 +152,9 @@ void shootDialogs(MainWindow &window, FakeServer &server)
     SecretDialog secret(u"Lena Brandt was added"_s, u"Hand this password over in person or by phone."_s,
                         u"One-time password"_s, u"tulip-cargo-49-hazel"_s);
     shoot(secret, u"secret"_s);
+    PasskeyLinkDialog passkeyLink(window.client(), server.users.at(0));
+    settle();
+    shoot(passkeyLink, u"passkey-link"_s);
     ConfirmDialog confirm({u"Delete Lena Brandt?"_s,
                            u"The account, its sign-in methods and sessions are gone for good."_s,
                            u"Delete for good"_s, u"l.brandt"_s, false});
