@@ -1298,6 +1298,34 @@
         <source>Signing key imported</source>
         <translation>Signaturschlüssel eingeführt</translation>
     </message>
+    <message>
+        <source>Passkey</source>
+        <translation>Passkey</translation>
+    </message>
+    <message>
+        <source>Passkey added</source>
+        <translation>Passkey hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Passkey renamed</source>
+        <translation>Passkey umbenannt</translation>
+    </message>
+    <message>
+        <source>Passkey removed</source>
+        <translation>Passkey entfernt</translation>
+    </message>
+    <message>
+        <source>New passkey refused</source>
+        <translation>Neuer Passkey abgelehnt</translation>
+    </message>
+    <message>
+        <source>Copy of a passkey noticed</source>
+        <translation>Kopie eines Passkeys bemerkt</translation>
+    </message>
+    <message>
+        <source>Link for a passkey made</source>
+        <translation>Link für einen Passkey erstellt</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupDialog</name>
@@ -2216,6 +2244,37 @@
     <message>
         <source>Shortcut: %1</source>
         <translation>Tastenkürzel: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PasskeyLinkDialog</name>
+    <message>
+        <source>Passkey for %1</source>
+        <translation>Passkey für %1</translation>
+    </message>
+    <message>
+        <source>A passkey belongs on the person&apos;s own device. Whoever opens this link can register one, so show it to nobody else.</source>
+        <translation>Ein Passkey gehört auf das eigene Gerät der Person. Wer diesen Link öffnet, kann einen einrichten; zeigen Sie ihn niemand anderem.</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>Link for the passkey</source>
+        <translation>Link für den Passkey</translation>
+    </message>
+    <message>
+        <source>Scan this picture with the person&apos;s phone</source>
+        <translation>Dieses Bild mit dem Telefon der Person scannen</translation>
+    </message>
+    <message>
+        <source>For a computer or a security key, open the link there instead:</source>
+        <translation>Für einen Computer oder einen Sicherheitsschlüssel stattdessen dort diesen Link öffnen:</translation>
+    </message>
+    <message>
+        <source>Good for one passkey, until %1. A newer link ends this one.</source>
+        <translation>Gut für einen Passkey, bis %1. Ein neuerer Link beendet diesen.</translation>
     </message>
 </context>
 <context>
@@ -3497,6 +3556,24 @@
     <message>
         <source>What a generic gateway wants to be sent, with {to}, {from} and {text} in their places.</source>
         <translation>Was ein beliebiges Gateway bekommen soll, mit {to}, {from} und {text} an ihrem Platz.</translation>
+        <source>Proof of a passkey&apos;s model</source>
+        <translation>Nachweis des Passkey-Modells</translation>
+    </message>
+    <message>
+        <source>Allowed models of passkeys</source>
+        <translation>Erlaubte Passkey-Modelle</translation>
+    </message>
+    <message>
+        <source>Alone, in place of the password, and as a second step; as a second step only; or off, for no new ones.</source>
+        <translation>Allein, anstelle des Passworts, und als zweiter Schritt; nur als zweiter Schritt; oder aus: keine neuen.</translation>
+    </message>
+    <message>
+        <source>Whether a new passkey has to come with a certificate of its maker. Most synced passkeys have none.</source>
+        <translation>Ob ein neuer Passkey ein Zertifikat seines Herstellers mitbringen muss. Die meisten abgeglichenen Passkeys haben keines.</translation>
+    </message>
+    <message>
+        <source>AAGUIDs, separated by spaces. Empty: every model may be registered.</source>
+        <translation>AAGUIDs, durch Leerzeichen getrennt. Leer: Jedes Modell darf eingerichtet werden.</translation>
     </message>
 </context>
 <context>
@@ -4001,10 +4078,6 @@
         <translation>&amp;Neue Codes machen…</translation>
     </message>
     <message>
-        <source>&amp;Remove all apps and codes…</source>
-        <translation>Alle Apps und Codes ent&amp;fernen…</translation>
-    </message>
-    <message>
         <source>No password is set.</source>
         <translation>Es ist kein Passwort gesetzt.</translation>
     </message>
@@ -4076,16 +4149,48 @@
         <translation>&amp;Neue Codes machen</translation>
     </message>
     <message>
-        <source>Remove all apps and codes of %1?</source>
-        <translation>Alle Apps und Codes von %1 entfernen?</translation>
-    </message>
-    <message>
-        <source>Then the password alone opens the account, until a new app is added. All sessions end. Be sure that it is really this person who asks.</source>
-        <translation>Dann öffnet das Passwort allein das Konto, bis eine neue App hinzukommt. Alle Sitzungen enden. Seien Sie sicher, dass wirklich diese Person darum bittet.</translation>
-    </message>
-    <message>
         <source>&amp;Remove all</source>
         <translation>Alles &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Passkeys and security keys</source>
+        <translation>Passkeys und Sicherheitsschlüssel</translation>
+    </message>
+    <message>
+        <source>Make a &amp;link…</source>
+        <translation>&amp;Link erstellen…</translation>
+    </message>
+    <message>
+        <source>A link with which the person registers a passkey on their own device</source>
+        <translation>Ein Link, mit dem die Person auf ihrem eigenen Gerät einen Passkey einrichtet</translation>
+    </message>
+    <message>
+        <source>&amp;Remove all apps, passkeys and codes…</source>
+        <translation>Alle Apps, Passkeys und Codes &amp;entfernen…</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>synced between devices</source>
+        <translation>zwischen Geräten abgeglichen</translation>
+    </message>
+    <message>
+        <source>on one device</source>
+        <translation>auf einem Gerät</translation>
+    </message>
+    <message>
+        <source>It no longer opens this account. The device may go on offering it.</source>
+        <translation>Er öffnet dieses Konto nicht mehr. Das Gerät bietet ihn vielleicht weiter an.</translation>
+    </message>
+    <message>
+        <source>Remove all apps, passkeys and codes of %1?</source>
+        <translation>Alle Apps, Passkeys und Codes von %1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Then the password alone opens the account, until something new is added. All sessions end. Be sure that it is really this person who asks.</source>
+        <translation>Danach öffnet das Passwort allein das Konto, bis etwas Neues hinzukommt. Alle Sitzungen enden. Vergewissern Sie sich, dass wirklich diese Person fragt.</translation>
     </message>
 </context>
 <context>
