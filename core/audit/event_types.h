@@ -19,6 +19,21 @@ inline constexpr QLatin1String kPasswordChanged("user.password_changed");
 inline constexpr QLatin1String kPasswordBreached("user.password_breached");
 inline constexpr QLatin1String kPasswordReset("user.password_reset");
 inline constexpr QLatin1String kPasswordHashUpgraded("user.password_hash_upgraded");
+inline constexpr QLatin1String kVerificationSent("user.verification_sent");
+inline constexpr QLatin1String kEmailVerified("user.email_verified");
+inline constexpr QLatin1String kPhoneVerified("user.phone_verified");
+inline constexpr QLatin1String kInvitationCreated("invitation.created");
+inline constexpr QLatin1String kInvitationSent("invitation.sent");
+inline constexpr QLatin1String kInvitationRevoked("invitation.revoked");
+inline constexpr QLatin1String kInvitationAccepted("invitation.accepted");
+inline constexpr QLatin1String kTermsPublished("terms.published");
+inline constexpr QLatin1String kTermsAccepted("terms.accepted");
+inline constexpr QLatin1String kTermsRefused("terms.refused");
+inline constexpr QLatin1String kRecoveryRequested("recovery.requested");
+inline constexpr QLatin1String kRecoveryLinkMade("recovery.link_made");
+inline constexpr QLatin1String kApprovalAsked("approval.asked");
+inline constexpr QLatin1String kApprovalGiven("approval.given");
+inline constexpr QLatin1String kApprovalRefused("approval.refused");
 
 // Groups
 inline constexpr QLatin1String kGroupCreated("group.created");

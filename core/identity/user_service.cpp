@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 
+#include "core/identity/email_domains.h"
 #include "core/identity/name_rules.h"
 #include "core/identity/profile.h"
 
@@ -156,7 +157,12 @@ Result<User> UserService::update(Transaction &tx, const Caller &by, const UserId
     GATEHOUSE_TRY_ASSIGN(attributes, mergedAttributes(before.attributes, changes.attributes));
     user.attributes = attributes;
     GATEHOUSE_TRY(checkNames(record));
-    if (user.email != before.email) user.emailVerified = false;
+    if (user.email != before.email) {
+        // What an administrator types is the office's own choice.
+        if (by.kind == Caller::Kind::User && by.user == id)
+            GATEHOUSE_TRY(checkEmailDomain(m_settings, user.email));
+        user.emailVerified = false;
+    }
     if (user.phone != before.phone) user.phoneVerified = false;
     user.phoneVerified = changes.phoneVerified.value_or(user.phoneVerified) && !user.phone.isEmpty();
     user.emailVerified = changes.emailVerified.value_or(user.emailVerified) && !user.email.isEmpty();

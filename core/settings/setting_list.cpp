@@ -87,9 +87,11 @@ QList<SettingDefinition> accountDefinitions()
         toggle(Setting::RegistrationVerifyPhone, "registration.verify_phone", false,
                "Whoever registers gives a phone number and confirms it by a text message."),
         text(Setting::RegistrationAllowedDomains, "registration.allowed_domains", "", 2000,
-             "Only e-mail addresses of these domains may register, separated by spaces. Empty: all may."),
+             "Only e-mail addresses of these domains may register, separated by spaces; *.example.org is all "
+             "below example.org. Empty: all may."),
         text(Setting::RegistrationBlockedDomains, "registration.blocked_domains", "", 2000,
-             "E-mail addresses of these domains may not register, separated by spaces."),
+             "E-mail addresses of these domains, and of all below them, may not register; separated by "
+             "spaces."),
         duration(Setting::RegistrationVerificationHours, "registration.verification_hours", 24, 1, 7 * 24,
                  "hours", "How long the link that confirms an e-mail address is good."),
         duration(Setting::RegistrationInvitationDays, "registration.invitation_days", 7, 1, 90, "days",

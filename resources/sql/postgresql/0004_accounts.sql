@@ -95,3 +95,64 @@ CREATE TABLE one_time_links (
 );
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose, created_at);
 CREATE INDEX one_time_links_by_end ON one_time_links (expires_at);
+
+-- Who registered and has to confirm an address or a number before signing in.
+CREATE TABLE pending_registrations (
+    user_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    email BOOLEAN NOT NULL,
+    phone BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+-- The terms of use, by version, and who accepted them; "texts" holds a text or an address for each language.
+CREATE TABLE terms (
+    version BIGINT NOT NULL PRIMARY KEY,
+    texts TEXT COLLATE "C" NOT NULL,
+    required_from BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE terms_acceptances (
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    version BIGINT NOT NULL REFERENCES terms (version),
+    accepted_at BIGINT NOT NULL,
+    PRIMARY KEY (user_id, version)
+);
+
+-- Invitations to have an account. The token is kept as its SHA-256; a resent one has a new token.
+CREATE TABLE invitations (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    email TEXT COLLATE "C" NOT NULL,
+    display_name TEXT COLLATE "C" NOT NULL,
+    locale TEXT COLLATE "C" NOT NULL,
+    groups TEXT COLLATE "C" NOT NULL,
+    roles TEXT COLLATE "C" NOT NULL,
+    note TEXT COLLATE "C" NOT NULL,
+    invited_by TEXT COLLATE "C",
+    inviter_name TEXT COLLATE "C" NOT NULL,
+    token_hash BYTEA NOT NULL UNIQUE,
+    mailed BOOLEAN NOT NULL,
+    sent_count BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    accepted_at BIGINT,
+    accepted_user TEXT COLLATE "C" REFERENCES users (id) ON DELETE SET NULL,
+    revoked_at BIGINT
+);
+CREATE INDEX invitations_by_time ON invitations (created_at, id);
+
+-- What one administrator asked for and another has to agree to.
+CREATE TABLE approvals (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    kind TEXT COLLATE "C" NOT NULL,
+    target_user TEXT COLLATE "C" NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    asked_by TEXT COLLATE "C" NOT NULL,
+    asked_by_name TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    decided_at BIGINT,
+    decided_by_name TEXT COLLATE "C" NOT NULL,
+    approved BOOLEAN NOT NULL
+);
+CREATE INDEX approvals_by_target ON approvals (target_user, kind);
+CREATE INDEX approvals_by_time ON approvals (created_at, id);

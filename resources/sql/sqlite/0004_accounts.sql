@@ -95,3 +95,64 @@ CREATE TABLE one_time_links (
 ) STRICT;
 CREATE INDEX one_time_links_by_user ON one_time_links (user_id, purpose, created_at);
 CREATE INDEX one_time_links_by_end ON one_time_links (expires_at);
+
+-- Who registered and has to confirm an address or a number before signing in.
+CREATE TABLE pending_registrations (
+    user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    email INTEGER NOT NULL,
+    phone INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+-- The terms of use, by version, and who accepted them; "texts" holds a text or an address for each language.
+CREATE TABLE terms (
+    version INTEGER NOT NULL PRIMARY KEY,
+    texts TEXT NOT NULL,
+    required_from INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE terms_acceptances (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL REFERENCES terms (version),
+    accepted_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, version)
+) STRICT;
+
+-- Invitations to have an account. The token is kept as its SHA-256; a resent one has a new token.
+CREATE TABLE invitations (
+    id TEXT NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    groups TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    note TEXT NOT NULL,
+    invited_by TEXT,
+    inviter_name TEXT NOT NULL,
+    token_hash BLOB NOT NULL UNIQUE,
+    mailed INTEGER NOT NULL,
+    sent_count INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    accepted_at INTEGER,
+    accepted_user TEXT REFERENCES users (id) ON DELETE SET NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX invitations_by_time ON invitations (created_at, id);
+
+-- What one administrator asked for and another has to agree to.
+CREATE TABLE approvals (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    target_user TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    asked_by TEXT NOT NULL,
+    asked_by_name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    decided_at INTEGER,
+    decided_by_name TEXT NOT NULL,
+    approved INTEGER NOT NULL
+) STRICT;
+CREATE INDEX approvals_by_target ON approvals (target_user, kind);
+CREATE INDEX approvals_by_time ON approvals (created_at, id);
