@@ -92,6 +92,27 @@ Result<Settled<SignInStep>> SignInSteps::afterPassword(Transaction &tx, const Ch
     return Settled<SignInStep>{std::move(step)};
 }
 
+Result<Settled<SignInStep>> SignInSteps::afterProvider(Transaction &tx, const UserId &id,
+                                                       const QStringList &amr, SignInChannel channel,
+                                                       const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(user, existing(m_services.users.byId(tx, id)));
+    QString reason;
+    if (!user)
+        reason = QStringLiteral("unknown_user");
+    else if (user->disabled)
+        reason = QStringLiteral("disabled");
+    else if (user->isLocked(m_services.clock.now()))
+        reason = QStringLiteral("locked");
+    if (!reason.isEmpty()) {
+        GATEHOUSE_TRY(report(tx, event::kSigninFailed, caller, user, reason, amr, channel));
+        return Settled<SignInStep>{Error::unauthenticated(
+            "account_unavailable", QStringLiteral("This account cannot be used at the moment."))};
+    }
+    GATEHOUSE_TRY_ASSIGN(step, advance(tx, *user, amr, channel, caller));
+    return Settled<SignInStep>{std::move(step)};
+}
+
 /// Why the password does not open the account; empty when it does. The account is looked at again here, so
 /// that of many guesses made at once only those count as tried that came before the lock.
 QString SignInSteps::refusal(const std::optional<User> &user, const CheckedPassword &password,
@@ -141,7 +162,8 @@ std::optional<SignInService::FlowStep> SignInSteps::stepAfter(const User &user, 
         if (factors.any()) return FlowStep::SecondFactor;
         if (secondFactorRequired(m_services.settings, subjects)) return FlowStep::FactorEnrolment;
     }
-    if (passwordMustGo(user, subjects)) return FlowStep::PasswordChange;
+    // A password that was not used may wait.
+    if (amr.contains(kPassword) && passwordMustGo(user, subjects)) return FlowStep::PasswordChange;
     return std::nullopt;
 }
 
@@ -188,7 +210,7 @@ Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QBy
     // RFC 8176 has "otp" for one-time passwords as authenticators make them; a saved code is none.
     const bool isTotp = kind == SecondFactorKind::Totp;
     const QStringList amr =
-        isTotp ? QStringList{kPassword, kOtp, kMultiFactor} : QStringList{kPassword, kMultiFactor};
+        here.flow.amr + (isTotp ? QStringList{kOtp, kMultiFactor} : QStringList{kMultiFactor});
     GATEHOUSE_TRY_ASSIGN(
         step,
         proved(tx, here, amr, isTotp ? QStringLiteral("totp") : QStringLiteral("recovery_code"), caller));
@@ -255,7 +277,8 @@ Result<Settled<EnrolmentDone>> SignInSteps::confirmEnrolment(Transaction &tx, co
     GATEHOUSE_TRY_ASSIGN(codes, m_services.recoveryCodes.regenerate(tx, self, here.user.id));
     done.recoveryCodes = std::move(codes);
     GATEHOUSE_TRY_ASSIGN(
-        next, proved(tx, here, {kPassword, kOtp, kMultiFactor}, QStringLiteral("totp_enrolment"), caller));
+        next, proved(tx, here, here.flow.amr + QStringList{kOtp, kMultiFactor},
+                                      QStringLiteral("totp_enrolment"), caller));
     done.next = std::move(next);
     return Settled<EnrolmentDone>{std::move(done)};
 }

@@ -37,6 +37,13 @@ public:
     explicit SignInSteps(const SignInServices &services) : m_services(services) {}
 
     Result<Settled<SignInStep>> afterPassword(Transaction &tx, const CheckedPassword &password) const;
+    /// Another provider vouches for the person (core/federation has checked that). `amr` holds kFederated, and
+    /// "mfa" where its word about a second factor counts. Unauthenticated "account_unavailable" for a
+    /// disabled, locked or vanished account.
+    Result<Settled<SignInStep>> afterProvider(Transaction &tx, const UserId &user, const QStringList &amr,
+                                              SignInChannel channel, const Caller &caller) const;
+    /// RFC 8176 has no word for it: a method of our own.
+    static constexpr QLatin1String kFederated{"fed"};
     Result<Settled<SignInStep>> secondFactor(Transaction &tx, const QByteArray &flowHash,
                                              SecondFactorKind kind, const QString &code,
                                              SignInChannel channel, const Caller &caller) const;
