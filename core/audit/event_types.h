@@ -100,6 +100,14 @@ inline constexpr QLatin1String kMessageDropped("message.dropped");
 inline constexpr QLatin1String kMessageTested("message.tested");
 inline constexpr QLatin1String kMessageTextChanged("message.text_changed");
 
+// Sign-in with other providers
+inline constexpr QLatin1String kProviderCreated("provider.created");
+inline constexpr QLatin1String kProviderUpdated("provider.updated");
+inline constexpr QLatin1String kProviderDeleted("provider.deleted");
+inline constexpr QLatin1String kProviderAccepted("signin.provider_accepted");
+inline constexpr QLatin1String kIdentityLinked("identity.linked");
+inline constexpr QLatin1String kIdentityUnlinked("identity.unlinked");
+
 // The server itself
 inline constexpr QLatin1String kKeyCreated("key.created");
 inline constexpr QLatin1String kKeyImported("key.imported");

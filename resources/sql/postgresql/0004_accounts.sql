@@ -111,6 +111,7 @@ CREATE TABLE terms (
     required_from BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
+
 CREATE TABLE terms_acceptances (
     user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     version BIGINT NOT NULL REFERENCES terms (version),
@@ -156,3 +157,57 @@ CREATE TABLE approvals (
 );
 CREATE INDEX approvals_by_target ON approvals (target_user, kind);
 CREATE INDEX approvals_by_time ON approvals (created_at, id);
+
+-- Sign-in with other providers: who they are, whom they vouch for, and what waits for them.
+CREATE TABLE providers (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('oidc', 'oauth2')),
+    preset TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    issuer TEXT COLLATE "C" NOT NULL,
+    client_id TEXT COLLATE "C" NOT NULL,
+    secret_sealed BYTEA,
+    settings TEXT COLLATE "C" NOT NULL,
+    enabled BOOLEAN NOT NULL DEFAULT TRUE,
+    position BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1
+);
+
+CREATE TABLE federated_identities (
+    provider_id TEXT COLLATE "C" NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    subject TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    email TEXT COLLATE "C" NOT NULL,
+    linked_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    PRIMARY KEY (provider_id, subject)
+);
+CREATE INDEX federated_identities_by_user ON federated_identities(user_id);
+
+-- "authorize" waits for the provider's answer, "confirm" for the person's own sign-in before a link is made.
+CREATE TABLE federation_flows (
+    state_hash BYTEA PRIMARY KEY NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('authorize', 'confirm')),
+    provider_id TEXT COLLATE "C" NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    browser_hash BYTEA NOT NULL,
+    user_id TEXT COLLATE "C" REFERENCES users(id) ON DELETE CASCADE,
+    return_to TEXT COLLATE "C" NOT NULL,
+    sealed BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE INDEX federation_flows_by_expiry ON federation_flows(expires_at);
+
+-- What a browser has to tell the provider as the person signs out.
+CREATE TABLE federation_logins (
+    browser_hash BYTEA PRIMARY KEY NOT NULL,
+    provider_id TEXT COLLATE "C" NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    id_token_sealed BYTEA NOT NULL,
+    end_session_endpoint TEXT COLLATE "C" NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX federation_logins_by_expiry ON federation_logins(expires_at);

@@ -111,6 +111,7 @@ CREATE TABLE terms (
     required_from INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
+
 CREATE TABLE terms_acceptances (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     version INTEGER NOT NULL REFERENCES terms (version),
@@ -156,3 +157,57 @@ CREATE TABLE approvals (
 ) STRICT;
 CREATE INDEX approvals_by_target ON approvals (target_user, kind);
 CREATE INDEX approvals_by_time ON approvals (created_at, id);
+
+-- Sign-in with other providers: who they are, whom they vouch for, and what waits for them.
+CREATE TABLE providers (
+    id TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('oidc', 'oauth2')),
+    preset TEXT NOT NULL,
+    name TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    secret_sealed BLOB,
+    settings TEXT NOT NULL,
+    enabled INTEGER NOT NULL DEFAULT 1,
+    position INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE federated_identities (
+    provider_id TEXT NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    subject TEXT NOT NULL,
+    user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    email TEXT NOT NULL,
+    linked_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    PRIMARY KEY (provider_id, subject)
+) STRICT;
+CREATE INDEX federated_identities_by_user ON federated_identities(user_id);
+
+-- "authorize" waits for the provider's answer, "confirm" for the person's own sign-in before a link is made.
+CREATE TABLE federation_flows (
+    state_hash BLOB PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('authorize', 'confirm')),
+    provider_id TEXT NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    browser_hash BLOB NOT NULL,
+    user_id TEXT REFERENCES users(id) ON DELETE CASCADE,
+    return_to TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX federation_flows_by_expiry ON federation_flows(expires_at);
+
+-- What a browser has to tell the provider as the person signs out.
+CREATE TABLE federation_logins (
+    browser_hash BLOB PRIMARY KEY NOT NULL,
+    provider_id TEXT NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    id_token_sealed BLOB NOT NULL,
+    end_session_endpoint TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX federation_logins_by_expiry ON federation_logins(expires_at);

@@ -1,0 +1,342 @@
+#include "core/federation/upstream_client.h"
+
+#include <QPromise>
+#include <QUrl>
+
+#include "core/base/json_gate.h"
+#include "core/base/log.h"
+#include "core/crypto/digest.h"
+#include "core/delivery/http_fetch.h"
+#include "core/federation/client_proof.h"
+#include "core/federation/provider_presets.h"
+#include "core/federation/upstream_error.h"
+#include "core/federation/upstream_id_token.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr qsizetype kMaxToken = 16 * 1024;
+
+QByteArray bearer(const QByteArray &accessToken)
+{
+    return "Authorization: Bearer " + accessToken;
+}
+
+/// A token that goes into a header line has to be one (RFC 6750 section 2.1).
+bool isTokenText(const QByteArray &token)
+{
+    return !token.isEmpty() &&
+           std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+}  // namespace
+
+UpstreamClient::UpstreamClient(const HttpFetch &http, const Clock &clock) : m_http(http), m_clock(clock)
+{
+    m_threads.setMaxThreadCount(kThreads);
+}
+
+UpstreamClient::~UpstreamClient()
+{
+    m_threads.waitForDone();
+}
+
+template <class T>
+QFuture<Result<T>> UpstreamClient::onThread(std::function<Result<T>()> work)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    QFuture<Result<T>> future = promise->future();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_calls >= kMaximumCalls) {
+            promise->addResult(Result<T>(Error::busy(std::chrono::seconds(5))));
+            promise->finish();
+            return future;
+        }
+        ++m_calls;
+    }
+    m_threads.start([this, promise, work = std::move(work)] {
+        Result<T> outcome = work();
+        {
+            const std::lock_guard lock(m_mutex);
+            --m_calls;
+        }
+        promise->addResult(std::move(outcome));
+        promise->finish();
+    });
+    return future;
+}
+
+/// With the issuer: a changed one is asked anew.
+QString UpstreamClient::keyOf(const Provider &provider) const
+{
+    return provider.id.toString() + u' ' + provider.issuer;
+}
+
+UpstreamClient::KnownPtr UpstreamClient::fresh(const Provider &provider) const
+{
+    const std::lock_guard lock(m_mutex);
+    const KnownPtr found = m_known.value(keyOf(provider));
+    return found && m_clock.now() < found->askedAt + kLife ? found : nullptr;
+}
+
+QFuture<Result<UpstreamMetadata>> UpstreamClient::metadata(const Provider &provider)
+{
+    const auto ready = [](Result<UpstreamMetadata> value) {
+        QPromise<Result<UpstreamMetadata>> promise;
+        promise.start();
+        promise.addResult(std::move(value));
+        promise.finish();
+        return promise.future();
+    };
+    if (provider.kind == ProviderKind::OAuth2) return ready(metadataOfDialect(provider));
+    if (const KnownPtr here = fresh(provider)) return ready(here->metadata);
+    return onThread<UpstreamMetadata>([this, provider]() -> Result<UpstreamMetadata> {
+        GATEHOUSE_TRY_ASSIGN(found, known(provider, false));
+        return found->metadata;
+    });
+}
+
+Result<JwkSet> UpstreamClient::keysAt(const QString &url) const
+{
+    FetchRequest request;
+    request.url = url;
+    request.timeout = kTimeout;
+    const auto reply = m_http.fetch(request);
+    if (!reply.ok()) return upstreamError("keys_unreachable", reply.error().internal);
+    if (reply->status != 200) return upstreamError("keys_unreachable");
+    auto keys = JwkSet::parse(reply->body);
+    if (!keys.ok()) return upstreamError("bad_keys", keys.error().publicMessage);
+    return keys;
+}
+
+Result<UpstreamClient::KnownPtr> UpstreamClient::known(const Provider &provider, bool anew)
+{
+    if (!anew)
+        if (KnownPtr here = fresh(provider)) return here;
+    FetchRequest request;
+    request.url = discoveryUrl(provider.issuer);
+    request.timeout = kTimeout;
+    const Timestamp now = m_clock.now();
+    const auto reply = m_http.fetch(request);
+    if (!reply.ok()) return upstreamError("discovery_unreachable", reply.error().publicMessage);
+    if (reply->status != 200)
+        return upstreamError(
+            "discovery_unreachable",
+            QStringLiteral("%1 answers with status %2.").arg(request.url).arg(reply->status));
+    auto found = std::make_shared<Known>();
+    auto metadata = parseUpstreamMetadata(reply->body, provider);
+    if (!metadata.ok()) return upstreamError("bad_metadata", metadata.error().publicMessage);
+    found->metadata = *std::move(metadata);
+    GATEHOUSE_TRY_ASSIGN(keys, keysAt(found->metadata.jwksUri));
+    found->keys = std::move(keys);
+    found->askedAt = found->keysAskedAt = now;
+    const std::lock_guard lock(m_mutex);
+    m_known.insert(keyOf(provider), found);
+    return KnownPtr(found);
+}
+
+/// The pause keeps made-up key names from turning us against the provider.
+Result<UpstreamClient::KnownPtr> UpstreamClient::withNewKeys(const Provider &provider, const KnownPtr &before)
+{
+    const Timestamp now = m_clock.now();
+    if (now < before->keysAskedAt + kRenewalPause) return upstreamError("unknown_key");
+    auto found = std::make_shared<Known>(*before);
+    GATEHOUSE_TRY_ASSIGN(keys, keysAt(before->metadata.jwksUri));
+    found->keys = std::move(keys);
+    found->keysAskedAt = now;
+    const std::lock_guard lock(m_mutex);
+    m_known.insert(keyOf(provider), found);
+    return KnownPtr(found);
+}
+
+QFuture<Result<RedeemedCode>> UpstreamClient::redeem(UpstreamCode code)
+{
+    auto owned = std::make_shared<const UpstreamCode>(std::move(code));
+    return onThread<RedeemedCode>([this, owned] { return redeemNow(*owned); });
+}
+
+Result<QJsonObject> UpstreamClient::tokens(const UpstreamCode &code, const QString &tokenEndpoint,
+                                           const QString &issuer) const
+{
+    GATEHOUSE_TRY_ASSIGN(proof, clientProof(code.provider, code.secret,
+                                            issuer.isEmpty() ? tokenEndpoint : issuer, m_clock.now()));
+    QList<FormFields::Field> fields{{QStringLiteral("grant_type"), QStringLiteral("authorization_code")},
+                                    {QStringLiteral("code"), code.code},
+                                    {QStringLiteral("redirect_uri"), code.redirectUri},
+                                    {QStringLiteral("code_verifier"), code.verifier}};
+    fields += proof.fields;
+    FetchRequest request;
+    request.method = "POST";
+    request.url = tokenEndpoint;
+    request.contentType = "application/x-www-form-urlencoded";
+    request.body = encodeForm(fields);
+    request.headers = proof.headers;
+    request.timeout = kTimeout;
+    const auto reply = m_http.fetch(request);
+    if (!reply.ok()) return upstreamError("token_endpoint_unreachable", reply.error().internal);
+    auto answer = parseJsonObject(reply->body);
+    // GitHub refuses with status 200.
+    if (reply->status != 200 || !answer.ok() || answer->contains(QLatin1String("error"))) {
+        const QString word =
+            answer.ok() ? answer->value(QLatin1String("error")).toString().left(80) : QString();
+        return upstreamError("token_refused", QStringLiteral("%1 answers with status %2 %3")
+                                                  .arg(QUrl(tokenEndpoint).host())
+                                                  .arg(reply->status)
+                                                  .arg(word));
+    }
+    const QString type = answer->value(QLatin1String("token_type")).toString();
+    if (!type.isEmpty() && type.compare(QLatin1String("bearer"), Qt::CaseInsensitive) != 0)
+        return upstreamError("wrong_token_type");
+    return std::move(*answer);
+}
+
+Result<RedeemedCode> UpstreamClient::redeemNow(const UpstreamCode &code)
+{
+    RedeemedCode redeemed;
+    if (code.provider.kind == ProviderKind::OAuth2) {
+        GATEHOUSE_TRY_ASSIGN(answer, tokens(code, code.provider.settings.tokenEndpoint, {}));
+        const QByteArray accessToken = answer.value(QLatin1String("access_token")).toString().toUtf8();
+        if (!isTokenText(accessToken)) return upstreamError("no_access_token");
+        GATEHOUSE_TRY_ASSIGN(person, personOfDialect(code, accessToken));
+        redeemed.person = std::move(person);
+        return redeemed;
+    }
+    GATEHOUSE_TRY_ASSIGN(found, known(code.provider, false));
+    // RFC 9207 section 2.4: before the code goes anywhere.
+    if (!code.issuer && found->metadata.namesItself) return upstreamError("iss_missing");
+    if (code.issuer && *code.issuer != found->metadata.issuer) return upstreamError("wrong_iss");
+    GATEHOUSE_TRY_ASSIGN(answer, tokens(code, found->metadata.tokenEndpoint, found->metadata.tokenEndpoint));
+    GATEHOUSE_TRY_ASSIGN(person, personOf(code, answer, found));
+    redeemed.person = std::move(person);
+    redeemed.endSessionEndpoint = found->metadata.endSessionEndpoint;
+    return redeemed;
+}
+
+Result<UpstreamPerson> UpstreamClient::personOf(const UpstreamCode &code, const QJsonObject &answer,
+                                                KnownPtr found)
+{
+    const QByteArray idToken = answer.value(QLatin1String("id_token")).toString().toLatin1();
+    const QByteArray accessToken = answer.value(QLatin1String("access_token")).toString().toUtf8();
+    if (idToken.isEmpty() || idToken.size() > kMaxToken) return upstreamError("no_id_token");
+    IdTokenExpectations expected;
+    expected.issuer = found->metadata.issuer;
+    expected.tenantTemplate = isTenantTemplate(code.provider);
+    expected.tenants = code.provider.settings.tenants;
+    expected.clientId = code.provider.clientId;
+    expected.nonce = code.nonce;
+    expected.accessToken = accessToken;
+    expected.hostedDomain = code.provider.settings.hostedDomain;
+    expected.algorithms = found->metadata.idTokenAlgorithms;
+    auto claims = checkUpstreamIdToken(idToken, found->keys, expected, m_clock.now());
+    if (!claims.ok() && claims.error().reason == "unknown_key") {
+        GATEHOUSE_TRY_ASSIGN(renewed, withNewKeys(code.provider, found));
+        claims = checkUpstreamIdToken(idToken, renewed->keys, expected, m_clock.now());
+    }
+    if (!claims.ok()) return claims.error();
+
+    QJsonObject userinfo = code.firstUser;
+    const bool complete = claims->contains(QLatin1String("email")) && claims->contains(QLatin1String("name"));
+    if (!complete && !found->metadata.userinfoEndpoint.isEmpty() && isTokenText(accessToken)) {
+        FetchRequest request;
+        request.url = found->metadata.userinfoEndpoint;
+        request.headers = {bearer(accessToken)};
+        request.timeout = kTimeout;
+        const auto reply = m_http.fetch(request);
+        if (!reply.ok()) return upstreamError("userinfo_unreachable", reply.error().internal);
+        auto told = reply->status == 200 ? parseJsonObject(reply->body)
+                                         : Result<QJsonObject>(upstreamError("userinfo_refused"));
+        if (!told.ok()) return upstreamError("userinfo_refused");
+        // OpenID Connect Core section 5.3.2: otherwise it may be about somebody else.
+        if (told->value(QLatin1String("sub")).toString() != claims->value(QLatin1String("sub")).toString())
+            return upstreamError("userinfo_of_another");
+        userinfo = *std::move(told);
+    }
+    UpstreamPerson person = personFromClaims(code.provider, *claims, userinfo);
+    person.idToken = idToken;
+    return person;
+}
+
+Result<UpstreamPerson> UpstreamClient::personOfDialect(const UpstreamCode &code,
+                                                       const QByteArray &accessToken) const
+{
+    const ProviderPreset *preset = findPreset(code.provider.preset);
+    if (preset == nullptr || !preset->dialect) return upstreamError("no_dialect");
+    FetchRequest request;
+    request.url = code.provider.settings.userEndpoint;
+    request.headers = {bearer(accessToken)};
+    request.timeout = kTimeout;
+    if (preset->dialect->secretProof) {
+        const QByteArray proof = hmacSha256(code.secret.view(), accessToken).toHex();
+        request.url += (request.url.contains(u'?') ? u'&' : u'?') + QStringLiteral("appsecret_proof=") +
+                       QString::fromLatin1(proof);
+    }
+    const auto reply = m_http.fetch(request);
+    // Its URL may carry the proof, so nothing of the failure is kept.
+    if (!reply.ok() || reply->status != 200) return upstreamError("user_refused");
+    const auto user = parseJsonObject(reply->body);
+    if (!user.ok()) return upstreamError("bad_user");
+    QJsonArray emails;
+    if (preset->dialect->emailList && !code.provider.settings.emailsEndpoint.isEmpty()) {
+        request.url = code.provider.settings.emailsEndpoint;
+        const auto list = m_http.fetch(request);
+        // Without the scope there are no addresses: the person is known all the same.
+        if (!list.ok()) return upstreamError("emails_unreachable", list.error().internal);
+        if (list->status == 200) {
+            auto parsed = parseJsonArray(list->body);
+            if (!parsed.ok()) return upstreamError("bad_emails");
+            emails = *std::move(parsed);
+        }
+    }
+    return personFromDialect(code.provider, *user, emails);
+}
+
+QFuture<Result<ProviderCheck>> UpstreamClient::check(const Provider &provider)
+{
+    return onThread<ProviderCheck>(
+        [this, provider]() -> Result<ProviderCheck> { return checkNow(provider); });
+}
+
+ProviderCheck UpstreamClient::checkNow(const Provider &provider)
+{
+    ProviderCheck check;
+    if (provider.settings.auth != UpstreamAuth::None && !provider.hasSecret)
+        check.problems.append(QStringLiteral("No client secret has been entered."));
+    if (provider.kind == ProviderKind::OAuth2) {
+        check.authorizationEndpoint = provider.settings.authorizationEndpoint;
+        for (const QString &url : {provider.settings.tokenEndpoint, provider.settings.userEndpoint}) {
+            FetchRequest request;
+            request.url = url;
+            request.timeout = kTimeout;
+            // Any answer will do: without a token it is a refusal.
+            if (const auto reply = m_http.fetch(request); !reply.ok())
+                check.problems.append(reply.error().publicMessage);
+        }
+        return check;
+    }
+    const auto found = known(provider, true);
+    if (!found.ok()) {
+        const Error &error = found.error();
+        check.problems.append(error.internal.isEmpty() ? QStringLiteral("Its keys cannot be read.")
+                                                       : error.internal);
+        return check;
+    }
+    const UpstreamMetadata &metadata = (*found)->metadata;
+    check.authorizationEndpoint = metadata.authorizationEndpoint;
+    check.canSignOut = !metadata.endSessionEndpoint.isEmpty();
+    for (const SigningAlgorithm algorithm : metadata.idTokenAlgorithms)
+        check.keys += (*found)->keys.hasVerifier(algorithm) ? 1 : 0;
+    if (check.keys == 0)
+        check.problems.append(QStringLiteral("It publishes no key that its ID tokens can be checked with."));
+    const QString method = toString(provider.settings.auth);
+    if (provider.settings.auth != UpstreamAuth::AppleSecret && !metadata.tokenAuthMethods.isEmpty() &&
+        !metadata.tokenAuthMethods.contains(method))
+        check.problems.append(
+            QStringLiteral("It does not take %1; it takes %2.")
+                .arg(method, metadata.tokenAuthMethods.join(QStringLiteral(", ")).left(300)));
+    return check;
+}
+
+}  // namespace gatehouse

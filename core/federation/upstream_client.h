@@ -1,0 +1,101 @@
+#pragma once
+
+#include <QFuture>
+#include <QHash>
+#include <QThreadPool>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "core/base/clock.h"
+#include "core/crypto/jwk_set.h"
+#include "core/federation/upstream_metadata.h"
+#include "core/federation/upstream_person.h"
+
+namespace gatehouse {
+
+class HttpFetch;
+
+/// An answer of a provider's authorization endpoint, ready to be redeemed.
+struct UpstreamCode
+{
+    Provider provider;
+    Secret secret;  ///< the client's
+    QString code;
+    QString verifier;  ///< PKCE
+    QString nonce;
+    QString redirectUri;
+    std::optional<QString> issuer;  ///< `iss` of the answer (RFC 9207), if it had one
+    QJsonObject firstUser;          ///< Apple tells a name once, beside the code
+};
+
+struct RedeemedCode
+{
+    UpstreamPerson person;
+    QString endSessionEndpoint;
+};
+
+/// What the test of a provider found.
+struct ProviderCheck
+{
+    QStringList problems;  ///< in plain words; empty: all is well
+    QString authorizationEndpoint;
+    int keys = 0;
+    bool canSignOut = false;
+};
+
+/// Talks to other providers, on at most kThreads threads of its own; nobody else waits for them. Discovery
+/// documents and keys are kept for kLife, keys are asked for again (kRenewalPause apart) when a token names
+/// one that is not known. Any thread may call; the futures finish on a thread of ours, so continue with a
+/// context. More than kMaximumCalls waiting calls answer Busy. Destroying it waits for the calls under way.
+class UpstreamClient final
+{
+public:
+    static constexpr int kThreads = 8;
+    static constexpr int kMaximumCalls = 64;
+    static constexpr std::chrono::hours kLife{1};
+    static constexpr std::chrono::seconds kRenewalPause{60};
+    static constexpr std::chrono::seconds kTimeout{10};
+
+    UpstreamClient(const HttpFetch &http, const Clock &clock);
+    ~UpstreamClient();
+    Q_DISABLE_COPY_MOVE(UpstreamClient)
+
+    QFuture<Result<UpstreamMetadata>> metadata(const Provider &provider);
+    QFuture<Result<RedeemedCode>> redeem(UpstreamCode code);
+    /// Asks for everything anew.
+    QFuture<Result<ProviderCheck>> check(const Provider &provider);
+
+private:
+    struct Known
+    {
+        UpstreamMetadata metadata;
+        JwkSet keys;
+        Timestamp askedAt;
+        Timestamp keysAskedAt;
+    };
+    using KnownPtr = std::shared_ptr<const Known>;
+
+    template <class T>
+    QFuture<Result<T>> onThread(std::function<Result<T>()> work);
+    QString keyOf(const Provider &provider) const;
+    KnownPtr fresh(const Provider &provider) const;
+    Result<KnownPtr> known(const Provider &provider, bool anew);
+    Result<KnownPtr> withNewKeys(const Provider &provider, const KnownPtr &before);
+    Result<JwkSet> keysAt(const QString &url) const;
+    Result<RedeemedCode> redeemNow(const UpstreamCode &code);
+    Result<QJsonObject> tokens(const UpstreamCode &code, const QString &tokenEndpoint,
+                               const QString &issuer) const;
+    Result<UpstreamPerson> personOf(const UpstreamCode &code, const QJsonObject &tokens, KnownPtr known);
+    Result<UpstreamPerson> personOfDialect(const UpstreamCode &code, const QByteArray &accessToken) const;
+    ProviderCheck checkNow(const Provider &provider);
+
+    const HttpFetch &m_http;
+    const Clock &m_clock;
+    mutable std::mutex m_mutex;
+    QHash<QString, KnownPtr> m_known;
+    int m_calls = 0;
+    QThreadPool m_threads;
+};
+
+}  // namespace gatehouse
