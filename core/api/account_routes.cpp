@@ -6,6 +6,7 @@
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
 #include "core/api/consent_page.h"
+#include "core/api/federation_browser.h"
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
 #include "core/api/signed_out_page.h"
@@ -97,6 +98,7 @@ void showAccount(const ExchangePtr &exchange, const Browser &browser)
             {QStringLiteral("logout_action"), QStringLiteral("/account/sign-out")},
             {QStringLiteral("end_action"), QStringLiteral("/account/sessions/end")},
             {QStringLiteral("withdraw_action"), QStringLiteral("/account/applications/withdraw")},
+            {QStringLiteral("providers_url"), QStringLiteral("/account/providers")},
             {QStringLiteral("sessions"), sessionLines(sessions.items, caller.session, language)}};
         GATEHOUSE_TRY_ASSIGN(passkeys, services.people->passkeys.list(tx, caller.user));
         if (!passkeys.isEmpty() || services.people->passkeys.isOffered()) {
@@ -130,9 +132,7 @@ void signOut(const ExchangePtr &exchange, const Browser &browser)
     if (auto form = browser.checkedForm(exchange->request()); !form.ok()) return exchange->fail(form.error());
     auto ended = endOwnSession(browser.services(), exchange->caller(), exchange->caller().session);
     whenReady(exchange, std::move(ended), [exchange, &browser](const QList<QByteArray> &frames) {
-        HttpReply reply = signedOutPage(exchange->request(), browser, {{}, {}, frames});
-        browser.clearSessionCookie(exchange->request(), reply);
-        exchange->reply(std::move(reply));
+        replySignedOut(exchange, browser, exchange->caller().user, frames);
     });
 }
 

@@ -11,6 +11,7 @@
 #include "core/api/admin_mail_routes.h"
 #include "core/api/admin_messages_routes.h"
 #include "core/api/admin_passkeys_routes.h"
+#include "core/api/admin_providers_routes.h"
 #include "core/api/admin_route.h"
 #include "core/api/admin_sessions_routes.h"
 #include "core/api/admin_overrides_routes.h"
@@ -25,6 +26,7 @@
 #include "core/api/cors.h"
 #include "core/api/device_routes.h"
 #include "core/api/enrolment_routes.h"
+#include "core/api/federation_routes.h"
 #include "core/api/login_routes.h"
 #include "core/api/logout_routes.h"
 #include "core/api/oauth_routes.h"
@@ -34,6 +36,7 @@
 #include "core/api/passkey_enrolment_routes.h"
 #include "core/api/passkey_signin_routes.h"
 #include "core/api/protected_resource.h"
+#include "core/api/provider_account_routes.h"
 #include "core/api/registration_routes.h"
 #include "core/api/setup_routes.h"
 
@@ -75,6 +78,8 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(logoutRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountPasskeyRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(federationRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(providerAccountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(authRoutes(services)));
     GATEHOUSE_TRY(m_router.add(authPasskeyRoutes(services)));
     GATEHOUSE_TRY(m_router.add(setupRoutes(services, m_setupToken)));
@@ -92,6 +97,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminOverridesRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminMailRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminMessagesRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminProvidersRoutes(services)));
     if (demo) GATEHOUSE_TRY(m_router.add(demoRoutes(m_browser, *demo)));
     return m_router.add({openApiRoute(m_router, services.issuer)});
 }

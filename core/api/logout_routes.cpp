@@ -4,6 +4,7 @@
 
 #include "core/api/api_io.h"
 #include "core/api/browser.h"
+#include "core/api/federation_browser.h"
 #include "core/api/oauth_request.h"
 #include "core/api/signed_out_page.h"
 
@@ -28,7 +29,9 @@ void endAndFinish(const ExchangePtr &exchange, const Browser &browser, const Log
                   const SessionId &id, const Caller &by)
 {
     whenReady(exchange, endOwnSession(browser.services(), by, id),
-              [exchange, &browser, plan](const QList<QByteArray> &frames) {
+              [exchange, &browser, plan, user = by.user](const QList<QByteArray> &frames) {
+                  // An application that waits is gone back to; nobody can go to two places.
+                  if (!plan.redirectTo) return replySignedOut(exchange, browser, user, frames);
                   finish(exchange, browser, plan, frames);
               });
 }

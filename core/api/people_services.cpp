@@ -13,7 +13,11 @@ PeopleServices::PeopleServices(Services &services)
       passkeys(services.clock, services.settings, services.audit, services.issuer,
                hkdfSha256(services.requestMacKey.view(), {}, "passkey-challenge", 32)),
       passkeyLinks(services.clock, services.audit),
-      passkeySignIn(services.signInServices, passkeys)
+      passkeySignIn(services.signInServices, passkeys),
+      providers(services.audit, services.sealer, services.clock),
+      federation(services.signInServices, services.groups, providers, upstream, services.sealer,
+                 services.issuer),
+      upstream(*services.http, services.clock)
 {
 }
 

@@ -5,6 +5,7 @@
 #include "core/identity/one_time_link.h"
 #include "core/mfa/passkey_link_service.h"
 #include "core/mfa/passkey_service.h"
+#include "core/federation/federation_service.h"
 #include "core/settings/setting_override.h"
 #include "core/signin/passkey_signin.h"
 
@@ -26,6 +27,9 @@ struct PeopleServices
     PasskeyService passkeys;
     PasskeyLinkService passkeyLinks;
     PasskeySignIn passkeySignIn;
+    ProviderService providers;
+    FederationService federation;  ///< before `upstream`, which waits for the calls that end here
+    UpstreamClient upstream;
 };
 
 }  // namespace gatehouse

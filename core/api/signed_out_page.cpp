@@ -39,10 +39,10 @@ HttpReply signedOutPage(const HttpRequest &request, const Browser &browser, cons
     if (!frames.isEmpty()) {
         data.insert(QStringLiteral("frames"), frames);
         data.insert(QStringLiteral("telling"), true);
-        if (!what.returnTo.isEmpty()) {
-            data.insert(QStringLiteral("going_on"), true);
-            data.insert(QStringLiteral("seconds"), QString::number(kSecondsForFrames));
-        }
+    }
+    if (!what.returnTo.isEmpty() && (what.goOn || !frames.isEmpty())) {
+        data.insert(QStringLiteral("going_on"), true);
+        data.insert(QStringLiteral("seconds"), QString::number(frames.isEmpty() ? 1 : kSecondsForFrames));
     }
     HttpReply reply = browser.pages().page(request, QStringLiteral("signed_out"), data);
     reply.frameSources = origins;

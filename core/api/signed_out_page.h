@@ -16,6 +16,7 @@ struct SignedOut
     QByteArray returnTo;  ///< where an application waits; empty for none
     QString clientName;   ///< which one
     QList<QByteArray> frames;
+    bool goOn = false;  ///< by itself, whatever has to be told
 };
 
 /// The page that says so. With frames it goes on to the application by itself, after a moment for them.

@@ -2,6 +2,7 @@
 
 #include "core/api/account_changes.h"
 #include "core/api/authorize_routes.h"
+#include "core/api/federation_browser.h"
 #include "core/api/people_services.h"
 
 namespace gatehouse {
@@ -87,6 +88,9 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     }
     if (browser.services().registration.isOpen())
         data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
+    const QJsonArray providers = providerButtons(browser, returnTo);
+    data.insert(QStringLiteral("has_providers"), !providers.isEmpty());
+    data.insert(QStringLiteral("providers"), providers);
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
     browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422,

@@ -62,6 +62,9 @@ void Pruning::round()
     untilNothingIsLeft("Pruning links for passkeys", [this](Transaction &tx, int limit) {
         return m_services.people->passkeyLinks.prune(tx, limit);
     });
+    untilNothingIsLeft("Pruning ways over other providers", [this](Transaction &tx, int limit) {
+        return m_services.people->federation.prune(tx, limit);
+    });
     const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
     if (retention.count() > 0) {
         untilNothingIsLeft("Pruning the audit log", [this, retention](Transaction &tx, int limit) {

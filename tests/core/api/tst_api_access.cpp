@@ -6,6 +6,7 @@
 
 #include "api_fixture.h"
 #include "core/api/openapi.h"
+#include "core/api/people_services.h"
 
 using namespace gatehouse;
 
@@ -59,6 +60,8 @@ const QSet<QByteArray> kOpenRoutes{
     "POST /login/enrol/passkey/options", "POST /login/enrol/passkey", "GET /passkey-link",
     "POST /passkey-link/options", "POST /passkey-link", "POST /auth/login/passkey/options",
     "POST /auth/login/passkey", "POST /auth/mfa/passkey/options", "POST /auth/mfa/passkey"};
+    "GET /federation/{provider}/start", "GET /federation/{provider}/callback",
+    "POST /federation/{provider}/callback", "GET /federation/signed-out", "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh"};
 
 QByteArray nameOf(const Route &route)
 {
@@ -295,6 +298,11 @@ private Q_SLOTS:
                 tx, by, {m_user, QStringLiteral("plain"), QStringLiteral("x"), {}}));
             GATEHOUSE_TRY(m_fixture->services->recoveryCodes.regenerate(tx, by, m_user));
             GATEHOUSE_TRY(m_fixture->services->groups.create(tx, by, {QStringLiteral("Crew"), {}, {}}));
+            NewProvider provider;
+            provider.issuer = QStringLiteral("https://idp.example");
+            provider.clientId = QStringLiteral("us");
+            GATEHOUSE_TRY(m_fixture->services->people->providers.create(tx, by, provider,
+                                                                        Secret(QByteArray("their-secret"))));
             return {};
         });
         const QByteArray token = m_fixture->tokenOf(m_admin);
@@ -311,6 +319,7 @@ private Q_SLOTS:
         };
         const QMap<QByteArray, QByteArray> ids{{"users", m_user.toString().toUtf8()},
                                                {"groups", firstId("/admin/v1/groups")},
+                                               {"providers", firstId("/admin/v1/providers")},
                                                {"clients", firstId("/admin/v1/clients")},
                                                {"sessions", firstId("/admin/v1/sessions")},
                                                {"audit-events", firstId("/admin/v1/audit-events")}};
@@ -328,6 +337,7 @@ private Q_SLOTS:
             QVERIFY2(!answer.body.contains("$pbkdf2"), path.constData());
             QVERIFY2(!answer.body.contains("$argon2"), path.constData());
             QVERIFY2(!answer.body.contains("PRIVATE KEY"), path.constData());
+            QVERIFY2(!answer.body.contains("their-secret"), path.constData());
             if (route->path.startsWith("/admin/") && route->path != "/admin/v1/openapi.json")
                 QVERIFY2(!answer.body.contains("\"secret\""), path.constData());
         }

@@ -1,0 +1,203 @@
+#include "core/api/provider_account_routes.h"
+
+#include "core/api/api_io.h"
+#include "core/api/federation_browser.h"
+#include "core/api/people_services.h"
+#include "core/api/readable.h"
+#include "core/api/signin_pages.h"
+
+namespace gatehouse {
+
+namespace {
+
+constexpr char kHere[] = "/account/providers";
+
+FederationService &federationOf(const Browser &browser)
+{
+    return browser.services().people->federation;
+}
+
+/// Another way in is a key to the account: a browser left alone must not be enough for it.
+bool sentToSignInAgain(const ExchangePtr &exchange, bool fresh, const QByteArray &returnTo)
+{
+    if (fresh) return false;
+    exchange->reply(HttpReply::redirect(withReturnTo("/login", returnTo) + "&again=1"));
+    return true;
+}
+
+QJsonArray identityLines(const QList<FederatedIdentity> &identities, const QString &language)
+{
+    QJsonArray lines;
+    for (const FederatedIdentity &identity : identities) {
+        QJsonObject line = providerMark(identity.preset, identity.providerName);
+        line.insert(QStringLiteral("provider"), identity.provider.toString());
+        line.insert(QStringLiteral("subject"), identity.subject);
+        line.insert(QStringLiteral("email"), identity.email);
+        line.insert(QStringLiteral("linked"), readableTime(language, identity.linkedAt));
+        if (identity.lastUsedAt)
+            line.insert(QStringLiteral("last_used"), readableTime(language, *identity.lastUsedAt));
+        lines.append(line);
+    }
+    return lines;
+}
+
+void show(const ExchangePtr &exchange, const Browser &browser, const Error *error)
+{
+    Services &services = browser.services();
+    const QString language = browser.pages().language(exchange->request());
+    Result<QJsonObject> data = services.database.read([&](Transaction &tx) -> Result<QJsonObject> {
+        GATEHOUSE_TRY_ASSIGN(identities, federationOf(browser).identitiesOf(tx, exchange->caller().user));
+        GATEHOUSE_TRY_ASSIGN(enabled, services.people->providers.enabled(tx));
+        QJsonArray others;
+        for (const Provider &provider : enabled) {
+            QJsonObject line = providerMark(provider.preset, provider.name);
+            line.insert(QStringLiteral("id"), provider.id.toString());
+            others.append(line);
+        }
+        return QJsonObject{{QStringLiteral("identities"), identityLines(identities, language)},
+                           {QStringLiteral("has_identities"), !identities.isEmpty()},
+                           {QStringLiteral("providers"), others},
+                           {QStringLiteral("has_providers"), !others.isEmpty()},
+                           {QStringLiteral("link_action"), QStringLiteral("/account/providers/link")},
+                           {QStringLiteral("unlink_action"), QStringLiteral("/account/providers/unlink")},
+                           {QStringLiteral("account_url"), QStringLiteral("/account")}};
+    });
+    if (!data.ok()) return exchange->fail(data.error());
+    if (error != nullptr)
+        data->insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+    if (const Result<FormFields> query = queryOf(exchange->request()); query.ok() && error == nullptr) {
+        data->insert(QStringLiteral("linked_now"), query->contains("linked"));
+        data->insert(QStringLiteral("unlinked_now"), query->contains("unlinked"));
+    }
+    browser.replyWithForm(exchange, QStringLiteral("account_providers"), *data, error == nullptr ? 200 : 422);
+}
+
+void getProviders(const ExchangePtr &exchange, const Browser &browser)
+{
+    show(exchange, browser, nullptr);
+}
+
+void link(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    const auto id = ProviderId::parse(fieldOf(*form, "provider"));
+    if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such provider.")));
+    const std::optional<Session> session = browser.session(exchange);
+    if (!session) return exchange->fail(Error::unauthenticated("no_session", {}));
+    if (sentToSignInAgain(exchange, federationOf(browser).isFresh(*session), kHere)) return;
+    FederationRequest request;
+    request.provider = *id;
+    request.browser = federationCookieOrNew(exchange->request());
+    request.returnTo = kHere;
+    request.linkFor = session->user;
+    federationOf(browser).start(request).then(
+        exchange->context(), [exchange, &browser, request](QFuture<Result<QByteArray>> done) {
+            const Result<QByteArray> location = taken(done);
+            if (!location.ok()) {
+                Error error = location.error();
+                if (error.code != ErrorCode::NotFound) error.reason = "federation_unreachable";
+                return show(exchange, browser, &error);
+            }
+            // Not a redirect: browsers hold the answer to a form to form-action, and the provider's further
+            // addresses are not known here.
+            HttpReply reply = browser.pages().page(exchange->request(), QStringLiteral("federation_go"),
+                                                   {{QStringLiteral("url"), QString::fromUtf8(*location)}});
+            giveFederationCookie(exchange->request(), reply, request.browser);
+            exchange->reply(std::move(reply));
+        });
+}
+
+void unlink(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    const auto id = ProviderId::parse(fieldOf(*form, "provider"));
+    if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such provider.")));
+    const std::optional<Session> session = browser.session(exchange);
+    if (!session) return exchange->fail(Error::unauthenticated("no_session", {}));
+    if (sentToSignInAgain(exchange, federationOf(browser).isFresh(*session), kHere)) return;
+    auto done = browser.services().database.write(
+        [&browser, by = exchange->caller(), id = *id, subject = fieldOf(*form, "subject")](Transaction &tx) {
+            return federationOf(browser).unlink(tx, by, by.user, id, subject);
+        });
+    done.then(exchange->context(), [exchange, &browser](QFuture<Result<void>> finished) {
+        const Result<void> unlinked = taken(finished);
+        if (unlinked.ok()) return exchange->reply(HttpReply::redirect("/account/providers?unlinked=1"));
+        if (unlinked.error().code != ErrorCode::Conflict) return exchange->fail(unlinked.error());
+        show(exchange, browser, &unlinked.error());
+    });
+}
+
+void getConfirm(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> query = queryOf(exchange->request());
+    if (!query.ok()) return exchange->fail(query.error());
+    const QString flow = fieldOf(*query, "flow");
+    const std::optional<Session> session = browser.session(exchange);
+    if (!session) return exchange->fail(Error::unauthenticated("no_session", {}));
+    const QByteArray here =
+        QByteArray("/account/providers/confirm?flow=") + flow.toUtf8().toPercentEncoding();
+    if (sentToSignInAgain(exchange, federationOf(browser).isFreshOwnSignIn(*session), here)) return;
+    const auto shown = browser.services().database.read([&](Transaction &tx) {
+        return federationOf(browser).confirmation(tx, Secret::fromText(flow),
+                                                  federationCookie(exchange->request()), *session);
+    });
+    if (!shown.ok()) return exchange->fail(shown.error());
+    browser.replyWithForm(exchange, QStringLiteral("federation_confirm"),
+                          {{QStringLiteral("form_action"), QStringLiteral("/account/providers/confirm")},
+                           {QStringLiteral("flow"), flow},
+                           {QStringLiteral("name"), shown->providerName},
+                           {QStringLiteral("email"), shown->email},
+                           {QStringLiteral("username"), session->username},
+                           {QStringLiteral("return_to"),
+                            QString::fromUtf8(safeReturnPath(QString::fromUtf8(shown->returnTo)))}});
+}
+
+void postConfirm(const ExchangePtr &exchange, const Browser &browser)
+{
+    const Result<FormFields> form = browser.checkedForm(exchange->request());
+    if (!form.ok()) return exchange->fail(form.error());
+    if (fieldOf(*form, "decision") != u"link")
+        return exchange->reply(HttpReply::redirect(returnPathOf(*form)));
+    const std::optional<Session> session = browser.session(exchange);
+    if (!session) return exchange->fail(Error::unauthenticated("no_session", {}));
+    auto flow = std::make_shared<const Secret>(Secret::fromText(fieldOf(*form, "flow")));
+    auto confirmed = browser.services().database.write([&browser, by = exchange->caller(), flow,
+                                                        cookie = federationCookie(exchange->request()),
+                                                        session = *session](Transaction &tx) {
+        return federationOf(browser).confirm(tx, by, *flow, cookie, session);
+    });
+    whenReady(exchange, std::move(confirmed),
+              [exchange, returnTo = returnPathOf(*form)](const FederationService::Confirmation &) {
+                  exchange->reply(HttpReply::redirect(returnTo));
+              });
+}
+
+}  // namespace
+
+std::vector<Route> providerAccountRoutes(const Browser &browser)
+{
+    const auto page = [&browser](HttpMethod method, const char *path,
+                                 void (*handle)(const ExchangePtr &, const Browser &)) {
+        return Route{method,
+                     path,
+                     Access::browserSession(),
+                     kDefaultBodyLimit,
+                     RateBucket::Page,
+                     ErrorStyle::Page,
+                     [&browser, handle](const ExchangePtr &exchange) {
+                         handle(exchange, browser);
+                     }};
+    };
+    using enum HttpMethod;
+    return {
+        page(Get, "/account/providers", getProviders),
+        page(Post, "/account/providers/link", link),
+        page(Post, "/account/providers/unlink", unlink),
+        page(Get, "/account/providers/confirm", getConfirm),
+        page(Post, "/account/providers/confirm", postConfirm),
+    };
+}
+
+}  // namespace gatehouse
