@@ -91,6 +91,7 @@ Caller operatorCaller();
 std::vector<Command> serveCommands();
 std::vector<Command> userCommands();
 std::vector<Command> clientCommands();
+std::vector<Command> providerCommands();
 std::vector<Command> keyCommands();
 std::vector<Command> sessionCommands();
 std::vector<Command> mailCommands();
