@@ -26,6 +26,17 @@ async function during(admin, name, value, usual, action) {
   }
 }
 
+/** Other providers to sign in with, for the time of one action. */
+async function amongProviders(admin, action) {
+  const providers = await Promise.all(['google', 'microsoft', 'github', 'gitlab'].map((preset) => admin.post('/providers',
+    { preset, client_id: 'us', ...(preset === 'microsoft' ? { issuer: 'https://login.microsoftonline.com/common/v2.0' } : {}) }, 201)));
+  try {
+    await action();
+  } finally {
+    await Promise.all(providers.map(({ id }) => admin.delete(`/providers/${id}`)));
+  }
+}
+
 /** What a device shows after it has asked to sign somebody in. */
 async function askByDevice(server, admin) {
   const client = await admin.client({ name: 'Meeting room', kind: 'native', scopes: ['openid', 'profile', 'email'],
@@ -47,6 +58,10 @@ export function peoplesPages({ server, admin, party, demo }) {
   };
   const pages = {
     'sign-in': (page) => ask(page),
+    'sign-in with other providers': (page) => amongProviders(admin, async () => {
+      await ask(page);
+      await arrivedAt(page, 'ul.providers');
+    }),
     'sign-in after a wrong password': async (page, account) => {
       await ask(page);
       await signIn(page, { ...account, password: 'wrong' });
@@ -153,6 +168,11 @@ export function peoplesPages({ server, admin, party, demo }) {
       await page.goto(`${server.url}/account`);
       await arrivedAt(page, 'ul.sessions');
     },
+    'account providers': (page, account) => amongProviders(admin, async () => {
+      await pages.account(page, account);
+      await page.goto(`${server.url}/account/providers`);
+      await arrivedAt(page, 'ul.sessions');
+    }),
     'account withdrawing': async (page, account) => {
       await pages.account(page, account);
       await page.click('summary');

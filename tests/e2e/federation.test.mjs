@@ -1,0 +1,280 @@
+// Sign-in with other providers: a second Gatehouse, oidc-provider from npm, stand-ins for GitHub and Facebook, and a
+// provider that lies.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { generateKeyPair } from 'jose';
+import { Admin } from './lib/admin.mjs';
+import { formsOf, Person } from './lib/http.mjs';
+import { Server } from './lib/server.mjs';
+import { Certified, Facebook, Forger, GitHub } from './lib/upstreams.mjs';
+
+let server;
+let admin;
+let forger;
+
+const reachable = { args: ['--outbound-private-networks', '127.0.0.0/8'] };
+
+before(async () => {
+  server = await Server.demo(reachable);
+  admin = await (await Admin.of(server)).prepareForTests();
+  forger = await Forger.start();
+});
+after(async () => {
+  await forger?.stop();
+  await server?.stop();
+});
+
+/** A browser: hosts that share 127.0.0.1 share cookies there, so each origin has a jar of its own here. */
+class Traveller {
+  constructor(account = {}) { Object.assign(this, { account, jars: new Map() }); }
+
+  at(url) {
+    const { origin } = new URL(url);
+    if (!this.jars.has(origin)) this.jars.set(origin, new Person({ login: this.account.username, ...this.account }));
+    return this.jars.get(origin);
+  }
+
+  /** Follows redirects to the end, or to the first that begins with `stopAt`. */
+  async follow(page, stopAt) {
+    for (let step = 0; step < 15 && page.location; ++step) {
+      if (stopAt && page.location.startsWith(stopAt)) return page;
+      page = await this.at(page.location).request(page.location);
+    }
+    return page;
+  }
+
+  async open(url, stopAt) { return this.follow(await this.at(url).request(url), stopAt); }
+
+  async submit(page, form, values = {}) { return this.follow(await this.at(page.url).submit(page, form, values)); }
+
+  async signIn(page) {
+    const form = formsOf(page.text).find(({ fields }) => 'password' in fields);
+    assert.ok(form, `no sign-in form at ${page.url}`);
+    return this.submit(page, form, { login: this.account.username, password: this.account.password });
+  }
+}
+
+const startOf = (provider) => `${server.url}/federation/${provider.id}/start`;
+
+async function add(fields, upstream = forger) {
+  return admin.post('/providers', { name: `Provider ${Math.random()}`, client_id: upstream.clientId,
+    client_secret: upstream.clientSecret, ...(fields.preset ? {} : { issuer: upstream.issuer }), ...fields }, 201);
+}
+
+const isSignedIn = (page) => new URL(page.url).pathname === '/account' && page.status === 200;
+
+async function lastFailure(provider) {
+  const { items } = await admin.get(`/audit-events?type=signin.failed&target=${provider.id}&limit=1`);
+  return items[0]?.reason;
+}
+
+async function refused(provider, reason, way = new Traveller()) {
+  const page = await way.open(startOf(provider));
+  assert.equal(page.status, 422, page.text.slice(0, 500));
+  assert.ok(formsOf(page.text).some(({ fields }) => 'password' in fields), 'the sign-in page again');
+  assert.equal(await lastFailure(provider), reason);
+}
+
+async function withSpoilt(change, action) {
+  Object.assign(forger, change);
+  try {
+    await action();
+  } finally {
+    Object.assign(forger, { spoil: (claims) => claims, token: null, answerIssuer: undefined });
+  }
+}
+
+test('the sign-in page offers the provider, and a new person comes in', async () => {
+  const provider = await add({ name: 'The other house', settings: { trust_email: true, provisioning: 'create' } });
+  assert.equal(provider.redirect_uri, `${server.url}/federation/${provider.id}/callback`);
+  assert.equal(provider.client_secret, undefined);
+  const login = await new Traveller().open(`${server.url}/login`);
+  assert.ok(login.text.includes('Continue with The other house'));
+  await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'new-1', email: 'new.person@example.org' }) }, async () => {
+    const way = new Traveller();
+    const page = await way.open(startOf(provider));
+    assert.ok(isSignedIn(page), `${page.url} ${page.status}`);
+    assert.ok(page.text.includes('new.person'));
+    // The only way in cannot be taken away.
+    const own = await way.open(`${server.url}/account/providers`);
+    const unlink = formsOf(own.text).find(({ action }) => action.endsWith('/unlink'));
+    const still = await way.submit(own, unlink);
+    assert.equal(still.status, 422);
+    assert.ok(still.text.includes('only way to sign in'));
+  });
+  await admin.patch(`/providers/${provider.id}`, { enabled: false });
+  assert.equal((await new Traveller().open(startOf(provider))).status, 404);
+});
+
+test('the return path of an application survives the way', async () => {
+  const provider = await add({ settings: { trust_email: true, provisioning: 'create' } });
+  await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'app-1', email: 'app@example.org' }) }, async () => {
+    const client = await admin.client({ redirect_uris: ['http://127.0.0.1:1/cb'], skip_consent: true, scopes: ['openid'] });
+    const query = new URLSearchParams({ client_id: client.client_id, response_type: 'code', scope: 'openid',
+      redirect_uri: 'http://127.0.0.1:1/cb', state: 's', nonce: 'n', code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256' });
+    const back = encodeURIComponent(`/oauth/authorize?${query}`);
+    const page = await new Traveller().open(`${startOf(provider)}?return_to=${back}`, 'http://127.0.0.1:1/cb');
+    assert.ok(new URL(page.location).searchParams.get('code'), page.url);
+  });
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('what a lying provider tells is not believed', async () => {
+  const provider = await add({ settings: { trust_email: true, provisioning: 'create' } });
+  const spoilt = (claims) => ({ spoil: (all) => ({ ...all, ...claims(all) }) });
+  for (const [change, reason] of [
+    [spoilt(() => ({ nonce: 'another' })), 'wrong_nonce'],
+    [spoilt(() => ({ iss: 'https://evil.example' })), 'wrong_issuer'],
+    [spoilt(() => ({ aud: 'somebody-else' })), 'wrong_audience'],
+    [spoilt(({ iat }) => ({ exp: iat - 120 })), 'expired'],
+    [{ token: async (claims) => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${
+      Buffer.from(JSON.stringify(claims)).toString('base64url')}.AAAA` }, 'algorithm_not_allowed'],
+    [{ token: async (claims) => forger.sign(claims, (await generateKeyPair('ES256')).privateKey) }, 'bad_signature'],
+    [{ token: async (claims) => forger.sign(claims, Buffer.from(forger.clientSecret), { alg: 'HS256' }) }, 'algorithm_not_allowed'],
+    [{ answerIssuer: 'https://evil.example' }, 'wrong_iss'],
+  ]) {
+    await withSpoilt(change, () => refused(provider, reason));
+  }
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('a code belongs to the browser that asked, once', async () => {
+  const provider = await add({ settings: { trust_email: true, provisioning: 'create' } });
+  await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'once-1', email: 'once@example.org' }) }, async () => {
+    const way = new Traveller();
+    const sent = await way.open(startOf(provider), `${server.url}/federation/`);
+    const stranger = new Traveller();
+    await stranger.open(startOf(provider), `${server.url}/federation/`);
+    assert.equal((await stranger.open(sent.location)).status, 422);
+    assert.equal(await lastFailure(provider), 'unknown_state');
+    const pages = await Promise.all(Array.from({ length: 20 }, () => way.open(sent.location, `${server.url}/account`)));
+    assert.equal(pages.filter(({ location }) => location).length, 1);
+  });
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('no account is taken over by an address', async () => {
+  const owner = await admin.user({ email: 'owner@example.org', email_verified: true });
+  const provider = await add({ settings: { trust_email: true, provisioning: 'existing' } });
+  const claims = (email_verified) => ({ spoil: (all) => ({ ...all, sub: 'owner-1', email: 'owner@example.org', email_verified }) });
+  await withSpoilt(claims(false), () => refused(provider, 'email_not_verified_there'));
+  await withSpoilt(claims(true), async () => {
+    // Both sides are sure: the person proves the account here, then says yes.
+    const way = new Traveller(owner);
+    const login = await way.open(startOf(provider));
+    assert.equal(new URL(login.url).pathname, '/login');
+    const ask = await way.signIn(login);
+    assert.equal(new URL(ask.url).pathname, '/account/providers/confirm');
+    assert.ok(ask.text.includes('owner@example.org'));
+    const form = formsOf(ask.text).find(({ fields }) => 'flow' in fields);
+    assert.ok(isSignedIn(await way.submit(ask, form, { decision: 'link' })));
+    assert.ok(isSignedIn(await new Traveller().open(startOf(provider))));
+    // Somebody else who is asked to confirm it is told nothing.
+    const other = await admin.user();
+    const stranger = new Traveller(other);
+    await stranger.signIn(await stranger.open(`${server.url}/login`));
+    assert.equal((await stranger.open(ask.url)).status, 410);
+  });
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('people link and unlink', async () => {
+  const account = await admin.user();
+  const provider = await add({ name: 'Linkable' });
+  await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'link-1' }) }, async () => {
+    await refused(provider, 'not_linked');
+    const way = new Traveller(account);
+    await way.signIn(await way.open(`${server.url}/login`));
+    let page = await way.open(`${server.url}/account/providers`);
+    const link = formsOf(page.text).find(({ action, fields }) => action.endsWith('/link') && fields.provider === provider.id);
+    page = await way.submit(page, link);
+    const [, there] = page.text.match(/http-equiv="refresh" content="0;url=([^"]+)"/);
+    page = await way.open(there.replaceAll('&amp;', '&'));
+    assert.equal(new URL(page.url).pathname, '/account/providers');
+    assert.ok(page.text.includes('That account is linked'));
+    assert.ok(isSignedIn(await new Traveller().open(startOf(provider))));
+    const unlink = formsOf(page.text).find(({ action, fields }) => action.endsWith('/unlink') && fields.provider === provider.id);
+    assert.ok((await way.submit(page, unlink)).text.includes('not linked any more'));
+    await refused(provider, 'not_linked');
+    // A form from elsewhere links nothing.
+    const forged = await way.at(server.url).request(`${server.url}/account/providers/link`,
+      { method: 'POST', form: { provider: provider.id }, headers: { origin: 'https://evil.example' } });
+    assert.equal(forged.status, 403);
+  });
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('GitHub: only a verified primary address counts', async () => {
+  const github = await GitHub.start();
+  try {
+    const provider = await add({ preset: 'github', settings: { ...github.settings(), provisioning: 'create', domains: ['example.org'] } }, github);
+    github.emails[1].verified = false;
+    await refused(provider, 'email_not_verified_there');
+    github.emails[1].verified = true;
+    const page = await new Traveller().open(startOf(provider));
+    assert.ok(isSignedIn(page));
+    assert.ok(page.text.includes('octo@example.org') && page.text.includes('octo.cat'));
+    const { ok, problems } = await admin.post(`/providers/${provider.id}/test`);
+    assert.deepEqual([ok, problems], [true, []]);
+  } finally {
+    await github.stop();
+  }
+});
+
+test('Facebook: proves the secret on every call, and its addresses count for nothing', async () => {
+  const facebook = await Facebook.start();
+  try {
+    await admin.user({ email: 'mark@example.org', email_verified: true });
+    const provider = await add({ preset: 'facebook', settings: { ...facebook.settings(), provisioning: 'create' } }, facebook);
+    await refused(provider, 'email_not_verified_there');
+    facebook.user.email = 'nobody-here@example.org';
+    const page = await new Traveller().open(startOf(provider));
+    assert.ok(isSignedIn(page));
+    assert.ok(page.text.includes('Mark Book') && !page.text.includes('nobody-here@'));
+  } finally {
+    await facebook.stop();
+  }
+});
+
+test('oidc-provider, and signing out there as well', async () => {
+  const certified = await Certified.start();
+  try {
+    const provider = await add({ settings: { trust_email: true, provisioning: 'create', upstream_logout: true } }, certified);
+    certified.register(provider.redirect_uri, `${server.url}/federation/signed-out`);
+    const test = await admin.post(`/providers/${provider.id}/test`);
+    assert.deepEqual([test.ok, test.problems, test.can_sign_out], [true, [], true]);
+    const way = new Traveller();
+    const page = await way.open(startOf(provider));
+    assert.ok(isSignedIn(page), `${page.url} ${page.status} ${await lastFailure(provider)}`);
+    assert.ok(page.text.includes('Cora Tified'));
+    const out = await way.submit(page, formsOf(page.text).find(({ action }) => action === '/account/sign-out'));
+    const [, there] = out.text.match(/http-equiv="refresh" content="1;url=([^"]+)"/);
+    const end = new URL(there.replaceAll('&amp;', '&'));
+    assert.equal(end.origin, certified.issuer);
+    assert.equal(end.searchParams.get('post_logout_redirect_uri'), `${server.url}/federation/signed-out`);
+    const asked = await way.open(end.href);
+    assert.equal(asked.status, 200, asked.text);
+  } finally {
+    await certified.stop();
+  }
+});
+
+test('a second Gatehouse', async () => {
+  const other = await Server.demo(reachable);
+  try {
+    const there = await (await Admin.of(other)).prepareForTests();
+    const client = await there.client({ name: 'The first house', redirect_uris: ['http://127.0.0.1:1/'], skip_consent: true,
+      scopes: ['openid', 'profile', 'email'] });
+    const provider = await add({ issuer: other.url, settings: { provisioning: 'create' } },
+      { clientId: client.client_id, clientSecret: client.client_secret });
+    await there.patch(`/clients/${client.client_id}`, { redirect_uris: [provider.redirect_uri] });
+    const account = await there.user({ display_name: 'Gate Keeper' });
+    const way = new Traveller(account);
+    const page = await way.signIn(await way.open(startOf(provider)));
+    assert.ok(isSignedIn(page), `${page.url} ${page.status} ${await lastFailure(provider)}`);
+    assert.ok(page.text.includes('Gate Keeper'));
+  } finally {
+    await other.stop();
+  }
+});
