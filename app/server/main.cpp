@@ -13,10 +13,8 @@ namespace {
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (auto family : {serveCommands, userCommands, clientCommands, keyCommands, sessionCommands,
-                        mailCommands, auditCommands, maintenanceCommands}) {
     for (auto family : {serveCommands, userCommands, clientCommands, providerCommands, keyCommands,
-                        sessionCommands, auditCommands, maintenanceCommands}) {
+                        sessionCommands, mailCommands, auditCommands, maintenanceCommands}) {
         std::vector<Command> commands = family();
         std::move(commands.begin(), commands.end(), std::back_inserter(all));
     }

@@ -173,7 +173,7 @@ Result<QJsonObject> UpstreamClient::tokens(const UpstreamCode &code, const QStri
     request.url = tokenEndpoint;
     request.contentType = "application/x-www-form-urlencoded";
     request.body = encodeForm(fields);
-    request.headers = proof.headers;
+    request.fields = proof.headers;
     request.timeout = kTimeout;
     const auto reply = m_http.fetch(request);
     if (!reply.ok()) return upstreamError("token_endpoint_unreachable", reply.error().internal);
@@ -242,7 +242,7 @@ Result<UpstreamPerson> UpstreamClient::personOf(const UpstreamCode &code, const 
     if (!complete && !found->metadata.userinfoEndpoint.isEmpty() && isTokenText(accessToken)) {
         FetchRequest request;
         request.url = found->metadata.userinfoEndpoint;
-        request.headers = {bearer(accessToken)};
+        request.fields = {bearer(accessToken)};
         request.timeout = kTimeout;
         const auto reply = m_http.fetch(request);
         if (!reply.ok()) return upstreamError("userinfo_unreachable", reply.error().internal);
@@ -266,7 +266,7 @@ Result<UpstreamPerson> UpstreamClient::personOfDialect(const UpstreamCode &code,
     if (preset == nullptr || !preset->dialect) return upstreamError("no_dialect");
     FetchRequest request;
     request.url = code.provider.settings.userEndpoint;
-    request.headers = {bearer(accessToken)};
+    request.fields = {bearer(accessToken)};
     request.timeout = kTimeout;
     if (preset->dialect->secretProof) {
         const QByteArray proof = hmacSha256(code.secret.view(), accessToken).toHex();

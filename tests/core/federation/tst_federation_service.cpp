@@ -273,7 +273,7 @@ private Q_SLOTS:
                    FederationFixture::json({{QStringLiteral("sub"), QStringLiteral("s-1")},
                                             {QStringLiteral("email"), QStringLiteral("new@x.example")}}));
         QVERIFY(doneOf(f.signInAs(provider, slim)) != nullptr);
-        QCOMPARE(f.http.last().headers, QList<QByteArray>{"Authorization: Bearer at"});
+        QCOMPARE(f.http.last().fields, QList<QByteArray>{"Authorization: Bearer at"});
     }
 
     void disabledAndLocked_stayOut()
