@@ -68,8 +68,11 @@ void getPasskeys(const ExchangePtr &exchange, const Browser &browser)
     const Result<FormFields> query = queryOf(exchange->request());
     if (!query.ok()) return exchange->fail(query.error());
     const QString done = fieldOf(*query, "done");
-    const bool known = done == u"added" || done == u"renamed" || done == u"removed";
-    show(exchange, browser, known ? QString(QStringLiteral("passkeys.was_") + done) : QString(), nullptr);
+    QString notice;
+    if (done == u"added") notice = QStringLiteral("passkeys.was_added");
+    if (done == u"renamed") notice = QStringLiteral("passkeys.was_renamed");
+    if (done == u"removed") notice = QStringLiteral("passkeys.was_removed");
+    show(exchange, browser, notice, nullptr);
 }
 
 /// For the page's script, which only looks whether it went well.

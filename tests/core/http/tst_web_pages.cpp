@@ -27,8 +27,8 @@ QJsonObject messagesOf(const QString &language)
 bool isComposed(const QString &id)
 {
     static const QRegularExpression kComposed(
-        QStringLiteral("^((error|error_heading|scope|claim|ask)\\.[a-z_]+|account\\.(session_ended|withdrawn)|change_password\\.why_[a-z]+"
-                       "|consent\\.custom)$"));
+        QStringLiteral("^((error|error_heading|scope|claim|ask)\.[a-z_]+|account\.(session_ended|withdrawn)"
+                       "|change_password\.why_[a-z]+|passkeys\.was_[a-z]+|consent\.custom)$"));
     return kComposed.match(id).hasMatch();
 }
 
@@ -70,9 +70,10 @@ private Q_SLOTS:
     void templates_parse()
     {
         const PageTemplates pages = loaded();
-        for (const char *name : {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password",
-                                 "register", "consent", "device_code", "device_confirm", "device_done",
-                                 "logout_confirm", "signed_out", "account", "error", "demo"})
+        for (const char *name :
+             {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password", "register",
+              "consent", "device_code", "device_confirm", "device_done", "logout_confirm", "signed_out",
+              "account", "error", "demo", "second_passkey", "enrol_passkey", "passkeys", "passkey_done"})
             QVERIFY2(pages.contains(QString::fromLatin1(name)), name);
     }
 
