@@ -125,19 +125,21 @@ void createUser(Services &services, const ExchangePtr &exchange)
         oneTime = QString::fromLatin1(password.reveal());
         input.mustChangePassword = true;
     }
-    whenReady(exchange, services.passwords.hash(std::move(password)),
-              [&services, exchange, input, oneTime](const QString &hash) mutable {
-                  input.passwordHash = hash;
-                  replyFromWrite(services, exchange,
-                                 [&services, by = exchange->caller(), input,
-                                  oneTime](Transaction &tx) -> Result<HttpReply> {
-                                     GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, by, input));
-                                     GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, user.id));
-                                     wire::User answer = toWire(details);
-                                     answer.oneTimePassword = oneTime;
-                                     return versionedReply(wire::toJson(answer), user.version, 201);
-                                 });
-              });
+    auto hashed = oneTime.isEmpty() ? services.passwords.hash(std::move(password))
+                                    : services.passwords.hashDrawn(std::move(password));
+    whenReady(
+        exchange, std::move(hashed), [&services, exchange, input, oneTime](const QString &hash) mutable {
+            input.passwordHash = hash;
+            replyFromWrite(
+                services, exchange,
+                [&services, by = exchange->caller(), input, oneTime](Transaction &tx) -> Result<HttpReply> {
+                    GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, by, input));
+                    GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, user.id));
+                    wire::User answer = toWire(details);
+                    answer.oneTimePassword = oneTime;
+                    return versionedReply(wire::toJson(answer), user.version, 201);
+                });
+        });
 }
 
 void updateUser(Services &services, const ExchangePtr &exchange)
@@ -220,7 +222,7 @@ void resetPassword(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     Secret password = randomPassword();
     const QString oneTime = QString::fromLatin1(password.reveal());
-    whenReady(exchange, services.passwords.hash(std::move(password)),
+    whenReady(exchange, services.passwords.hashDrawn(std::move(password)),
               [&services, exchange, id, oneTime](const QString &hash) {
                   replyFromWrite(services, exchange,
                                  [&services, by = exchange->caller(), id, hash,

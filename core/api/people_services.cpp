@@ -17,8 +17,12 @@ PeopleServices::PeopleServices(Services &services)
       providers(services.audit, services.sealer, services.clock),
       federation(services.signInServices, services.groups, providers, upstream, services.sealer,
                  services.issuer),
-      upstream(*services.http, services.clock)
+      upstream(*services.http, services.clock),
+      breachedRange(*services.http, services.settings),
+      breachedWatch(breachedRange, services.database, services.users, services.clock)
 {
+    services.passwords.setOutsideCheck(
+        [this](const QByteArray &breachedHash) { return breachedRange.checkNew(breachedHash); });
 }
 
 }  // namespace gatehouse

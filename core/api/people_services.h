@@ -8,6 +8,8 @@
 #include "core/federation/federation_service.h"
 #include "core/settings/setting_override.h"
 #include "core/signin/passkey_signin.h"
+#include "core/signin/breached_range.h"
+#include "core/signin/breached_watch.h"
 
 namespace gatehouse {
 
@@ -30,6 +32,8 @@ struct PeopleServices
     ProviderService providers;
     FederationService federation;  ///< before `upstream`, which waits for the calls that end here
     UpstreamClient upstream;
+    BreachedRange breachedRange;
+    BreachedWatch breachedWatch;
 };
 
 }  // namespace gatehouse

@@ -87,6 +87,9 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
                      sessions,
                      [this](Transaction &tx, const Caller &by, const UserId &user, const QString &reason) {
                          return grants.revokeForUser(tx, by, user, reason);
+                     },
+                     [this](const UserId &user, const QString &stored, const QByteArray &breachedHash) {
+                         people->breachedWatch.look(user, stored, breachedHash);
                      }},
       signIn(signInServices),
       registration(signInServices),

@@ -3,6 +3,7 @@
 #include <QFuture>
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <optional>
 
 #include "core/base/result.h"
@@ -21,6 +22,7 @@ struct PasswordCheck
     bool breached = false;  ///< it matches, and is known from a breach by the lists on this machine
     bool readable = true;   ///< false: the stored hash, not what was typed, is at fault
     std::optional<QString> upgradedHash;  ///< store with UserService::upgradePasswordHash() after signing in
+    QByteArray breachedHash{};            ///< to be asked about elsewhere; only where the office wants that
 };
 
 /// Hashes and checks passwords on the hash pool. Any thread; continue the futures with a context object.
@@ -45,13 +47,27 @@ public:
     /// no match that is not `readable`.
     QFuture<Result<PasswordCheck>> verify(std::optional<QString> stored, Secret typed);
 
-    /// The PHC string of a password that PasswordRules::checkNew() gave back.
+    /// What is asked about every new password before it is hashed, by its breachedHash(): success, or why it
+    /// may not be taken. It may take its time. To be set before anything is hashed.
+    using OutsideCheck = std::function<QFuture<Result<void>>(const QByteArray &breachedHash)>;
+    void setOutsideCheck(OutsideCheck check) { m_outside = std::move(check); }
+
+    /// The PHC string of a password that PasswordRules::checkNew() gave back. Fails as the outside check
+    /// does.
     QFuture<Result<QString>> hash(Secret checked);
+    /// The same for a password that was drawn by lot: nobody else is asked about it.
+    QFuture<Result<QString>> hashDrawn(Secret drawn);
     /// The same for somebody who chooses one: InvalidInput "password_used_before" when one of these hashes is
     /// its.
     QFuture<Result<QString>> hashUnlessUsed(Secret checked, QStringList earlierHashes);
 
 private:
+    /// Runs `work` (Result<QString>(const Secret &)) on the pool unless the outside check is against the
+    /// password.
+    template <class Work>
+    QFuture<Result<QString>> unlessKnown(Secret checked, Work work);
+
+    OutsideCheck m_outside;
     const PasswordHashing &m_hashing;
     HashPool &m_pool;
     const BreachedPasswords &m_breached;

@@ -107,11 +107,18 @@ QFuture<Result<SignInStep>> SignInService::begin(const QString &login, Secret pa
         d->services.passwords.verify(mayEnter ? checked.storedHash : std::nullopt, std::move(password));
     whenGood<SignInStep>(std::move(verified), promise,
                          [this, promise, checked = std::move(checked)](PasswordCheck check) mutable {
+                             const UserId user = checked.user;
+                             const QString stored = check.upgradedHash
+                                                        ? *check.upgradedHash
+                                                        : checked.storedHash.value_or(QString());
+                             const QByteArray breachedHash = check.breachedHash;
                              checked.check = std::move(check);
                              settle<SignInStep>(d->services.database, promise,
                                                 [this, checked = std::move(checked)](Transaction &tx) {
                                                     return d->steps.afterPassword(tx, checked);
                                                 });
+                             if (!breachedHash.isEmpty() && d->services.watchPassword)
+                                 d->services.watchPassword(user, stored, breachedHash);
                          });
     return future;
 }

@@ -24,6 +24,11 @@ class UserService;
 using EndAuthorizations =
     std::function<Result<qint64>(Transaction &, const Caller &, const UserId &, const QString &reason)>;
 
+/// Told of every password that was right, where the office wants others to be asked about it: whose it is,
+/// how it is stored, and its breachedHash(). Returns at once.
+using WatchPassword =
+    std::function<void(const UserId &, const QString &stored, const QByteArray &breachedHash)>;
+
 /// What signing in is made of. References that outlive the services built on them.
 struct SignInServices
 {
@@ -39,6 +44,7 @@ struct SignInServices
     const RecoveryCodeService &recoveryCodes;
     const SessionService &sessions;
     EndAuthorizations endAuthorizations;
+    WatchPassword watchPassword{};
 };
 
 }  // namespace gatehouse

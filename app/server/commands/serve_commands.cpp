@@ -4,6 +4,7 @@
 
 #include "app/server/command.h"
 #include "core/base/platform.h"
+#include "core/base/taken.h"
 #include "core/crypto/key_vault.h"
 #include "core/engine/demo.h"
 #include "core/engine/engine.h"
@@ -120,7 +121,7 @@ int initialise(CommandRun &run)
     Result<Secret> checked = services.passwordRules.checkNew(
         *password, newcomersContext(services.settings, input.username, input.email, {}, input.roles));
     if (!checked.ok()) return run.fail(checked.error());
-    Result<QString> hash = services.hashing.hash(*checked);
+    Result<QString> hash = taken(services.passwords.hash(std::move(*checked)));
     if (!hash.ok()) return run.fail(hash.error());
     input.passwordHash = *hash;
     Result<User> user = change(installation, [&](Transaction &tx) -> Result<User> {

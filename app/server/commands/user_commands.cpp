@@ -7,6 +7,7 @@
 #include "core/api/account_changes.h"
 #include "core/api/wire_mapping.h"
 #include "core/base/json_gate.h"
+#include "core/base/taken.h"
 #include "core/crypto/random.h"
 #include "core/signin/password_context.h"
 
@@ -103,7 +104,9 @@ int add(CommandRun &run)
         oneTime = QString::fromLatin1(password.reveal());
         input.mustChangePassword = true;
     }
-    Result<QString> hash = services.hashing.hash(password);
+    // The future is waited for: here is nobody else to serve.
+    Result<QString> hash = taken(oneTime.isEmpty() ? services.passwords.hash(std::move(password))
+                                                   : services.passwords.hashDrawn(std::move(password)));
     if (!hash.ok()) return run.fail(hash.error());
     input.passwordHash = *hash;
     Result<User> user =
@@ -119,6 +122,13 @@ int list(CommandRun &run)
     Services &services = (*opened)->services();
     UserFilter filter;
     filter.text = run.value("search");
+    const QString password = run.value("password");
+    if (password == QLatin1String("breached"))
+        filter.password = UserPassword::Breached;
+    else if (password == QLatin1String("temporary"))
+        filter.password = UserPassword::Temporary;
+    else if (!password.isEmpty())
+        return run.usage(QStringLiteral("--password takes breached or temporary."));
     QJsonArray rows;
     PageRequest page{PageRequest::kMaximumLimit, {}};
     do {
@@ -236,7 +246,7 @@ int setPassword(CommandRun &run)
     if (!context.ok()) return run.fail(context.error());
     Result<Secret> checked = services.passwordRules.checkNew(*typed, *context);
     if (!checked.ok()) return run.fail(checked.error());
-    Result<QString> hash = services.hashing.hash(*checked);
+    Result<QString> hash = taken(services.passwords.hash(std::move(*checked)));
     if (!hash.ok()) return run.fail(hash.error());
     Result<User> changed = change(**opened, [&](Transaction &tx) {
         return replacePassword(services, tx, operatorCaller(), user->id, *hash, PasswordChangeKind::Set,
@@ -277,7 +287,11 @@ std::vector<Command> userCommands()
          QStringLiteral("List users."),
          {},
          {{QStringLiteral("search"), QStringLiteral("Only those whose names hold this text."),
-           QStringLiteral("TEXT")}},
+           QStringLiteral("TEXT")},
+          {QStringLiteral("password"),
+           QStringLiteral(
+               "Only those whose password is breached, or temporary: given to them and not changed yet."),
+           QStringLiteral("STATE")}},
          list},
         {noun, QStringLiteral("show"), QStringLiteral("Show one user."), user, {}, show},
         {noun,

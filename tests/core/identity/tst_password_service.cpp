@@ -1,3 +1,4 @@
+#include <QPromise>
 #include <QSemaphore>
 #include <QTest>
 #include <ctime>
@@ -117,6 +118,65 @@ private Q_SLOTS:
         QVERIFY(!check.matches && !check.readable);
         QVERIFY(f.verify(std::nullopt, "correct horse").readable);
         QVERIFY(f.verify(f.hash("other"), "correct horse").readable);
+    }
+
+    void hash_asksOutsideFirst()
+    {
+        Fixture f;
+        QList<QByteArray> asked;
+        bool refuse = true;
+        f.service.setOutsideCheck([&](const QByteArray &hash) {
+            asked.append(hash);
+            QPromise<Result<void>> promise;
+            promise.start();
+            promise.addResult(refuse ? Result<void>(Error::invalid("password", "password_breached", {}))
+                                     : Result<void>());
+            promise.finish();
+            return promise.future();
+        });
+        const auto refused = f.service.hash(Secret(QByteArrayView("password"))).takeResult();
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().reason, QByteArray("password_breached"));
+        // SHA-1, as the service's documentation has it.
+        QCOMPARE(asked, QList<QByteArray>{"5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8"});
+        QVERIFY(!f.service.hashUnlessUsed(Secret(QByteArrayView("password")), {}).takeResult().ok());
+        QCOMPARE(asked.size(), 2);
+        QVERIFY(f.service.hashDrawn(Secret(QByteArrayView("password"))).takeResult().ok());
+        QCOMPARE(asked.size(), 2);
+        refuse = false;
+        const QString stored = f.hash("password");
+        QVERIFY(f.verify(stored, "password").matches);
+        QCOMPARE(f.service.hashUnlessUsed(Secret(QByteArrayView("password")), {stored})
+                     .takeResult()
+                     .error()
+                     .reason,
+                 QByteArray("password_used_before"));
+    }
+
+    void hash_waitsForTheOutsideOffTheCallersThread()
+    {
+        Fixture f;
+        QPromise<Result<void>> answer;
+        answer.start();
+        f.service.setOutsideCheck([&](const QByteArray &) { return answer.future(); });
+        auto hashed = f.service.hash(Secret(QByteArrayView("some words")));
+        QVERIFY(!hashed.isFinished());
+        answer.addResult(Result<void>());
+        answer.finish();
+        QVERIFY(hashed.takeResult().ok());
+    }
+
+    void verify_namesTheHashToAskAboutOnlyWhereThatIsWanted()
+    {
+        Fixture f;
+        const QString stored = f.hash("quiet herons over seven bridges");
+        QVERIFY(f.verify(stored, "quiet herons over seven bridges").breachedHash.isEmpty());
+        f.settings.adopt(Setting::PasswordBreached, QStringLiteral("online"));
+        QCOMPARE(f.verify(stored, "quiet herons over seven bridges").breachedHash.size(), 40);
+        QVERIFY(f.verify(stored, "wrong").breachedHash.isEmpty());
+        QVERIFY(f.verify(std::nullopt, "quiet herons over seven bridges").breachedHash.isEmpty());
+        f.settings.adopt(Setting::PasswordBreached, QStringLiteral("off"));
+        QVERIFY(f.verify(stored, "quiet herons over seven bridges").breachedHash.isEmpty());
     }
 
     void fullPool_answersBusy()
