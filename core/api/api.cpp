@@ -13,6 +13,7 @@
 #include "core/api/admin_overrides_routes.h"
 #include "core/api/admin_passkeys_routes.h"
 #include "core/api/admin_providers_routes.h"
+#include "core/api/admin_passwords_routes.h"
 #include "core/api/admin_route.h"
 #include "core/api/admin_sessions_routes.h"
 #include "core/api/admin_settings_routes.h"
@@ -98,6 +99,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminMailRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminMessagesRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminProvidersRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminPasswordsRoutes(services)));
     if (demo) GATEHOUSE_TRY(m_router.add(demoRoutes(m_browser, *demo)));
     return m_router.add({openApiRoute(m_router, services.issuer)});
 }
