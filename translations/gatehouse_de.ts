@@ -2275,6 +2275,167 @@
     <message>
         <source>Good for one passkey, until %1. A newer link ends this one.</source>
         <translation>Gut für einen Passkey, bis %1. Ein neuerer Link beendet diesen.</translation>
+    <name>gatehouse::ui::PasswordMeter</name>
+    <message>
+        <source>Guessed at once.</source>
+        <translation>Sofort erraten.</translation>
+    </message>
+    <message>
+        <source>Very easy to guess.</source>
+        <translation>Sehr leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Easy to guess for a computer.</source>
+        <translation>Für einen Rechner leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Hard to guess.</source>
+        <translation>Schwer zu erraten.</translation>
+    </message>
+    <message>
+        <source>Very hard to guess.</source>
+        <translation>Sehr schwer zu erraten.</translation>
+    </message>
+    <message>
+        <source>It is mostly a word or a name that many people use.</source>
+        <translation>Es ist vor allem ein Wort oder Name, den viele verwenden.</translation>
+    </message>
+    <message>
+        <source>It is mostly this person&apos;s name or address, or the office&apos;s.</source>
+        <translation>Es ist vor allem Name oder Adresse dieser Person oder des Büros.</translation>
+    </message>
+    <message>
+        <source>It repeats the same characters.</source>
+        <translation>Es wiederholt dieselben Zeichen.</translation>
+    </message>
+    <message>
+        <source>It has characters in a row, such as abc or 123.</source>
+        <translation>Es enthält Zeichen in ihrer Reihenfolge, etwa abc oder 123.</translation>
+    </message>
+    <message>
+        <source>It follows the keys of the keyboard.</source>
+        <translation>Es folgt den Tasten der Tastatur.</translation>
+    </message>
+    <message>
+        <source>It is mostly a date.</source>
+        <translation>Es ist vor allem ein Datum.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n character(s).</source>
+        <translation>
+            <numerusform>Mindestens %n Zeichen.</numerusform>
+            <numerusform>Mindestens %n Zeichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is too long.</source>
+        <translation>Es ist zu lang.</translation>
+    </message>
+    <message>
+        <source>It has a character that cannot be used, such as a line break.</source>
+        <translation>Es enthält ein Zeichen, das nicht geht, etwa einen Zeilenumbruch.</translation>
+    </message>
+    <message>
+        <source>It is the username or the e-mail address.</source>
+        <translation>Es ist der Benutzername oder die E-Mail-Adresse.</translation>
+    </message>
+    <message>
+        <source>It needs more kinds of characters: lower case, upper case, digits, others.</source>
+        <translation>Es braucht mehr Arten von Zeichen: kleine und große Buchstaben, Ziffern, andere.</translation>
+    </message>
+    <message>
+        <source>It is known from a breach: strangers have it on their lists.</source>
+        <translation>Es ist aus einem Datenleck bekannt: Fremde haben es auf ihren Listen.</translation>
+    </message>
+    <message>
+        <source>It was used before.</source>
+        <translation>Es wurde schon einmal verwendet.</translation>
+    </message>
+    <message>
+        <source>It is easy to guess.</source>
+        <translation>Es ist leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>It is easy to guess. %1</source>
+        <translation>Es ist leicht zu erraten. %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PasswordReportDialog</name>
+    <message>
+        <source>Passwords of this office</source>
+        <translation>Passwörter dieses Büros</translation>
+    </message>
+    <message>
+        <source>Whoever counts here is asked for a new password at the next sign-in.</source>
+        <translation>Wer hier zählt, wird bei der nächsten Anmeldung um ein neues Passwort gebeten.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>List of breached passwords</source>
+        <translation>Liste der Passwörter aus Datenlecks</translation>
+    </message>
+    <message>
+        <source>Change the &amp;rules…</source>
+        <translation>&amp;Regeln ändern…</translation>
+    </message>
+    <message>
+        <source>Breached</source>
+        <translation>Aus einem Datenleck bekannt</translation>
+    </message>
+    <message>
+        <source>Strangers have this password on their lists.</source>
+        <translation>Fremde haben dieses Passwort auf ihren Listen.</translation>
+    </message>
+    <message>
+        <source>Temporary</source>
+        <translation>Vorläufig</translation>
+    </message>
+    <message>
+        <source>An administrator gave it, and it has not been changed yet.</source>
+        <translation>Ein Administrator hat es vergeben, und es wurde noch nicht geändert.</translation>
+    </message>
+    <message>
+        <source>Too old</source>
+        <translation>Zu alt</translation>
+    </message>
+    <message>
+        <source>Older than the rules allow for this person.</source>
+        <translation>Älter, als die Regeln es für diese Person erlauben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) have a password here.</source>
+        <translation>
+            <numerusform>%n Person hat hier ein Passwort.</numerusform>
+            <numerusform>%n Personen haben hier ein Passwort.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file on the server cannot be used. %1</source>
+        <translation>Die Datei auf dem Server ist nicht zu gebrauchen. %1</translation>
+    </message>
+    <message>
+        <source>A file of %1 is on the server, beside the short list that is always there.</source>
+        <translation>Auf dem Server liegt eine Datei von %1, neben der kurzen Liste, die immer da ist.</translation>
+    </message>
+    <message>
+        <source>Only the short list of the worst passwords is there. How to get the full one stands in the operations guide.</source>
+        <translation>Nur die kurze Liste der schlechtesten Passwörter ist da. Wie man die volle bekommt, steht in der Betriebsanleitung.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>Zeigen: %1</translation>
     </message>
 </context>
 <context>
@@ -2726,6 +2887,37 @@
     <message>
         <source>The session has ended.</source>
         <translation>Die Sitzung ist beendet.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SetPasswordDialog</name>
+    <message>
+        <source>Set the password of %1</source>
+        <translation>Passwort von %1 setzen</translation>
+    </message>
+    <message>
+        <source>The present password stops working and all sessions end. You will know the new one: let them choose their own.</source>
+        <translation>Das jetzige Passwort gilt nicht mehr, und alle Sitzungen enden. Das neue kennen Sie dann: Lassen Sie ein eigenes wählen.</translation>
+    </message>
+    <message>
+        <source>&amp;Set password</source>
+        <translation>Passwort &amp;setzen</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>They have to &amp;change it when they sign in next</source>
+        <translation>Muss bei der nächsten Anmeldung &amp;geändert werden</translation>
+    </message>
+    <message>
+        <source>&amp;New password</source>
+        <translation>&amp;Neues Passwort</translation>
+    </message>
+    <message>
+        <source>Enter a password.</source>
+        <translation>Geben Sie ein Passwort ein.</translation>
     </message>
 </context>
 <context>
@@ -4191,6 +4383,12 @@
     <message>
         <source>Then the password alone opens the account, until something new is added. All sessions end. Be sure that it is really this person who asks.</source>
         <translation>Danach öffnet das Passwort allein das Konto, bis etwas Neues hinzukommt. Alle Sitzungen enden. Vergewissern Sie sich, dass wirklich diese Person fragt.</translation>
+        <source>&amp;Set password…</source>
+        <translation>Passwort &amp;setzen…</translation>
+    </message>
+    <message>
+        <source>Known from a breach, found %1: a new one is due at the next sign-in.</source>
+        <translation>Aus einem Datenleck bekannt, gefunden %1: Bei der nächsten Anmeldung ist ein neues fällig.</translation>
     </message>
 </context>
 <context>
@@ -4507,6 +4705,18 @@
     <message>
         <source>%1 was deleted.</source>
         <translation>%1 wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Breached password</source>
+        <translation>Passwort aus Datenleck</translation>
+    </message>
+    <message>
+        <source>Temporary password</source>
+        <translation>Vorläufiges Passwort</translation>
+    </message>
+    <message>
+        <source>&amp;Passwords of this office…</source>
+        <translation>&amp;Passwörter dieses Büros…</translation>
     </message>
 </context>
 <context>

@@ -45,6 +45,20 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PasswordMeter</name>
+    <message numerus="yes">
+        <source>At least %n character(s).</source>
+        <translation><numerusform>At least %n character.</numerusform><numerusform>At least %n characters.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PasswordReportDialog</name>
+    <message numerus="yes">
+        <source>%n person(s) have a password here.</source>
+        <translation><numerusform>%n person has a password here.</numerusform><numerusform>%n people have a password here.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Problem</name>
     <message numerus="yes">
         <source>Try again in %n second(s).</source>

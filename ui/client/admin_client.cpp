@@ -140,6 +140,7 @@ AdminClient::PageAnswer<wire::User> AdminClient::users(const UserQuery &query, c
                                                      {u"mfa"_s, query.mfa},
                                                      {u"role"_s, query.role},
                                                      {u"group"_s, query.group},
+                                                     {u"password"_s, query.password},
                                                      {u"limit"_s, QString::number(limit)},
                                                      {u"cursor"_s, cursor}}));
 }
@@ -195,6 +196,17 @@ AdminClient::Answer<wire::User> AdminClient::setPassword(const QString &id,
                                                          const wire::PasswordChange &change)
 {
     return object<wire::User>(send("PUT", path({u"users"_s, id, u"password"_s}), toJson(change)));
+}
+
+AdminClient::Answer<wire::PasswordStrength> AdminClient::passwordStrength(
+    const wire::PasswordQuestion &question)
+{
+    return object<wire::PasswordStrength>(send("POST", path({u"password-strength"_s}), toJson(question)));
+}
+
+AdminClient::Answer<wire::PasswordReport> AdminClient::passwordReport()
+{
+    return object<wire::PasswordReport>(get(path({u"password-report"_s})));
 }
 
 AdminClient::Answer<wire::Factors> AdminClient::factors(const QString &user)

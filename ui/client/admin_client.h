@@ -11,6 +11,7 @@
 #include "core/api/wire/event.h"
 #include "core/api/wire/factor.h"
 #include "core/api/wire/group.h"
+#include "core/api/wire/password.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
 #include "core/api/wire/user.h"
@@ -26,6 +27,7 @@ struct UserQuery
     QString mfa;    ///< none, totp
     QString role;
     QString group;
+    QString password;  ///< breached, temporary
     friend bool operator==(const UserQuery &, const UserQuery &) = default;
 };
 
@@ -82,6 +84,8 @@ public:
     Answer<wire::User> unlockUser(const QString &id);
     Answer<wire::OneTimePassword> resetPassword(const QString &id);
     Answer<wire::User> setPassword(const QString &id, const wire::PasswordChange &change);
+    Answer<wire::PasswordStrength> passwordStrength(const wire::PasswordQuestion &question);
+    Answer<wire::PasswordReport> passwordReport();
     Answer<wire::Factors> factors(const QString &user);
     Answer<wire::TotpEnrolment> addTotp(const QString &user, const QString &label);
     Answer<wire::ConfirmedTotp> confirmTotp(const QString &user, const QString &factor, const QString &code);

@@ -7,6 +7,7 @@
 #include "ui/client/async.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/password_meter.h"
 
 using namespace Qt::StringLiterals;
 
@@ -34,7 +35,15 @@ NewUserDialog::NewUserDialog(AdminClient &client, QWidget *parent)
     addRow(tr("&E-mail"), m_email);
     addRow(tr("&Language"), m_locale);
     addRow(tr("&Role"), m_role);
-    addRow(tr("&Password"), m_password, tr("Leave empty to get a one-time password to hand over."));
+    addRow(tr("&Password"), m_password);
+    auto *meter = new PasswordMeter(
+        m_password,
+        [this](Secret password) { return m_client.passwordStrength(question(std::move(password))); },
+        tr("Leave empty to get a one-time password to hand over."));
+    form()->addRow(QString(), meter);
+    for (QLineEdit *one : {m_username, m_displayName, m_email})
+        connect(one, &QLineEdit::editingFinished, meter, &PasswordMeter::askAgain);
+    connect(m_role, &QComboBox::currentIndexChanged, meter, &PasswordMeter::askAgain);
     connect(this, &FormDialog::submitted, this, &NewUserDialog::send);
     m_username->setFocus();
 }
@@ -45,6 +54,18 @@ bool NewUserDialog::check()
     const QString email = m_email->text().trimmed();
     return require(email.isEmpty() || email.indexOf(u'@') > 0, m_email,
                    tr("Enter the e-mail address in full, or leave it empty."));
+}
+
+wire::PasswordQuestion NewUserDialog::question(Secret password) const
+{
+    wire::PasswordQuestion question;
+    question.password = std::move(password);
+    question.username = m_username->text().trimmed();
+    question.email = m_email->text().trimmed();
+    question.displayName = m_displayName->text().trimmed();
+    const QString role = m_role->currentData().toString();
+    if (role != "user"_L1) question.roles = {role};
+    return question;
 }
 
 void NewUserDialog::send()

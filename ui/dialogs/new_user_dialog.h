@@ -24,6 +24,7 @@ protected:
 
 private:
     void send();
+    wire::PasswordQuestion question(Secret password) const;
 
     AdminClient &m_client;
     QLineEdit *m_username;

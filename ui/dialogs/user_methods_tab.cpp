@@ -7,6 +7,7 @@
 
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/passkey_link_dialog.h"
+#include "ui/dialogs/set_password_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
@@ -36,7 +37,14 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
     layout->setSpacing(12);
     QVBoxLayout *password = nullptr;
     layout->addWidget(card(&password));
-    password->addWidget(plainLabel(tr("Password"), "heading"));
+    auto *passwordTitle = new QHBoxLayout;
+    passwordTitle->addWidget(plainLabel(tr("Password"), "heading"), 1);
+    QPushButton *set = button(tr("&Set password\u2026"));
+    set->setObjectName(u"setPassword"_s);
+    set->setEnabled(may);
+    connect(set, &QPushButton::clicked, this, &UserMethodsTab::setPassword);
+    passwordTitle->addWidget(set);
+    password->addLayout(passwordTitle);
     m_passwordLine = wrappedLabel({}, "quiet");
     password->addWidget(m_passwordLine);
 
@@ -88,10 +96,12 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
 void UserMethodsTab::display(const wire::User &user)
 {
     m_user = user;
-    m_passwordLine->setText(!user.hasPassword ? tr("No password is set.")
-                            : user.mustChangePassword
-                                ? tr("A one-time password is set; a new one is due at the next sign-in.")
-                                : tr("Last changed: %1").arg(timeText(user.passwordChangedAt)));
+    m_passwordLine->setText(
+        !user.hasPassword         ? tr("No password is set.")
+        : user.mustChangePassword ? tr("A one-time password is set; a new one is due at the next sign-in.")
+        : user.passwordBreachedAt ? tr("Known from a breach, found %1: a new one is due at the next sign-in.")
+                                        .arg(timeText(user.passwordBreachedAt))
+                                  : tr("Last changed: %1").arg(timeText(user.passwordChangedAt)));
 }
 
 void UserMethodsTab::load()
@@ -145,6 +155,17 @@ void UserMethodsTab::list(const wire::Factors &factors)
     m_codesLine->setText(factors.recoveryCodesLeft == 0
                              ? tr("None. Codes come with the first app, or can be made here.")
                              : tr("%n code(s) left of the printed list", nullptr, factors.recoveryCodesLeft));
+}
+
+void UserMethodsTab::setPassword()
+{
+    auto *dialog = new SetPasswordDialog(m_client, m_user, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SetPasswordDialog::changed, this, [this](const wire::User &user) {
+        Q_EMIT read(user);
+        Q_EMIT changed();
+    });
+    dialog->open();
 }
 
 void UserMethodsTab::addApp()

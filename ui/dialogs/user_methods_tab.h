@@ -28,6 +28,7 @@ Q_SIGNALS:
 
 private:
     void list(const wire::Factors &factors);
+    void setPassword();
     void addApp();
     void removeApp(const QString &factor, const QString &label);
     void listPasskeys(const QList<wire::Passkey> &passkeys);

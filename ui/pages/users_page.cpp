@@ -9,6 +9,7 @@
 
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/new_user_dialog.h"
+#include "ui/dialogs/password_report_dialog.h"
 #include "ui/models/list_models.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
@@ -43,7 +44,9 @@ UsersPage::UsersPage(Shell &shell, QWidget *parent)
     addFilter(u"locked"_s, tr("Locked"));
     addFilter(u"disabled"_s, tr("Disabled"));
     addFilter(u"no_factor"_s, tr("Without second step"));
-    m_filterButtons[u"all"_s]->setChecked(true);
+    addFilter(u"breached"_s, tr("Breached password"));
+    addFilter(u"temporary"_s, tr("Temporary password"));
+    chooseFilter(u"all"_s);
     body()->addLayout(m_filterBar);
     body()->addWidget(m_table, 1);
 
@@ -78,6 +81,8 @@ void UsersPage::addVerbs()
     m_unlock = addVerb(tr("&Unlock"), u"unlock"_s, QKeySequence(u"Ctrl+U"_s), write, [this] { unlock(); });
     m_reset = addVerb(tr("&Reset password\u2026"), u"keys"_s, QKeySequence(u"Ctrl+Shift+R"_s), write,
                       [this] { resetPassword(); });
+    addVerb(tr("&Passwords of this office\u2026"), u"lock"_s, QKeySequence(u"Ctrl+Shift+P"_s), {},
+            [this] { reportPasswords(); });
     m_erase = addVerb(tr("De&lete\u2026"), u"delete"_s, QKeySequence::Delete, write, [this] { erase(); });
 }
 
@@ -97,8 +102,13 @@ void UsersPage::addFilter(const QString &name, const QString &text)
 
 void UsersPage::chooseFilter(const QString &name)
 {
-    m_query.state = name == "all"_L1 || name == "no_factor"_L1 ? QString() : name;
+    static const QStringList kStates{u"active"_s, u"locked"_s, u"disabled"_s};
+    m_query.state = kStates.contains(name) ? name : QString();
+    m_query.password = name == "breached"_L1 || name == "temporary"_L1 ? name : QString();
     m_query.mfa = name == "no_factor"_L1 ? u"none"_s : QString();
+    // The report of passwords leads to these; elsewhere they would only take room.
+    for (const QString &rare : {u"breached"_s, u"temporary"_s})
+        m_filterButtons.value(rare)->setVisible(rare == name);
     if (QPushButton *chip = m_filterButtons.value(name)) chip->setChecked(true);
 }
 
@@ -155,6 +165,20 @@ void UsersPage::enableVerbs()
     m_unlock->setEnabled(may && user->lockedUntil.has_value());
     m_reset->setEnabled(may);
     m_erase->setEnabled(may);
+}
+
+void UsersPage::reportPasswords()
+{
+    auto *dialog = new PasswordReportDialog(client(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PasswordReportDialog::peopleWanted, this, [this](const QString &state) {
+        chooseFilter(state);
+        m_model->reload();
+    });
+    connect(dialog, &PasswordReportDialog::rulesWanted, this, [this] {
+        shell().go(PageId::Settings, {{u"section"_s, u"password"_s}});
+    });
+    dialog->open();
 }
 
 void UsersPage::addUser()

@@ -28,6 +28,7 @@ private:
     void refreshCounts();
     void addVerbs();
     void enableVerbs();
+    void reportPasswords();
     void addUser();
     void disableOrEnable();
     void unlock();

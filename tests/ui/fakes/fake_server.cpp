@@ -62,6 +62,21 @@ QString valueOf(const ApiRequest &request, const QString &name)
     return {};
 }
 
+/// Long is strong here, and who says "password" is refused.
+wire::PasswordStrength strengthOf(const QJsonObject &question)
+{
+    const QString password = question.value("password"_L1).toString();
+    wire::PasswordStrength strength;
+    strength.minimumLength = 15;
+    strength.score = int(qBound<qsizetype>(0, password.size() / 5, 4));
+    if (password.size() < strength.minimumLength)
+        strength.code = u"password_too_short"_s;
+    else if (password.contains("password"_L1))
+        strength.code = u"password_guessable_word"_s;
+    strength.accepted = strength.code.isEmpty();
+    return strength;
+}
+
 }  // namespace
 
 FakeServer::FakeServer()
@@ -160,6 +175,9 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
         }
         return ApiReply{200, list(request, wire::toJsonArray(found))};
     }
+    if (what == "password-strength"_L1) return ApiReply{200, toJson(strengthOf(*request.body))};
+    if (what == "password-report"_L1)
+        return ApiReply{200, toJson(wire::PasswordReport{users.size(), 3, 2, 5, 42'800'000'000, {}})};
     if (what == "keys"_L1) return ApiReply{200, list(request, wire::toJsonArray(keys))};
     if (what == "settings"_L1 && path.size() == 1)
         return ApiReply{200, list(request, wire::toJsonArray(settings))};

@@ -7,6 +7,7 @@
 #include "core/api/wire/client.h"
 #include "core/api/wire/event.h"
 #include "core/api/wire/group.h"
+#include "core/api/wire/password.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
 #include "core/api/wire/setup.h"

@@ -23,6 +23,8 @@
 #include "ui/dialogs/new_user_dialog.h"
 #include "ui/dialogs/overrides_dialog.h"
 #include "ui/dialogs/passkey_link_dialog.h"
+#include "ui/dialogs/password_report_dialog.h"
+#include "ui/dialogs/set_password_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/main_window.h"
@@ -141,7 +143,23 @@ void shootDialogs(MainWindow &window, FakeServer &server)
         settle();
         shoot(dialog, u"overrides"_s);
     }
+    {
+        PasswordReportDialog dialog(window.client());
+        settle();
+        shoot(dialog, u"password-report"_s);
+    }
+    {
+        SetPasswordDialog dialog(window.client(), server.users.at(1));
+        dialog.show();
+        dialog.findChild<QLineEdit *>()->setText(u"my password of old"_s);
+        QTest::qWait(500);
+        settle();
+        shoot(dialog, u"set-password"_s);
+    }
     NewUserDialog newUser(window.client());
+    newUser.show();
+    newUser.findChildren<QLineEdit *>().constLast()->setText(u"seven quiet herons fly"_s);
+    QTest::qWait(500);
     shoot(newUser, u"new-user"_s);
     NewClientDialog newClient(window.client());
     shoot(newClient, u"new-application"_s);
