@@ -8,18 +8,24 @@ namespace gatehouse {
 
 namespace {
 
-/// Whether `by` may touch the factors of the user, and the user.
-Result<User> userToEnrol(Services &services, Transaction &tx, const Caller &by, const UserId &id)
-{
-    GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
-    GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
-    return user;
-}
-
 Result<bool> hasFactorOrCode(Transaction &tx, const UserId &user)
 {
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user));
     return factors.any();
+}
+
+/// Whether `by` may touch the factors of the user, and the user. Where a reset waits for a second
+/// administrator, no piece of it may be had alone: a factor taken away, an app or codes of one's own put in.
+Result<User> userToEnrol(Services &services, Transaction &tx, const Caller &by, const UserId &id)
+{
+    GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
+    GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
+    if (!services.settings.boolean(Setting::RecoverySecondApproval) || by.user == id) return user;
+    GATEHOUSE_TRY_ASSIGN(has, hasFactorOrCode(tx, id));
+    if (!has) return user;
+    return Error::forbidden("approval_needed",
+                            QStringLiteral("Another administrator has to agree first: ask for a reset of the "
+                                           "second factors."));
 }
 
 void listFactors(Services &services, const ExchangePtr &exchange)

@@ -1,7 +1,9 @@
 #include "core/api/admin_users_routes.h"
 
 #include "core/api/account_changes.h"
+#include "core/api/admin_joining_routes.h"
 #include "core/api/admin_route.h"
+#include "core/api/people_services.h"
 #include "core/api/wire_mapping.h"
 #include "core/crypto/random.h"
 #include "core/signin/password_context.h"
@@ -207,14 +209,23 @@ void unlock(Services &services, const ExchangePtr &exchange)
 
 void resetAllFactors(Services &services, const ExchangePtr &exchange)
 {
-    userVerb(services, exchange,
-             [](Services &s, Transaction &tx, const Caller &by, const UserId &id,
-                const QString &reason) -> Result<void> {
-                 if (reason.isEmpty())
-                     return Error::invalid("reason", "missing",
-                                           QStringLiteral("Say why the second factors are reset."));
-                 return resetMfa(s, tx, by, id, reason);
-             });
+    GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
+    GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::Reason>(exchange->request()));
+    if (body.reason.isEmpty())
+        return exchange->fail(
+            Error::invalid("reason", "missing", QStringLiteral("Say why the second factors are reset.")));
+    replyFromWrite(
+        services, exchange,
+        [&services, by = exchange->caller(), id, reason = body.reason](Transaction &tx) -> Result<HttpReply> {
+            if (services.settings.boolean(Setting::RecoverySecondApproval)) {
+                GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
+                GATEHOUSE_TRY_ASSIGN(
+                    asked, services.people->approvals.ask(tx, by, QStringLiteral("reset_mfa"), user, reason));
+                return jsonReply(toJson(asked), 202);
+            }
+            GATEHOUSE_TRY(resetMfa(services, tx, by, id, reason));
+            return changedUser(services, tx, id);
+        });
 }
 
 void resetPassword(Services &services, const ExchangePtr &exchange)

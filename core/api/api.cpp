@@ -7,6 +7,7 @@
 #include "core/api/admin_clients_routes.h"
 #include "core/api/admin_factors_routes.h"
 #include "core/api/admin_groups_routes.h"
+#include "core/api/admin_joining_routes.h"
 #include "core/api/admin_keys_routes.h"
 #include "core/api/admin_mail_routes.h"
 #include "core/api/admin_messages_routes.h"
@@ -28,6 +29,7 @@
 #include "core/api/device_routes.h"
 #include "core/api/enrolment_routes.h"
 #include "core/api/federation_routes.h"
+#include "core/api/invitation_routes.h"
 #include "core/api/login_routes.h"
 #include "core/api/logout_routes.h"
 #include "core/api/oauth_routes.h"
@@ -38,8 +40,11 @@
 #include "core/api/passkey_signin_routes.h"
 #include "core/api/protected_resource.h"
 #include "core/api/provider_account_routes.h"
+#include "core/api/recovery_routes.h"
 #include "core/api/registration_routes.h"
 #include "core/api/setup_routes.h"
+#include "core/api/terms_routes.h"
+#include "core/api/verify_routes.h"
 
 namespace gatehouse {
 
@@ -76,6 +81,10 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(passkeySignInRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(passkeyEnrolmentRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(registrationRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(verifyRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(termsRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(invitationRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(recoveryRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(logoutRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountPasskeyRoutes(m_browser)));
@@ -86,6 +95,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(setupRoutes(services, m_setupToken)));
     GATEHOUSE_TRY(m_router.add(adminStatusRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminUsersRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminJoiningRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminFactorsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminPasskeysRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminSessionsRoutes(services)));

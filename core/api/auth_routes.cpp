@@ -2,6 +2,8 @@
 
 #include "core/api/admin_route.h"
 #include "core/api/auth_steps.h"
+#include "core/api/people_services.h"
+#include "core/api/terms_routes.h"
 #include "core/api/wire_mapping.h"
 
 namespace gatehouse {
@@ -99,6 +101,17 @@ void replyWithStep(Services &services, const ExchangePtr &exchange, const SignIn
     } else if (const auto *enrolment = std::get_if<FactorEnrolmentNeeded>(&step)) {
         answer = next(QStringLiteral("mfa_enrolment_required"), QStringLiteral("enrolment_token"),
                       enrolment->flowToken);
+    } else if (const auto *contact = std::get_if<ContactVerificationNeeded>(&step)) {
+        answer = next(QStringLiteral("verification_required"), QStringLiteral("verification_token"),
+                      contact->flowToken);
+        answer.insert(QStringLiteral("email"), contact->email);
+        answer.insert(QStringLiteral("phone"), contact->phone);
+    } else if (const auto *terms = std::get_if<TermsNeeded>(&step)) {
+        answer = next(QStringLiteral("terms_required"), QStringLiteral("terms_token"), terms->flowToken);
+        const Result<std::optional<Terms>> current = services.database.read(
+            [&services](Transaction &tx) { return services.people->terms.current(tx); });
+        if (!current.ok()) return exchange->fail(current.error());
+        if (*current) answer.insert(QStringLiteral("terms"), termsJson(**current));
     } else {
         const auto &change = std::get<PasswordChangeNeeded>(step);
         answer = next(QStringLiteral("password_change_required"), QStringLiteral("change_token"),
@@ -192,6 +205,28 @@ void changePassword(Services &services, const ExchangePtr &exchange)
         services.signIn.changePassword(token, std::move(password), SignInChannel::Api, exchange->caller()));
 }
 
+/// Goes on after the address or the number has been confirmed.
+void goOnConfirmed(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"verification_token"}); !known.ok())
+        return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "verification_token", kMaximumToken));
+    answerStep(services, exchange, services.signIn.confirmed(token, SignInChannel::Api, exchange->caller()));
+}
+
+void acceptTerms(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"terms_token", "version"}); !known.ok())
+        return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "terms_token", kMaximumToken));
+    GATEHOUSE_OR_FAIL(version, exchange, optionalTermsVersion(body, "version"));
+    answerStep(
+        services, exchange,
+        services.signIn.acceptTerms(token, version.value_or(0), SignInChannel::Api, exchange->caller()));
+}
+
 Error deadRefreshToken()
 {
     return Error::unauthenticated("invalid_refresh_token",
@@ -259,7 +294,8 @@ void me(Services &services, const ExchangePtr &exchange)
 void registerAccount(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
-    if (auto known = refuseUnknown(body, {"username", "email", "display_name", "locale", "password"});
+    if (auto known = refuseUnknown(
+            body, {"username", "email", "display_name", "locale", "phone", "terms", "password"});
         !known.ok())
         return exchange->fail(known.error());
     RegistrationInput input;
@@ -272,10 +308,15 @@ void registerAccount(Services &services, const ExchangePtr &exchange)
     input.email = email.value_or(QString());
     input.displayName = displayName.value_or(QString());
     input.locale = locale.value_or(QString());
+    GATEHOUSE_OR_FAIL(phone, exchange, optionalString(body, "phone", 64));
+    GATEHOUSE_OR_FAIL(terms, exchange, optionalTermsVersion(body, "terms"));
+    input.phone = phone.value_or(QString());
+    input.acceptedTerms = terms;
     input.password = std::move(password);
-    whenReady(exchange, services.registration.submit(std::move(input), exchange->caller()), [exchange] {
-        exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("accepted")}}, 202));
-    });
+    whenReady(exchange, services.people->registration.submit(std::move(input), exchange->caller()),
+              [exchange] {
+                  exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("accepted")}}, 202));
+              });
 }
 
 }  // namespace
@@ -302,6 +343,8 @@ std::vector<Route> authRoutes(Services &services)
         route(Post, "/auth/mfa/enrol", Access::anyone(), RateBucket::Credentials, beginEnrolment),
         route(Post, "/auth/mfa/enrol/confirm", Access::anyone(), RateBucket::Credentials, confirmEnrolment),
         route(Post, "/auth/password/change", Access::anyone(), RateBucket::Credentials, changePassword),
+        route(Post, "/auth/verify/continue", Access::anyone(), RateBucket::Credentials, goOnConfirmed),
+        route(Post, "/auth/terms", Access::anyone(), RateBucket::Credentials, acceptTerms),
         route(Post, "/auth/refresh", Access::anyone(), RateBucket::Token, refresh),
         route(Post, "/auth/logout", Access::bearer({}), RateBucket::Api, logout),
         route(Get, "/auth/me", Access::bearer({}), RateBucket::Api, me),

@@ -19,7 +19,13 @@ PeopleServices::PeopleServices(Services &services)
                  services.issuer),
       upstream(*services.http, services.clock),
       breachedRange(*services.http, services.settings),
-      breachedWatch(breachedRange, services.database, services.users, services.clock)
+      breachedWatch(breachedRange, services.database, services.users, services.clock),
+      terms(services.audit, services.clock),
+      verification(services.signInServices, messages, links, services.issuer),
+      registration(services.signInServices, verification, messages, services.issuer),
+      invitations(services.signInServices, services.groups, messages, services.issuer),
+      passwordReset(services.signInServices, messages, links, services.issuer),
+      approvals(services.signInServices)
 {
     services.passwords.setOutsideCheck(
         [this](const QByteArray &breachedHash) { return breachedRange.checkNew(breachedHash); });

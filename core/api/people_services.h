@@ -10,6 +10,12 @@
 #include "core/signin/passkey_signin.h"
 #include "core/signin/breached_range.h"
 #include "core/signin/breached_watch.h"
+#include "core/identity/terms_service.h"
+#include "core/signin/approval_service.h"
+#include "core/signin/contact_verification.h"
+#include "core/signin/invitation_service.h"
+#include "core/signin/password_reset.h"
+#include "core/signin/registration_service.h"
 
 namespace gatehouse {
 
@@ -34,6 +40,12 @@ struct PeopleServices
     UpstreamClient upstream;
     BreachedRange breachedRange;
     BreachedWatch breachedWatch;
+    TermsService terms;
+    ContactVerification verification;
+    RegistrationService registration;
+    InvitationService invitations;
+    PasswordReset passwordReset;
+    ApprovalService approvals;
 };
 
 }  // namespace gatehouse

@@ -1,6 +1,8 @@
 #include "core/api/registration_routes.h"
 
+#include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
+#include "core/api/terms_routes.h"
 #include "core/signin/password_context.h"
 
 namespace gatehouse {
@@ -10,7 +12,13 @@ namespace {
 void showRegistration(const ExchangePtr &exchange, const Browser &browser, const FormFields &typed,
                       const Error *error)
 {
+    const Result<RegistrationForm> wanted = browser.services().people->registration.form();
+    if (!wanted.ok()) return exchange->fail(wanted.error());
     QJsonObject data = withCommon({}, "/register", "/account");
+    data.insert(QStringLiteral("email_required"), wanted->emailRequired);
+    data.insert(QStringLiteral("phone_required"), wanted->phoneRequired);
+    data.insert(QStringLiteral("phone"), fieldOf(typed, "phone"));
+    if (wanted->terms) insertTerms(data, *wanted->terms, browser.pages().language(exchange->request()));
     data.insert(QStringLiteral("username"), fieldOf(typed, "username"));
     data.insert(QStringLiteral("email"), fieldOf(typed, "email"));
     data.insert(QStringLiteral("min_length"),
@@ -32,7 +40,7 @@ Error registrationClosed()
 
 void getRegistration(const ExchangePtr &exchange, const Browser &browser)
 {
-    if (!browser.services().registration.isOpen()) return exchange->fail(registrationClosed());
+    if (!browser.services().people->registration.isOpen()) return exchange->fail(registrationClosed());
     showRegistration(exchange, browser, {}, nullptr);
 }
 
@@ -45,13 +53,17 @@ void postRegistration(const ExchangePtr &exchange, const Browser &browser)
     input.email = fieldOf(*form, "email");
     input.locale = browser.pages().language(exchange->request());
     input.password = Secret::fromText(fieldOf(*form, "password"));
-    auto submitted = browser.services().registration.submit(std::move(input), exchange->caller());
+    input.phone = fieldOf(*form, "phone");
+    input.acceptedTerms = acceptedTerms(*form);
+    auto submitted = browser.services().people->registration.submit(std::move(input), exchange->caller());
     submitted.then(exchange->context(), [exchange, &browser, form = *form](QFuture<Result<void>> finished) {
         const Result<void> outcome = taken(finished);
         if (outcome.ok()) {
-            return browser.replyWithForm(exchange, QStringLiteral("register"),
-                                         {{QStringLiteral("submitted"), true},
-                                          {QStringLiteral("login_url"), QStringLiteral("/login")}});
+            return browser.replyWithForm(
+                exchange, QStringLiteral("register"),
+                {{QStringLiteral("submitted"), true},
+                 {QStringLiteral("mailed"), browser.services().people->verification.wanted().email},
+                 {QStringLiteral("login_url"), QStringLiteral("/login")}});
         }
         if (outcome.error().code != ErrorCode::InvalidInput) return exchange->fail(outcome.error());
         showRegistration(exchange, browser, form, &outcome.error());

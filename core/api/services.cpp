@@ -92,7 +92,6 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
                          people->breachedWatch.look(user, stored, breachedHash);
                      }},
       signIn(signInServices),
-      registration(signInServices),
       people(std::make_unique<PeopleServices>(*this))
 {
 }

@@ -42,7 +42,6 @@
 #include "core/session/session_service.h"
 #include "core/settings/settings.h"
 #include "core/settings/settings_service.h"
-#include "core/signin/registration_service.h"
 #include "core/signin/signin_service.h"
 #include "core/signin/signin_services.h"
 #include "core/store/database.h"
@@ -138,7 +137,6 @@ public:
     AddressThrottle throttle;
     SignInServices signInServices;
     SignInService signIn;
-    RegistrationService registration;
     const std::unique_ptr<PeopleServices> people;
 };
 

@@ -45,6 +45,9 @@ QByteArray locationOf(const SignInStep &step, const QByteArray &returnTo)
     if (std::holds_alternative<SignInDone>(step)) return returnTo;
     if (std::holds_alternative<FactorEnrolmentNeeded>(step)) return withReturnTo("/login/enrol", returnTo);
     if (std::holds_alternative<PasswordChangeNeeded>(step)) return withReturnTo("/login/password", returnTo);
+    if (std::holds_alternative<ContactVerificationNeeded>(step))
+        return withReturnTo("/login/verify", returnTo);
+    if (std::holds_alternative<TermsNeeded>(step)) return withReturnTo("/login/terms", returnTo);
     if (std::get<SecondFactorNeeded>(step).factors.passkeys > 0)
         return withReturnTo("/login/passkey/confirm", returnTo);
     const QByteArray location = withReturnTo("/login/code", returnTo);
@@ -65,6 +68,10 @@ void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInS
         browser.setSignInCookie(request, reply, enrolment->flowToken);
     } else if (const auto *change = std::get_if<PasswordChangeNeeded>(&step)) {
         browser.setSignInCookie(request, reply, change->flowToken);
+    } else if (const auto *contact = std::get_if<ContactVerificationNeeded>(&step)) {
+        browser.setSignInCookie(request, reply, contact->flowToken);
+    } else if (const auto *terms = std::get_if<TermsNeeded>(&step)) {
+        browser.setSignInCookie(request, reply, terms->flowToken);
     }
 }
 
@@ -82,12 +89,15 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login", returnTo);
     data.insert(QStringLiteral("username"), typed.isEmpty() ? asking.loginHint : typed);
+    if (browser.services().people->registration.isOpen())
+        data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
+    const PasswordReset &reset = browser.services().people->passwordReset;
+    if (reset.offers(PasswordReset::Way::Mail) || reset.offers(PasswordReset::Way::Text))
+        data.insert(QStringLiteral("forgot_url"), QStringLiteral("/forgot"));
     if (browser.services().people->passkeys.isPasswordless()) {
         data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/passkey/options"));
         data.insert(QStringLiteral("offers_passkeys"), true);
     }
-    if (browser.services().registration.isOpen())
-        data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
     const QJsonArray providers = providerButtons(browser, returnTo);
     data.insert(QStringLiteral("has_providers"), !providers.isEmpty());
     data.insert(QStringLiteral("providers"), providers);

@@ -1,10 +1,16 @@
 #include "core/signin/registration_service.h"
 
 #include "core/audit/audit_log.h"
+#include "core/delivery/message_kinds.h"
+#include "core/delivery/messages.h"
+#include "core/identity/email_domains.h"
 #include "core/identity/name_rules.h"
 #include "core/identity/password_rules.h"
+#include "core/identity/profile.h"
 #include "core/identity/user_service.h"
 #include "core/settings/settings.h"
+#include "core/signin/contact_verification.h"
+#include "core/signin/message_facts.h"
 #include "core/signin/password_context.h"
 #include "core/signin/settling.h"
 
@@ -21,13 +27,24 @@ Error closed()
 
 struct RegistrationService::Private
 {
-    Result<Settled<Unit>> settle(Transaction &tx, const NewUser &input, const Caller &caller) const;
+    /// Everything that needs no look at the accounts; the password in the form to hash.
+    Result<Secret> check(const RegistrationInput &input, const RegistrationForm &form) const;
+    Result<Settled<Unit>> settle(Transaction &tx, const NewUser &input, std::optional<qint64> terms,
+                                 const Caller &caller) const;
+    Result<void> tellTaken(Transaction &tx, const NewUser &input, const Error &taken,
+                           const Caller &caller) const;
 
     SignInServices services;
+    const ContactVerification &verification;
+    const MessageService &messages;
+    const QString issuer;
+    TermsService terms{services.audit, services.clock};
 };
 
-RegistrationService::RegistrationService(const SignInServices &services)
-    : d(std::make_unique<Private>(Private{services}))
+RegistrationService::RegistrationService(const SignInServices &services,
+                                         const ContactVerification &verification,
+                                         const MessageService &messages, QString issuer)
+    : d(std::make_unique<Private>(Private{services, verification, messages, std::move(issuer)}))
 {
 }
 
@@ -38,20 +55,71 @@ bool RegistrationService::isOpen() const
     return d->services.settings.text(Setting::RegistrationMode) == QLatin1String("open");
 }
 
-/// A taken name is success as far as the sender learns.
-Result<Settled<Unit>> RegistrationService::Private::settle(Transaction &tx, const NewUser &input,
-                                                           const Caller &caller) const
+Result<RegistrationForm> RegistrationService::form() const
 {
-    const auto created = services.users.create(tx, caller, input);
-    if (created.ok()) return Settled<Unit>{Unit{}};
-    if (created.error().code != ErrorCode::Conflict) return created.error();
+    const pending_registration::Pending wanted = d->verification.wanted();
+    RegistrationForm form{wanted.email, wanted.phone, {}};
+    GATEHOUSE_TRY_ASSIGN(terms,
+                         d->services.database.read([this](Transaction &tx) { return d->terms.current(tx); }));
+    form.terms = std::move(terms);
+    return form;
+}
+
+Result<Secret> RegistrationService::Private::check(const RegistrationInput &input,
+                                                   const RegistrationForm &form) const
+{
+    GATEHOUSE_TRY(checkUsername(input.username));
+    if (form.emailRequired || !input.email.isEmpty()) GATEHOUSE_TRY(checkEmail(input.email));
+    GATEHOUSE_TRY(checkEmailDomain(services.settings, input.email));
+    GATEHOUSE_TRY(checkDisplayName(input.displayName));
+    GATEHOUSE_TRY(checkLocale(input.locale));
+    GATEHOUSE_TRY(checkPhone(input.phone));
+    if (form.phoneRequired && input.phone.isEmpty())
+        return Error::invalid("phone", "phone_missing", QStringLiteral("Type a phone number."));
+    if (form.terms && form.terms->version != input.acceptedTerms)
+        return Error::invalid("terms", "terms_not_accepted",
+                              QStringLiteral("Accept the terms of use to have an account."));
+    return services.passwordRules.checkNew(
+        input.password, newcomersContext(services.settings, input.username, input.email, input.displayName));
+}
+
+/// Who owns the address learns that there is an account; who typed it does not.
+Result<void> RegistrationService::Private::tellTaken(Transaction &tx, const NewUser &input,
+                                                     const Error &taken, const Caller &caller) const
+{
     AuditEvent event;
     event.type = event::kUserCreated;
     event.outcome = AuditOutcome::Denied;
-    event.reason = QString::fromLatin1(created.error().reason);
+    event.reason = QString::fromLatin1(taken.reason);
     event.actor = caller;
     event.target.kind = QStringLiteral("user");
     GATEHOUSE_TRY(services.audit.append(tx, event));
+    GATEHOUSE_TRY_ASSIGN(owner, services.users.findByLogin(tx, input.email));
+    if (!owner || input.email.isEmpty() || owner->email.compare(input.email, Qt::CaseInsensitive) != 0)
+        return {};
+    QJsonObject values = messageFacts(owner->displayName, caller, services.clock.now());
+    values.insert(QStringLiteral("link"), issuer + QStringLiteral("/login"));
+    values.insert(QStringLiteral("reset_link"), issuer + QStringLiteral("/forgot"));
+    return messages.notify(tx, {message::kAlreadyRegistered, owner->email, owner->locale, values});
+}
+
+/// A taken name is success as far as the sender learns.
+Result<Settled<Unit>> RegistrationService::Private::settle(Transaction &tx, const NewUser &input,
+                                                           std::optional<qint64> acceptedTerms,
+                                                           const Caller &caller) const
+{
+    const auto created = services.users.create(tx, caller, input);
+    if (!created.ok()) {
+        if (created.error().code != ErrorCode::Conflict) return created.error();
+        GATEHOUSE_TRY(tellTaken(tx, input, created.error(), caller));
+        return Settled<Unit>{Unit{}};
+    }
+    Caller self = caller;
+    self.kind = Caller::Kind::User;
+    self.user = created->id;
+    self.name = created->username;
+    if (acceptedTerms) GATEHOUSE_TRY(terms.accept(tx, self, created->id, *acceptedTerms));
+    GATEHOUSE_TRY(verification.begin(tx, self, *created));
     return Settled<Unit>{Unit{}};
 }
 
@@ -64,27 +132,26 @@ QFuture<Result<void>> RegistrationService::submit(RegistrationInput input, const
         return future;
     };
     if (!isOpen()) return fail(closed());
+    const Result<RegistrationForm> wanted = form();
+    if (!wanted.ok()) return fail(wanted.error());
     // All rules that need no look at the accounts come first, so that what follows is the same for everyone.
+    auto password = d->check(input, *wanted);
+    if (!password.ok()) return fail(std::move(password).error());
     NewUser user;
     user.username = input.username;
     user.email = input.email;
     user.displayName = input.displayName;
     user.locale = input.locale;
-    if (auto name = checkUsername(input.username); !name.ok()) return fail(std::move(name).error());
-    if (!input.email.isEmpty())
-        if (auto email = checkEmail(input.email); !email.ok()) return fail(std::move(email).error());
-    if (auto shown = checkDisplayName(input.displayName); !shown.ok()) return fail(std::move(shown).error());
-    if (auto locale = checkLocale(input.locale); !locale.ok()) return fail(std::move(locale).error());
-    auto password = d->services.passwordRules.checkNew(
-        input.password,
-        newcomersContext(d->services.settings, input.username, input.email, input.displayName));
-    if (!password.ok()) return fail(std::move(password).error());
+    user.phone = input.phone;
+    const std::optional<qint64> terms = wanted->terms ? std::optional(wanted->terms->version) : std::nullopt;
 
     whenGood<void>(d->services.passwords.hash(std::move(password).value()), promise,
-                   [this, promise, user = std::move(user), caller](const QString &hash) mutable {
+                   [this, promise, user = std::move(user), terms, caller](const QString &hash) mutable {
                        user.passwordHash = hash;
-                       auto written = d->services.database.write(
-                           [this, user, caller](Transaction &tx) { return d->settle(tx, user, caller); });
+                       auto written =
+                           d->services.database.write([this, user, terms, caller](Transaction &tx) {
+                               return d->settle(tx, user, terms, caller);
+                           });
                        whenGood<void>(std::move(written), promise,
                                       [promise](Settled<Unit>) { fulfil(promise, Result<void>()); });
                    });

@@ -216,12 +216,31 @@ QFuture<Result<SignInStep>> SignInService::changePassword(const Secret &flowToke
     return future;
 }
 
+QFuture<Result<SignInStep>> SignInService::confirmed(const Secret &flowToken, SignInChannel channel,
+                                                     const Caller &caller)
+{
+    return d->services.database.write(
+        [this, flowHash = tokenHash(flowToken.view()), channel, caller](Transaction &tx) {
+            return d->steps.confirmed(tx, flowHash, channel, caller);
+        });
+}
+
+QFuture<Result<SignInStep>> SignInService::acceptTerms(const Secret &flowToken, qint64 version,
+                                                       SignInChannel channel, const Caller &caller)
+{
+    return d->services.database.write(
+        [this, flowHash = tokenHash(flowToken.view()), version, channel, caller](Transaction &tx) {
+            return d->steps.acceptTerms(tx, flowHash, version, channel, caller);
+        });
+}
+
 Result<SignInService::FlowView> SignInService::flow(const Secret &flowToken, SignInChannel channel) const
 {
     return d->services.database.read([&](Transaction &tx) -> Result<FlowView> {
         GATEHOUSE_TRY_ASSIGN(waiting, d->steps.waiting(tx, tokenHash(flowToken.view()), channel));
         FlowView view;
         view.step = waiting.step;
+        view.user = waiting.user.id;
         view.username = waiting.user.username;
         view.factors = waiting.factors;
         view.attemptsLeft = kFlowAttempts - waiting.flow.attempts;

@@ -63,7 +63,25 @@ struct PasswordChangeNeeded
     Timestamp expiresAt;
 };
 
-using SignInStep = std::variant<SignInDone, SecondFactorNeeded, FactorEnrolmentNeeded, PasswordChangeNeeded>;
+/// The password was right, but whoever registered has yet to confirm the address or the number that they
+/// gave.
+struct ContactVerificationNeeded
+{
+    Secret flowToken;
+    bool email = false;
+    bool phone = false;
+    Timestamp expiresAt;
+};
+
+/// Everything was right, but there are terms of use to accept first.
+struct TermsNeeded
+{
+    Secret flowToken;
+    Timestamp expiresAt;
+};
+
+using SignInStep = std::variant<SignInDone, SecondFactorNeeded, FactorEnrolmentNeeded, PasswordChangeNeeded,
+                                ContactVerificationNeeded, TermsNeeded>;
 
 /// A first authenticator app is confirmed: the recovery codes, told once, and what comes next.
 struct EnrolmentDone
@@ -118,13 +136,23 @@ public:
     QFuture<Result<SignInStep>> changePassword(const Secret &flowToken, Secret newPassword,
                                                SignInChannel channel, const Caller &caller);
 
+    /// Goes on once the address and the number are confirmed, wherever that was done. Conflict
+    /// "not_confirmed" while they are not; Gone as above.
+    QFuture<Result<SignInStep>> confirmed(const Secret &flowToken, SignInChannel channel,
+                                          const Caller &caller);
+    /// Accepts the terms of that version. Conflict "terms_changed" when others are required by now. Whoever
+    /// refuses simply does not call it: no session without it.
+    QFuture<Result<SignInStep>> acceptTerms(const Secret &flowToken, qint64 version, SignInChannel channel,
+                                            const Caller &caller);
+
     /// Which step a waiting flow is at. Any other step's call answers Conflict "wrong_step" and changes
     /// nothing.
-    enum class FlowStep { SecondFactor, FactorEnrolment, PasswordChange };
+    enum class FlowStep { SecondFactor, FactorEnrolment, PasswordChange, ContactVerification, Terms };
     /// What a page of a waiting flow shows. Gone as above. Reads only; the thread must be one that may read.
     struct FlowView
     {
         FlowStep step = FlowStep::SecondFactor;
+        UserId user;
         QString username;
         FactorSummary factors;
         PasswordChangeReason passwordChange = PasswordChangeReason::Temporary;

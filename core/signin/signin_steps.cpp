@@ -6,6 +6,7 @@
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
+#include "core/identity/terms_service.h"
 #include "core/identity/user_service.h"
 #include "core/mfa/recovery_code_service.h"
 #include "core/session/session_service.h"
@@ -154,21 +155,40 @@ std::optional<PasswordChangeReason> SignInSteps::passwordMustGo(const User &user
     return std::nullopt;
 }
 
-std::optional<SignInService::FlowStep> SignInSteps::stepAfter(const User &user, const FactorSummary &factors,
-                                                              const SettingSubjects &subjects,
-                                                              const QStringList &amr) const
+Result<std::optional<SignInService::FlowStep>> SignInSteps::stepAfter(Transaction &tx, const User &user,
+                                                                      const FactorSummary &factors,
+                                                                      const SettingSubjects &subjects,
+                                                                      const QStringList &amr) const
 {
+    GATEHOUSE_TRY_ASSIGN(pending, unconfirmed(tx, user));
+    if (pending.any()) return std::optional(FlowStep::ContactVerification);
     if (!amr.contains(kMultiFactor)) {
-        if (factors.any()) return FlowStep::SecondFactor;
-        if (secondFactorRequired(m_services.settings, subjects)) return FlowStep::FactorEnrolment;
+        if (factors.any()) return std::optional(FlowStep::SecondFactor);
+        if (secondFactorRequired(m_services.settings, subjects))
+            return std::optional(FlowStep::FactorEnrolment);
     }
     // A password that was not used may wait.
-    if (amr.contains(kPassword) && passwordMustGo(user, subjects)) return FlowStep::PasswordChange;
-    return std::nullopt;
+    if (amr.contains(kPassword) && passwordMustGo(user, subjects))
+        return std::optional(FlowStep::PasswordChange);
+    GATEHOUSE_TRY_ASSIGN(owed, TermsService(m_services.audit, m_services.clock).owed(tx, user.id));
+    if (owed) return std::optional(FlowStep::Terms);
+    return std::optional<FlowStep>();
 }
 
-Result<SignInSteps::Waiting> SignInSteps::waiting(Transaction &tx, const QByteArray &flowHash,
-                                                  SignInChannel channel, std::optional<FlowStep> at) const
+Result<pending_registration::Pending> SignInSteps::unconfirmed(Transaction &tx, const User &user) const
+{
+    GATEHOUSE_TRY_ASSIGN(pending, pending_registration::of(tx, user.id));
+    const Settings &settings = m_services.settings;
+    // A server that cannot send any more must not keep people out for what it cannot ask them.
+    pending.email = pending.email && !user.emailVerified && settings.boolean(Setting::MailEnabled) &&
+                    settings.boolean(Setting::RegistrationVerifyEmail);
+    pending.phone = pending.phone && !user.phoneVerified && settings.boolean(Setting::SmsEnabled) &&
+                    settings.boolean(Setting::RegistrationVerifyPhone);
+    return pending;
+}
+
+Result<SignInSteps::Standing> SignInSteps::standing(Transaction &tx, const QByteArray &flowHash,
+                                                    SignInChannel channel) const
 {
     const Timestamp now = m_services.clock.now();
     GATEHOUSE_TRY_ASSIGN(flow, m_flows.live(tx, flowHash, channel, now));
@@ -179,10 +199,47 @@ Result<SignInSteps::Waiting> SignInSteps::waiting(Transaction &tx, const QByteAr
     if (user->passwordChangedAt && *user->passwordChangedAt > flow->createdAt) return expired();
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user->id));
     GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user->id));
-    const std::optional<FlowStep> step = stepAfter(*user, factors, subjects, flow->amr);
-    if (!step) return expired();
-    if (at && *step != *at) return wrongStep();
-    return Waiting{std::move(*flow), std::move(*user), factors, *step, std::move(subjects)};
+    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, *user, factors, subjects, flow->amr));
+    return Standing{std::move(*flow), std::move(*user), factors, step, std::move(subjects)};
+}
+
+Result<SignInSteps::Waiting> SignInSteps::waiting(Transaction &tx, const QByteArray &flowHash,
+                                                  SignInChannel channel, std::optional<FlowStep> at) const
+{
+    GATEHOUSE_TRY_ASSIGN(here, standing(tx, flowHash, channel));
+    if (!here.step) return expired();
+    if (at && *here.step != *at) return wrongStep();
+    return Waiting{std::move(here.flow), std::move(here.user), here.factors, *here.step,
+                   std::move(here.subjects)};
+}
+
+Result<SignInStep> SignInSteps::confirmed(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
+                                          const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(here, standing(tx, flowHash, channel));
+    if (here.step == FlowStep::ContactVerification) {
+        return Error::conflict("not_confirmed",
+                               QStringLiteral("That is not confirmed yet. Open the link in the mail first."));
+    }
+    // A new flow would have new attempts: whoever has tried codes in this one stays in it.
+    if (here.flow.attempts > 0) return wrongStep();
+    GATEHOUSE_TRY_ASSIGN(used, m_flows.use(tx, flowHash, m_services.clock.now()));
+    if (!used) return expired();
+    return advance(tx, here.user, here.flow.amr, channel, caller);
+}
+
+Result<SignInStep> SignInSteps::acceptTerms(Transaction &tx, const QByteArray &flowHash, qint64 version,
+                                            SignInChannel channel, const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(here, waiting(tx, flowHash, channel, FlowStep::Terms));
+    const TermsService terms(m_services.audit, m_services.clock);
+    GATEHOUSE_TRY_ASSIGN(owed, terms.owed(tx, here.user.id));
+    if (!owed || owed->version != version)
+        return Error::conflict("terms_changed", QStringLiteral("There are newer terms. Please read these."));
+    GATEHOUSE_TRY_ASSIGN(used, m_flows.use(tx, flowHash, m_services.clock.now()));
+    if (!used) return expired();
+    GATEHOUSE_TRY(terms.accept(tx, actingAs(here.user, caller), here.user.id, version));
+    return advance(tx, here.user, here.flow.amr, channel, caller);
 }
 
 Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QByteArray &flowHash,
@@ -276,8 +333,7 @@ Result<Settled<EnrolmentDone>> SignInSteps::confirmEnrolment(Transaction &tx, co
     EnrolmentDone done;
     GATEHOUSE_TRY_ASSIGN(codes, m_services.recoveryCodes.regenerate(tx, self, here.user.id));
     done.recoveryCodes = std::move(codes);
-    GATEHOUSE_TRY_ASSIGN(
-        next, proved(tx, here, here.flow.amr + QStringList{kOtp, kMultiFactor},
+    GATEHOUSE_TRY_ASSIGN(next, proved(tx, here, here.flow.amr + QStringList{kOtp, kMultiFactor},
                                       QStringLiteral("totp_enrolment"), caller));
     done.next = std::move(next);
     return Settled<EnrolmentDone>{std::move(done)};
@@ -303,7 +359,7 @@ Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const
 {
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
     GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
-    const std::optional<FlowStep> step = stepAfter(user, factors, subjects, amr);
+    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, user, factors, subjects, amr));
     if (!step) return complete(tx, user, amr, channel, caller);
 
     Secret token = randomToken();
@@ -323,6 +379,13 @@ Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const
         case FlowStep::PasswordChange:
             return SignInStep(
                 PasswordChangeNeeded{std::move(token), *passwordMustGo(user, subjects), flow.expiresAt});
+        case FlowStep::ContactVerification: {
+            GATEHOUSE_TRY_ASSIGN(pending, unconfirmed(tx, user));
+            return SignInStep(
+                ContactVerificationNeeded{std::move(token), pending.email, pending.phone, flow.expiresAt});
+        }
+        case FlowStep::Terms:
+            return SignInStep(TermsNeeded{std::move(token), flow.expiresAt});
     }
     Q_UNREACHABLE();
 }

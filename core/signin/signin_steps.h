@@ -6,6 +6,7 @@
 #include "core/identity/password_service.h"
 #include "core/identity/user.h"
 #include "core/settings/setting_subject.h"
+#include "core/signin/pending_registration_store.h"
 #include "core/signin/signin_flow_store.h"
 #include "core/signin/signin_services.h"
 
@@ -37,8 +38,8 @@ public:
     explicit SignInSteps(const SignInServices &services) : m_services(services) {}
 
     Result<Settled<SignInStep>> afterPassword(Transaction &tx, const CheckedPassword &password) const;
-    /// Another provider vouches for the person (core/federation has checked that). `amr` holds kFederated, and
-    /// "mfa" where its word about a second factor counts. Unauthenticated "account_unavailable" for a
+    /// Another provider vouches for the person (core/federation has checked that). `amr` holds kFederated,
+    /// and "mfa" where its word about a second factor counts. Unauthenticated "account_unavailable" for a
     /// disabled, locked or vanished account.
     Result<Settled<SignInStep>> afterProvider(Transaction &tx, const UserId &user, const QStringList &amr,
                                               SignInChannel channel, const Caller &caller) const;
@@ -53,6 +54,11 @@ public:
                                                     const FactorId &factor, const QString &code,
                                                     SignInChannel channel, const Caller &caller) const;
     Result<SignInStep> setPassword(Transaction &tx, const QByteArray &flowHash, const QString &hash,
+                                   SignInChannel channel, const Caller &caller) const;
+
+    Result<SignInStep> confirmed(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
+                                 const Caller &caller) const;
+    Result<SignInStep> acceptTerms(Transaction &tx, const QByteArray &flowHash, qint64 version,
                                    SignInChannel channel, const Caller &caller) const;
 
     /// A live flow at a step; Gone "signin_expired" or, at another step, Conflict "wrong_step".
@@ -91,8 +97,20 @@ public:
 private:
     using FlowStep = SignInService::FlowStep;
 
-    std::optional<FlowStep> stepAfter(const User &user, const FactorSummary &factors,
-                                      const SettingSubjects &subjects, const QStringList &amr) const;
+    /// A live flow of somebody who may sign in, and its step; nullopt where nothing is left to do.
+    struct Standing
+    {
+        SignInFlow flow;
+        User user;
+        FactorSummary factors;
+        std::optional<FlowStep> step;
+        SettingSubjects subjects;
+    };
+    Result<Standing> standing(Transaction &tx, const QByteArray &flowHash, SignInChannel channel) const;
+    /// What of the user's address and number this server wants confirmed first.
+    Result<pending_registration::Pending> unconfirmed(Transaction &tx, const User &user) const;
+    Result<std::optional<FlowStep>> stepAfter(Transaction &tx, const User &user, const FactorSummary &factors,
+                                              const SettingSubjects &subjects, const QStringList &amr) const;
     QString refusal(const std::optional<User> &user, const CheckedPassword &password,
                     const std::optional<QString> &hashNow) const;
     Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,

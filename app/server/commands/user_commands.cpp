@@ -5,6 +5,7 @@
 #include "app/server/command.h"
 #include "app/server/user_transfer.h"
 #include "core/api/account_changes.h"
+#include "core/api/people_services.h"
 #include "core/api/wire_mapping.h"
 #include "core/base/json_gate.h"
 #include "core/base/taken.h"
@@ -219,6 +220,57 @@ int resetFactors(CommandRun &run)
     });
 }
 
+/// A link to hand over, as text or as JSON.
+int printLink(CommandRun &run, const QString &link, Timestamp expiresAt)
+{
+    if (run.wantsJson()) {
+        run.print(QJsonObject{{QStringLiteral("link"), link},
+                              {QStringLiteral("expires_at"), expiresAt.toRfc3339()}});
+        return kExitOk;
+    }
+    if (link.isEmpty())
+        run.print(QStringLiteral("The invitation is on its way by mail."));
+    else
+        run.print(link);
+    run.print(QStringLiteral("Good for one use, until %1.").arg(expiresAt.toRfc3339()));
+    return kExitOk;
+}
+
+int makeResetLink(CommandRun &run)
+{
+    if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name one user."));
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    Result<ResetLink> made = change(**opened, [&](Transaction &tx) -> Result<ResetLink> {
+        GATEHOUSE_TRY_ASSIGN(user, namedUser(services, tx, run.arguments().constFirst()));
+        return services.people->passwordReset.makeLink(tx, operatorCaller(), user.id);
+    });
+    if (!made.ok()) return run.fail(made.error());
+    return printLink(run, made->link, made->expiresAt);
+}
+
+int invite(CommandRun &run)
+{
+    if (run.arguments().size() > 1) return run.usage(QStringLiteral("Give one address, or none."));
+    Result<RoleSet> roles = rolesFromStrings(run.values("role"));
+    if (!roles.ok()) return run.fail(roles.error());
+    NewInvitation input;
+    input.email = run.arguments().value(0);
+    input.displayName = run.value("name");
+    input.note = run.value("note");
+    input.roles = *roles;
+    input.byMail = !input.email.isEmpty() && !run.isSet("no-mail");
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    Result<SentInvitation> sent = change(**opened, [&](Transaction &tx) {
+        return services.people->invitations.create(tx, operatorCaller(), input);
+    });
+    if (!sent.ok()) return run.fail(sent.error());
+    return printLink(run, sent->link, sent->invitation.expiresAt);
+}
+
 int remove(CommandRun &run)
 {
     if (!run.isSet("yes")) return run.usage(QStringLiteral("Deleting cannot be undone: say so with --yes."));
@@ -321,6 +373,22 @@ std::vector<Command> userCommands()
          user,
          {reason},
          resetFactors},
+        {noun,
+         QStringLiteral("reset-link"),
+         QStringLiteral("Make a link with which a user chooses a new password."),
+         user,
+         {},
+         makeResetLink},
+        {noun,
+         QStringLiteral("invite"),
+         QStringLiteral("Invite somebody: by mail, or with a link to hand over."),
+         QStringLiteral("[MAIL]"),
+         {{QStringLiteral("name"), QStringLiteral("Full name."), QStringLiteral("NAME")},
+          {QStringLiteral("note"), QStringLiteral("Words of your own for the mail."), QStringLiteral("TEXT")},
+          {QStringLiteral("role"), QStringLiteral("A role of the account; may be repeated."),
+           QStringLiteral("ROLE")},
+          {QStringLiteral("no-mail"), QStringLiteral("Show the link instead of mailing it.")}},
+         invite},
         {noun, QStringLiteral("delete"), QStringLiteral("Delete a user."), user, {reason, yes}, remove},
         {noun,
          QStringLiteral("export"),

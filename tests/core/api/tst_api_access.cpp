@@ -52,6 +52,11 @@ const QSet<QByteArray> kOpenRoutes{
     "GET /oauth/authorize", "POST /oauth/authorize", "POST /consent", "GET /oauth/logout",
     "POST /oauth/logout", "GET /login", "POST /login", "GET /login/code", "POST /login/code",
     "GET /login/password", "POST /login/password", "GET /login/enrol", "POST /login/enrol", "GET /register",
+    "GET /verify", "POST /verify", "GET /login/verify", "POST /login/verify", "GET /terms",
+    "GET /invitation", "POST /invitation", "GET /forgot", "POST /forgot", "POST /forgot/code", "GET /reset",
+    "POST /reset", "POST /auth/password/forgot", "POST /auth/password/code", "POST /auth/password/reset",
+    "GET /login/terms", "POST /login/terms", "POST /auth/verify", "POST /auth/verify/resend",
+    "POST /auth/verify/text", "POST /auth/verify/code", "POST /auth/verify/continue", "POST /auth/terms",
     "POST /register", "POST /auth/register", "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol",
     "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh",
     // Passkeys: instead of a password, after it, as the first second factor, by a link
@@ -59,9 +64,9 @@ const QSet<QByteArray> kOpenRoutes{
     "POST /login/passkey/confirm/options", "POST /login/passkey/confirm", "GET /login/enrol/passkey",
     "POST /login/enrol/passkey/options", "POST /login/enrol/passkey", "GET /passkey-link",
     "POST /passkey-link/options", "POST /passkey-link", "POST /auth/login/passkey/options",
-    "POST /auth/login/passkey", "POST /auth/mfa/passkey/options", "POST /auth/mfa/passkey"};
+    "POST /auth/login/passkey", "POST /auth/mfa/passkey/options", "POST /auth/mfa/passkey",
     "GET /federation/{provider}/start", "GET /federation/{provider}/callback",
-    "POST /federation/{provider}/callback", "GET /federation/signed-out", "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh"};
+    "POST /federation/{provider}/callback", "GET /federation/signed-out"};
 
 QByteArray nameOf(const Route &route)
 {
@@ -291,6 +296,7 @@ private Q_SLOTS:
 
     void noAnswer_holdsAHash()
     {
+        m_fixture->services->settings.adopt(Setting::RegistrationMode, QStringLiteral("invitation"));
         TestBrowser browser = m_fixture->signedIn(QStringLiteral("root"));
         m_fixture->write([&](Transaction &tx) -> Result<void> {
             const Caller by = Caller::system(QStringLiteral("test"));
@@ -303,6 +309,9 @@ private Q_SLOTS:
             provider.clientId = QStringLiteral("us");
             GATEHOUSE_TRY(m_fixture->services->people->providers.create(tx, by, provider,
                                                                         Secret(QByteArray("their-secret"))));
+            NewInvitation invitation;
+            invitation.byMail = false;
+            GATEHOUSE_TRY(m_fixture->services->people->invitations.create(tx, by, invitation));
             return {};
         });
         const QByteArray token = m_fixture->tokenOf(m_admin);
@@ -321,13 +330,18 @@ private Q_SLOTS:
                                                {"groups", firstId("/admin/v1/groups")},
                                                {"providers", firstId("/admin/v1/providers")},
                                                {"clients", firstId("/admin/v1/clients")},
+                                               {"invitations", firstId("/admin/v1/invitations")},
                                                {"sessions", firstId("/admin/v1/sessions")},
                                                {"audit-events", firstId("/admin/v1/audit-events")}};
         int answered = 0;
         for (const Route *route : m_fixture->api->router().routes()) {
             if (route->method != HttpMethod::Get || route->path.startsWith("/setup/")) continue;
             const QByteArray family = route->path.split('/').value(3);
-            QByteArray path = filled(route->path, [&](const QByteArray &) { return ids.value(family); });
+            QByteArray path = filled(route->path, [&](const QByteArray &name) {
+                if (name == "kind") return QByteArray("test");
+                if (name == "language") return QByteArray("en");
+                return ids.value(family);
+            });
             if (path.endsWith("/claims")) path += "?user=" + m_user.toString().toUtf8();
             const HttpAnswer answer = m_fixture->callWith(
                 token, "GET", path, {}, {{"Cookie", "session=" + browser.cookie("session")}});

@@ -27,8 +27,9 @@ QJsonObject messagesOf(const QString &language)
 bool isComposed(const QString &id)
 {
     static const QRegularExpression kComposed(
-        QStringLiteral("^((error|error_heading|scope|claim|ask)\.[a-z_]+|account\.(session_ended|withdrawn)"
-                       "|change_password\.why_[a-z]+|passkeys\.was_[a-z]+|consent\.custom)$"));
+        QStringLiteral("^((error|error_heading|scope|claim|ask)\\.[a-z_]+|account\\.(session_ended|withdrawn)"
+                       "|change_password\\.why_[a-z]+|passkeys\\.was_[a-z]+|consent\\.custom"
+                       "|confirm_contact\\.(mailed|texted))$"));
     return kComposed.match(id).hasMatch();
 }
 
@@ -54,7 +55,7 @@ QJsonObject hostileData()
         for (auto match = kName.globalMatch(source); match.hasNext();)
             data.insert(match.next().captured(1), hostile);
     }
-    for (const char *boolean : {"recovery", "submitted", "claims_shown", "current"})
+    for (const char *boolean : {"recovery", "submitted", "confirmed", "claims_shown", "current"})
         data.remove(QString::fromLatin1(boolean));
     data.remove(QStringLiteral("t"));
     return data;
@@ -71,9 +72,10 @@ private Q_SLOTS:
     {
         const PageTemplates pages = loaded();
         for (const char *name :
-             {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password", "register",
-              "consent", "device_code", "device_confirm", "device_done", "logout_confirm", "signed_out",
-              "account", "error", "demo", "second_passkey", "enrol_passkey", "passkeys", "passkey_done"})
+             {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password", "register", "verify",
+              "confirm_contact", "terms", "accept_terms", "forgot", "reset_password", "invitation", "consent",
+              "device_code", "device_confirm", "device_done", "logout_confirm", "signed_out", "account", "error",
+              "demo", "second_passkey", "enrol_passkey", "passkeys", "passkey_done"})
             QVERIFY2(pages.contains(QString::fromLatin1(name)), name);
     }
 

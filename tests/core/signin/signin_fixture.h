@@ -9,6 +9,8 @@
 #include "core/crypto/otp.h"
 #include "core/crypto/password_hashing.h"
 #include "core/crypto/sealer.h"
+#include "core/delivery/messages.h"
+#include "core/identity/one_time_link.h"
 #include "core/identity/password_rules.h"
 #include "core/identity/password_service.h"
 #include "core/identity/user_service.h"
@@ -16,6 +18,7 @@
 #include "core/mfa/totp_service.h"
 #include "core/session/session_service.h"
 #include "core/settings/settings.h"
+#include "core/signin/contact_verification.h"
 #include "core/signin/registration_service.h"
 #include "core/signin/signin_service.h"
 #include "core/signin/signin_services.h"
@@ -155,6 +158,28 @@ struct SignInFixture
         return page->items;
     }
 
+    /// What waits in the outbox and was not asked for before; each once.
+    QList<Message> sent()
+    {
+        const auto claimed = write([&](Transaction &tx) { return outbox.claim(tx, 100); });
+        QList<Message> all;
+        for (const Delivery &delivery : *claimed) {
+            const auto opened = messages.open(delivery);
+            if (!opened.ok()) qFatal("no message");
+            all.append(*opened);
+            const auto kept = write([&](Transaction &tx) { return outbox.delivered(tx, delivery); });
+            if (!kept.ok()) qFatal("not delivered");
+        }
+        return all;
+    }
+    /// The token of the link in a message.
+    static QByteArray tokenIn(const Message &message)
+    {
+        return message.values.value(QLatin1String("link")).toString().section(QLatin1Char('='), -1).toUtf8();
+    }
+
+    static inline const QString kIssuer = QStringLiteral("https://login.example.org");
+
     FakeClock clock;
     TestDatabase db;
     Settings settings;
@@ -188,7 +213,11 @@ struct SignInFixture
                                 return Result<qint64>(0);
                             }};
     SignInService signIn{services};
-    RegistrationService registration{services};
+    OutboxService outbox{clock};
+    MessageService messages{outbox, sealer, settings};
+    OneTimeLinkService links{clock};
+    ContactVerification verification{services, messages, links, kIssuer};
+    RegistrationService registration{services, verification, messages, kIssuer};
     Caller caller;
     Caller system = Caller::system(QStringLiteral("test"));
 };

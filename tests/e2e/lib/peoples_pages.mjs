@@ -1,5 +1,6 @@
 // Every page that people see, and the way there: for the accessibility test and for the pictures of the documentation.
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { Authenticator } from './totp.mjs';
 import { VirtualAuthenticator } from './virtual_authenticator.mjs';
 
@@ -129,6 +130,49 @@ export function peoplesPages({ server, admin, party, demo }) {
       await page.goto(`${server.url}/register`);
       await arrivedAt(page, 'input[name=email]');
     }),
+    'registration with what is asked': (page) => during(admin, 'registration.mode', 'open', 'off', async () => {
+      await page.goto(`${server.url}/register`);
+      await page.fill('input[name=username]', 'anna');
+      await page.fill('input[name=password]', 'short');
+      await leadsOn(page, () => page.press('input[name=password]', 'Enter'));
+      await arrivedAt(page, '[role=alert]');
+    }),
+    invitation: (page) => during(admin, 'registration.mode', 'invitation', 'off', async () => {
+      const { link } = await admin.post('/invitations', { email: `${randomBytes(4).toString('hex')}@example.org`,
+        display_name: 'Noor Example', note: 'See you on Monday.', send_mail: false }, 201);
+      await page.goto(link);
+      await arrivedAt(page, 'blockquote');
+    }),
+    'forgotten password': (page) => during(admin, 'mail.enabled', true, false, async () => {
+      await page.goto(`${server.url}/forgot`);
+      await arrivedAt(page, 'input[name=login]');
+    }),
+    'forgotten password asked': (page, account) => during(admin, 'mail.enabled', true, false, async () => {
+      await pages['forgotten password'](page);
+      await page.fill('input[name=login]', account.username);
+      await admin.setting('mail.enabled', true);
+      await leadsOn(page, () => page.press('input[name=login]', 'Enter'));
+      await arrivedAt(page, '[role=status]');
+    }),
+    'forgotten password without mail': (page) => page.goto(`${server.url}/forgot`),
+    'reset password': async (page, account) => {
+      const { link } = await admin.post(`/users/${account.user.id}/reset-link`);
+      await page.goto(link);
+      await arrivedAt(page, 'input[name=new_password]');
+    },
+    'used link': (page) => page.goto(`${server.url}/reset?token=none`),
+    'address to confirm': (page) => during(admin, 'registration.mode', 'open', 'off',
+      () => during(admin, 'mail.enabled', true, false, async () => {
+        const name = `eve-${randomBytes(4).toString('hex')}`;
+        await page.goto(`${server.url}/register`);
+        await page.fill('input[name=username]', name);
+        await page.fill('input[name=email]', `${name}@example.org`);
+        await page.fill('input[name=password]', 'a long enough password');
+        await leadsOn(page, () => page.press('input[name=password]', 'Enter'));
+        await page.goto(`${server.url}/login`);
+        await signIn(page, { username: name, password: 'a long enough password' });
+        await arrivedAt(page, 'button[value=mail]');
+      })),
     consent: async (page, account) => {
       await ask(page);
       await signIn(page, account);
@@ -195,6 +239,14 @@ export function peoplesPages({ server, admin, party, demo }) {
       }
       await arrivedAt(page, 'pre.token');
     },
+    // Last, for everybody who signs in from now on has to accept them.
+    'new terms of use': async (page, account) => {
+      await admin.post('/terms', { texts: { en: { text: 'Be kind.\n\nLock your screen.' } } }, 201);
+      await page.goto(`${server.url}/login`);
+      await signIn(page, account);
+      await arrivedAt(page, 'input[name=terms]');
+    },
+    'terms of use': (page) => page.goto(`${server.url}/terms`),
   };
   return pages;
 }
