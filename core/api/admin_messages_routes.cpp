@@ -11,8 +11,9 @@ namespace {
 
 wire::MessageItem toWire(const OutboxItem &item)
 {
-    return {item.id,        item.kind,      item.target,        toString(item.state), item.attempts,
-            item.lastError, item.createdAt, item.nextAttemptAt, item.finishedAt};
+    return {item.id,        item.kind,      item.target,    outboxStateName(item.state),
+            item.attempts,  item.lastError, item.createdAt, item.nextAttemptAt,
+            item.finishedAt};
 }
 
 void listMessages(Services &services, const ExchangePtr &exchange)

@@ -22,7 +22,7 @@ Error beingSent()
 
 }  // namespace
 
-QString toString(OutboxItem::State state)
+QString outboxStateName(OutboxItem::State state)
 {
     switch (state) {
         case OutboxItem::State::Waiting:
@@ -41,7 +41,7 @@ std::optional<OutboxItem::State> outboxStateFrom(const QString &text)
 {
     using enum OutboxItem::State;
     for (const OutboxItem::State state : {Waiting, Failing, Delivered, GivenUp})
-        if (toString(state) == text) return state;
+        if (outboxStateName(state) == text) return state;
     return std::nullopt;
 }
 

@@ -27,7 +27,7 @@ struct OutboxItem
     std::optional<Timestamp> finishedAt;
 };
 
-QString toString(OutboxItem::State state);
+QString outboxStateName(OutboxItem::State state);
 std::optional<OutboxItem::State> outboxStateFrom(const QString &text);
 
 /// How much waits, of some kinds.

@@ -64,7 +64,7 @@ Result<QList<OutboxItem>> list(Transaction &tx, std::optional<State> state, Time
     if (!state) return tx.all(kAll, place, readRow);
     if (*state == State::Waiting) return tx.all(kUnfinished, place, readRow);
     if (*state == State::Failing) return tx.all(kFailing, place, readRow);
-    return tx.all(kFinished, QVariantList{toString(*state)} + place, readRow);
+    return tx.all(kFinished, QVariantList{outboxStateName(*state)} + place, readRow);
 }
 
 Result<OutboxCounts> counts(Transaction &tx, const QString &kind)

@@ -13,7 +13,7 @@ QJsonObject toJson(const OutboxItem &item)
     return {{QStringLiteral("id"), item.id},
             {QStringLiteral("kind"), item.kind},
             {QStringLiteral("to"), item.target},
-            {QStringLiteral("state"), toString(item.state)},
+            {QStringLiteral("state"), outboxStateName(item.state)},
             {QStringLiteral("attempts"), item.attempts},
             {QStringLiteral("created_at"), item.createdAt.toRfc3339()},
             {QStringLiteral("last_error"), item.lastError}};
