@@ -1325,6 +1325,24 @@
     <message>
         <source>Link for a passkey made</source>
         <translation>Link für einen Passkey erstellt</translation>
+        <source>Message given up</source>
+        <translation>Nachricht aufgegeben</translation>
+    </message>
+    <message>
+        <source>Message tried again</source>
+        <translation>Nachricht erneut versucht</translation>
+    </message>
+    <message>
+        <source>Message dropped</source>
+        <translation>Nachricht verworfen</translation>
+    </message>
+    <message>
+        <source>Test message sent</source>
+        <translation>Testnachricht gesendet</translation>
+    </message>
+    <message>
+        <source>Text of a message changed</source>
+        <translation>Text einer Nachricht geändert</translation>
     </message>
 </context>
 <context>
@@ -1598,6 +1616,403 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MailSetup</name>
+    <message>
+        <source>Send &amp;mail</source>
+        <translation>&amp;Mails senden</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Password or token</source>
+        <translation>Passwort oder Token</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>Answers to</source>
+        <translation>Antworten an</translation>
+    </message>
+    <message>
+        <source>the sender</source>
+        <translation>den Absender</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Address for the test</source>
+        <translation>Adresse für den Test</translation>
+    </message>
+    <message>
+        <source>Send &amp;test</source>
+        <translation>&amp;Test senden</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>With what is saved. The talk with the mail server is shown without the password.</source>
+        <translation>Mit dem, was gespeichert ist. Das Gespräch mit dem Mailserver wird ohne Passwort gezeigt.</translation>
+    </message>
+    <message>
+        <source>STARTTLS (port 587)</source>
+        <translation>STARTTLS (Port 587)</translation>
+    </message>
+    <message>
+        <source>TLS (port 465)</source>
+        <translation>TLS (Port 465)</translation>
+    </message>
+    <message>
+        <source>None, within this machine or a network of yours</source>
+        <translation>Keine, innerhalb dieses Rechners oder eines eigenen Netzes</translation>
+    </message>
+    <message>
+        <source>Password (plain)</source>
+        <translation>Passwort (plain)</translation>
+    </message>
+    <message>
+        <source>Password (login)</source>
+        <translation>Passwort (login)</translation>
+    </message>
+    <message>
+        <source>Access token (XOAUTH2)</source>
+        <translation>Access-Token (XOAUTH2)</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>&amp;Provider</source>
+        <translation>&amp;Anbieter</translation>
+    </message>
+    <message>
+        <source>Mail s&amp;erver</source>
+        <translation>Mails&amp;erver</translation>
+    </message>
+    <message>
+        <source>P&amp;ort</source>
+        <translation>P&amp;ort</translation>
+    </message>
+    <message>
+        <source>En&amp;cryption</source>
+        <translation>Vers&amp;chlüsselung</translation>
+    </message>
+    <message>
+        <source>S&amp;ign-in</source>
+        <translation>Anmeldu&amp;ng</translation>
+    </message>
+    <message>
+        <source>&amp;User</source>
+        <translation>&amp;Benutzer</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word or token</source>
+        <translation>Pass&amp;wort oder Token</translation>
+    </message>
+    <message>
+        <source>Sender’s a&amp;ddress</source>
+        <translation>A&amp;dresse des Absenders</translation>
+    </message>
+    <message>
+        <source>&amp;Answers to</source>
+        <translation>Antworten an</translation>
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation>hinterlegt; tippen, um es zu ersetzen</translation>
+    </message>
+    <message>
+        <source>not set for this server</source>
+        <translation>für diesen Server nicht gesetzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mail(s) wait</source>
+        <translation>
+            <numerusform>%n Mail wartet</numerusform>
+            <numerusform>%n Mails warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last one failed: %1</source>
+        <translation>Die letzte scheiterte: %1</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Send a test to see that it works.</source>
+        <translation>Senden Sie einen Test, um zu sehen, ob es geht.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MailWords</name>
+    <message>
+        <source>Another server</source>
+        <translation>Ein anderer Server</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs it for its name, port and sign-in.</source>
+        <translation>Name, Port und Anmeldung weiß, wer ihn betreibt.</translation>
+    </message>
+    <message>
+        <source>Needs an app password: switch on two-step verification in the Google account, then make one under “App passwords”. The sender is the account’s own address.</source>
+        <translation>Braucht ein App-Passwort: im Google-Konto die Bestätigung in zwei Schritten einschalten, dann unter „App-Passwörter“ eines anlegen. Absender ist die Adresse des Kontos selbst.</translation>
+    </message>
+    <message>
+        <source>Takes an access token (XOAUTH2). With “login” and a password it works only while “Authenticated SMTP” is switched on for the mailbox.</source>
+        <translation>Nimmt ein Access-Token (XOAUTH2). Mit „login“ und Passwort geht es nur, solange für das Postfach „Authentifiziertes SMTP“ eingeschaltet ist.</translation>
+    </message>
+    <message>
+        <source>Needs an app password, from Settings, Privacy &amp; Security.</source>
+        <translation>Braucht ein App-Passwort, aus Einstellungen, Datenschutz und Sicherheit.</translation>
+    </message>
+    <message>
+        <source>Needs an app-specific password, from account.apple.com.</source>
+        <translation>Braucht ein anwendungsspezifisches Passwort, von account.apple.com.</translation>
+    </message>
+    <message>
+        <source>Switch on “POP3 and IMAP” in the mailbox first.</source>
+        <translation>Schalten Sie im Postfach zuerst „POP3 und IMAP“ ein.</translation>
+    </message>
+    <message>
+        <source>Name and password are those of the mailbox.</source>
+        <translation>Name und Passwort sind die des Postfachs.</translation>
+    </message>
+    <message>
+        <source>SMTP credentials of your domain; in the EU the server is smtp.eu.mailgun.org.</source>
+        <translation>SMTP-Zugangsdaten Ihrer Domain; in der EU heißt der Server smtp.eu.mailgun.org.</translation>
+    </message>
+    <message>
+        <source>The user is the word “apikey”, the password an API key. The sender has to be verified.</source>
+        <translation>Der Benutzer ist das Wort „apikey“, das Passwort ein API-Schlüssel. Der Absender muss bestätigt sein.</translation>
+    </message>
+    <message>
+        <source>Put your region into the server’s name. Needs SMTP credentials, which are not the access key. A new account writes to verified addresses alone.</source>
+        <translation>Setzen Sie Ihre Region in den Servernamen. Braucht SMTP-Zugangsdaten, die nicht der Zugriffsschlüssel sind. Ein neues Konto schreibt nur an bestätigte Adressen.</translation>
+    </message>
+    <message>
+        <source>User and password are both the server’s API token.</source>
+        <translation>Benutzer und Passwort sind beide das API-Token des Servers.</translation>
+    </message>
+    <message>
+        <source>Needs an SMTP key, from “SMTP &amp; API”.</source>
+        <translation>Braucht einen SMTP-Schlüssel, aus „SMTP &amp; API“.</translation>
+    </message>
+    <message>
+        <source>The mail server took the mail.</source>
+        <translation>Der Mailserver hat die Mail angenommen.</translation>
+    </message>
+    <message>
+        <source>No computer has the name of this mail server. Look for a typing mistake, and whether the server’s DNS works.</source>
+        <translation>Kein Computer heißt wie dieser Mailserver. Suchen Sie einen Tippfehler, und prüfen Sie, ob DNS auf dem Server funktioniert.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at this server and port. Look at the port: 587 for STARTTLS, 465 for TLS, 25 between servers.</source>
+        <translation>Unter diesem Server und Port antwortet niemand. Prüfen Sie den Port: 587 für STARTTLS, 465 für TLS, 25 zwischen Servern.</translation>
+    </message>
+    <message>
+        <source>The mail server did not answer in time. Mostly a firewall is in the way: many providers block port 25, and 587 or 465 work.</source>
+        <translation>Der Mailserver hat nicht rechtzeitig geantwortet. Meist steht eine Firewall im Weg: Viele Anbieter sperren Port 25, 587 oder 465 gehen.</translation>
+    </message>
+    <message>
+        <source>The mail server does not offer STARTTLS on this port. Use port 587, or TLS with port 465.</source>
+        <translation>Der Mailserver bietet auf diesem Port kein STARTTLS an. Nehmen Sie Port 587, oder TLS mit Port 465.</translation>
+    </message>
+    <message>
+        <source>No encrypted connection came about. TLS belongs to port 465 and STARTTLS to port 587: mostly the two are mixed up.</source>
+        <translation>Es kam keine verschlüsselte Verbindung zustande. TLS gehört zu Port 465 und STARTTLS zu Port 587: Meist sind die beiden verwechselt.</translation>
+    </message>
+    <message>
+        <source>The server’s certificate is for another name. Use the name that stands in it.</source>
+        <translation>Das Zertifikat des Servers gilt für einen anderen Namen. Verwenden Sie den Namen, der darin steht.</translation>
+    </message>
+    <message>
+        <source>The server’s certificate has expired, or the clock here is wrong.</source>
+        <translation>Das Zertifikat des Servers ist abgelaufen, oder die Uhr hier geht falsch.</translation>
+    </message>
+    <message>
+        <source>Nobody whom this server trusts signed the certificate. Add your office’s authority to the system’s, or name its file in SSL_CERT_FILE.</source>
+        <translation>Niemand, dem dieser Server vertraut, hat das Zertifikat unterschrieben. Fügen Sie die Zertifizierungsstelle Ihres Büros denen des Systems hinzu, oder nennen Sie ihre Datei in SSL_CERT_FILE.</translation>
+    </message>
+    <message>
+        <source>Without encryption mail is sent only within this machine and to the networks that outbound.private_networks names. Choose STARTTLS or TLS.</source>
+        <translation>Unverschlüsselt gehen Mails nur innerhalb dieses Rechners und in die Netze, die outbound.private_networks nennt. Wählen Sie STARTTLS oder TLS.</translation>
+    </message>
+    <message>
+        <source>The mail server does not take this user and password. Gmail, Microsoft and others want an app password in place of the ordinary one.</source>
+        <translation>Der Mailserver nimmt diesen Benutzer und dieses Passwort nicht an. Gmail, Microsoft und andere wollen statt des gewöhnlichen ein App-Passwort.</translation>
+    </message>
+    <message>
+        <source>The mail server does not offer this way to sign in. Try plain, login or XOAUTH2.</source>
+        <translation>Der Mailserver bietet diese Art der Anmeldung nicht an. Versuchen Sie plain, login oder XOAUTH2.</translation>
+    </message>
+    <message>
+        <source>The mail server wants a sign-in. Set user, password and how to sign in.</source>
+        <translation>Der Mailserver verlangt eine Anmeldung. Tragen Sie Benutzer, Passwort und Art der Anmeldung ein.</translation>
+    </message>
+    <message>
+        <source>The mail server does not send for this address. Use one of the account that signs in, or one that the provider has verified.</source>
+        <translation>Der Mailserver sendet nicht für diese Adresse. Nehmen Sie eine des angemeldeten Kontos, oder eine, die der Anbieter bestätigt hat.</translation>
+    </message>
+    <message>
+        <source>The mail server knows no such recipient, or does not send to them. Where it says “relay” it wants a sign-in.</source>
+        <translation>Der Mailserver kennt diesen Empfänger nicht oder sendet nicht an ihn. Sagt er „relay“, verlangt er eine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>The mail server wants to be asked again in some minutes. Mail is sent again by itself.</source>
+        <translation>Der Mailserver will in einigen Minuten noch einmal gefragt werden. Mails werden von selbst erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>A limit is reached: of mails for an hour or a day, or of the recipient’s mailbox.</source>
+        <translation>Eine Grenze ist erreicht: der Mails je Stunde oder Tag, oder des Postfachs beim Empfänger.</translation>
+    </message>
+    <message>
+        <source>The mail is too large for the server.</source>
+        <translation>Die Mail ist dem Server zu groß.</translation>
+    </message>
+    <message>
+        <source>The mail server takes the mail for spam. See to SPF, DKIM and DMARC of the sender’s domain, or ask the provider.</source>
+        <translation>Der Mailserver hält die Mail für Spam. Kümmern Sie sich um SPF, DKIM und DMARC der Absender-Domain, oder fragen Sie den Anbieter.</translation>
+    </message>
+    <message>
+        <source>The mail server hung up in the middle. Mostly it is busy, or does not talk to this server’s address.</source>
+        <translation>Der Mailserver hat mittendrin aufgelegt. Meist ist er überlastet oder spricht nicht mit der Adresse dieses Servers.</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>Text message</source>
+        <translation>SMS</translation>
+    </message>
+    <message>
+        <source>Sign-out, to an application</source>
+        <translation>Abmeldung, an eine Anwendung</translation>
+    </message>
+    <message>
+        <source>Confirm the address</source>
+        <translation>Adresse bestätigen</translation>
+    </message>
+    <message>
+        <source>There is an account already</source>
+        <translation>Es gibt schon ein Konto</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Einladung</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>New address: to the new one</source>
+        <translation>Neue Adresse: an die neue</translation>
+    </message>
+    <message>
+        <source>New address: to the old one</source>
+        <translation>Neue Adresse: an die alte</translation>
+    </message>
+    <message>
+        <source>Code to sign in</source>
+        <translation>Code zum Anmelden</translation>
+    </message>
+    <message>
+        <source>Set up the second step</source>
+        <translation>Zweiten Schritt einrichten</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>The password was changed</source>
+        <translation>Passwort wurde geändert</translation>
+    </message>
+    <message>
+        <source>The address was changed</source>
+        <translation>Adresse wurde geändert</translation>
+    </message>
+    <message>
+        <source>A way to sign in was added</source>
+        <translation>Anmeldemethode kam hinzu</translation>
+    </message>
+    <message>
+        <source>A way to sign in was removed</source>
+        <translation>Anmeldemethode wurde entfernt</translation>
+    </message>
+    <message>
+        <source>The second step was reset</source>
+        <translation>Zweiter Schritt zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>A recovery code was used</source>
+        <translation>Wiederherstellungscode verwendet</translation>
+    </message>
+    <message>
+        <source>Sign-in from a new device</source>
+        <translation>Anmeldung von neuem Gerät</translation>
+    </message>
+    <message>
+        <source>The account is locked</source>
+        <translation>Konto ist gesperrt</translation>
+    </message>
+    <message>
+        <source>The account is to be deleted</source>
+        <translation>Konto soll gelöscht werden</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>SMS: code to sign in</source>
+        <translation>SMS: Code zum Anmelden</translation>
+    </message>
+    <message>
+        <source>SMS: confirm the number</source>
+        <translation>SMS: Nummer bestätigen</translation>
+    </message>
+    <message>
+        <source>SMS: new password</source>
+        <translation>SMS: neues Passwort</translation>
+    </message>
+    <message>
+        <source>SMS: test</source>
+        <translation>SMS: Test</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Scheitert</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Aufgegeben</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MainWindow</name>
     <message>
         <source>Gatehouse</source>
@@ -1811,6 +2226,10 @@
         <source>Copy address</source>
         <translation>Adresse kopieren</translation>
     </message>
+    <message>
+        <source>&amp;Mail and SMS</source>
+        <translation>&amp;Mail und SMS</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MemberEditor</name>
@@ -1864,6 +2283,134 @@
     <message>
         <source>Back to the default: %1</source>
         <translation>Zurück zur Vorgabe: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MessageModel</name>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Last problem</source>
+        <translation>Letztes Problem</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MessageTestPanel</name>
+    <message>
+        <source>What the servers said</source>
+        <translation>Was die Server sagten</translation>
+    </message>
+    <message>
+        <source>Sending… A server that does not answer takes most of a minute.</source>
+        <translation>Wird gesendet … Ein Server, der nicht antwortet, braucht fast eine Minute.</translation>
+    </message>
+    <message>
+        <source>It was taken. Look whether it arrives.</source>
+        <translation>Angenommen. Sehen Sie nach, ob sie ankommt.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MessageWordsEditor</name>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie er ist</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>One more paragraph</source>
+        <translation>Ein weiterer Absatz</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>S&amp;ubject</source>
+        <translation>&amp;Betreff</translation>
+    </message>
+    <message>
+        <source>One more &amp;paragraph</source>
+        <translation>Ein weiterer &amp;Absatz</translation>
+    </message>
+    <message>
+        <source>{{office}} and {{name}} are filled in. Links may lead to this server alone.</source>
+        <translation>{{office}} und {{name}} werden ausgefüllt. Links dürfen nur zu diesem Server führen.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MessagesPage</name>
+    <message>
+        <source>Mail and SMS</source>
+        <translation>Mail und SMS</translation>
+    </message>
+    <message>
+        <source>How this server writes to people, and whether it arrives</source>
+        <translation>Wie dieser Server Menschen schreibt, und ob es ankommt</translation>
+    </message>
+    <message>
+        <source>&amp;Try again now</source>
+        <translation>&amp;Jetzt erneut versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Drop message…</source>
+        <translation>Nachricht &amp;verwerfen …</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>SMS gateway</source>
+        <translation>SMS-Gateway</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Postausgang</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
     </message>
 </context>
 <context>
@@ -2065,6 +2612,45 @@
     <message>
         <source>Enter the e-mail address in full, or leave it empty.</source>
         <translation>Geben Sie die E-Mail-Adresse vollständig ein, oder lassen Sie sie leer.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OutboxView</name>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Messages are kept for a week. What they say is shown nowhere: they hold codes and links that open accounts.</source>
+        <translation>Nachrichten bleiben eine Woche. Ihr Inhalt wird nirgends gezeigt: Sie enthalten Codes und Links, die Konten öffnen.</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Hier ist nichts</translation>
+    </message>
+    <message>
+        <source>Everything that was to be sent is on its way.</source>
+        <translation>Alles, was zu senden war, ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>It is sent again within a second or two.</source>
+        <translation>Sie wird in ein, zwei Sekunden erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>Drop this message?</source>
+        <translation>Diese Nachricht verwerfen?</translation>
+    </message>
+    <message>
+        <source>It is not sent, and nobody is told of that.</source>
+        <translation>Sie wird nicht gesendet, und niemand erfährt davon.</translation>
+    </message>
+    <message>
+        <source>&amp;Drop</source>
+        <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>The message was dropped.</source>
+        <translation>Die Nachricht wurde verworfen.</translation>
     </message>
 </context>
 <context>
@@ -3976,6 +4562,109 @@
     <message>
         <source>Your browser opens the sign-in page of this server. The console never sees your password.</source>
         <translation>Ihr Browser öffnet die Anmeldeseite dieses Servers. Die Konsole sieht Ihr Passwort nie.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SmsSetup</name>
+    <message>
+        <source>Send te&amp;xt messages</source>
+        <translation>&amp;SMS senden</translation>
+    </message>
+    <message>
+        <source>Address of the gateway</source>
+        <translation>Adresse des Gateways</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Number for the test</source>
+        <translation>Nummer für den Test</translation>
+    </message>
+    <message>
+        <source>Send &amp;test</source>
+        <translation>&amp;Test senden</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Any with an HTTP interface</source>
+        <translation>Jedes mit HTTP-Schnittstelle</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Formular</translation>
+    </message>
+    <message>
+        <source>&amp;Gateway</source>
+        <translation>&amp;Gateway</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress</source>
+        <translation>A&amp;dresse</translation>
+    </message>
+    <message>
+        <source>&amp;Account</source>
+        <translation>&amp;Konto</translation>
+    </message>
+    <message>
+        <source>T&amp;oken</source>
+        <translation>T&amp;oken</translation>
+    </message>
+    <message>
+        <source>S&amp;ender</source>
+        <translation>Abs&amp;ender</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Format</translation>
+    </message>
+    <message>
+        <source>&amp;Content</source>
+        <translation>&amp;Inhalt</translation>
+    </message>
+    <message>
+        <source>{to}, {from}, {text}, {account} and {token} are filled in. The token goes into the Authorization field, with an account as Basic, else as Bearer, unless the content names it.</source>
+        <translation>{to}, {from}, {text}, {account} und {token} werden ausgefüllt. Das Token geht in das Feld Authorization, mit Konto als Basic, sonst als Bearer, außer der Inhalt nennt es.</translation>
+    </message>
+    <message>
+        <source>The account is the account SID (AC…), the token the auth token; the sender a number of yours or a messaging service (MG…).</source>
+        <translation>Das Konto ist die Account SID (AC…), das Token das Auth Token; Absender ist eine Nummer von Ihnen oder ein Messaging Service (MG…).</translation>
+    </message>
+    <message>
+        <source>The token is a live access key; the sender a number or up to eleven letters.</source>
+        <translation>Das Token ist ein Live Access Key; Absender ist eine Nummer oder bis zu elf Buchstaben.</translation>
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation>hinterlegt; tippen, um es zu ersetzen</translation>
+    </message>
+    <message>
+        <source>not set for this gateway</source>
+        <translation>für dieses Gateway nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Send a test to see that it works.</source>
+        <translation>Senden Sie einen Test, um zu sehen, ob es geht.</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,13 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MailSetup</name>
+    <message numerus="yes">
+        <source>%n mail(s) wait</source>
+        <translation><numerusform>%n mail waits</numerusform><numerusform>%n mails wait</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%n user(s) in all</source>

@@ -18,6 +18,7 @@
 #include "ui/pages/clients_page.h"
 #include "ui/pages/groups_page.h"
 #include "ui/pages/keys_page.h"
+#include "ui/pages/messages_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/sessions_page.h"
 #include "ui/pages/settings_page.h"
@@ -164,12 +165,13 @@ void MainWindow::makePages()
         m_pageStack->removeWidget(old);
         delete old;
     }
-    m_pages = {new OverviewPage(*this), new UsersPage(*this), new GroupsPage(*this), new SessionsPage(*this),
-               new ClientsPage(*this),  new AuditPage(*this), new KeysPage(*this),   new SettingsPage(*this)};
-    const char *icons[] = {"overview",     "users", "groups", "sessions",
-                           "applications", "audit", "keys",   "settings"};
-    const char *needs[] = {"status:read",  "users:read", "groups:read", "sessions:read",
-                           "clients:read", "audit:read", "keys:read",   "settings:read"};
+    m_pages = {new OverviewPage(*this), new UsersPage(*this),    new GroupsPage(*this),
+               new SessionsPage(*this), new ClientsPage(*this),  new AuditPage(*this),
+               new KeysPage(*this),     new SettingsPage(*this), new MessagesPage(*this)};
+    const char *icons[] = {"overview", "users", "groups",   "sessions", "applications",
+                           "audit",    "keys",  "settings", "mail"};
+    const char *needs[] = {"status:read", "users:read", "groups:read",   "sessions:read", "clients:read",
+                           "audit:read",  "keys:read",  "settings:read", "settings:read"};
     QSignalBlocker blocker(m_navigation);
     for (int i = 0; i < m_pages.size(); ++i) {
         m_pageStack->addWidget(m_pages.at(i));

@@ -40,9 +40,10 @@ void MainWindow::makeMenus()
         if (auto *page = qobject_cast<Page *>(m_pageStack->currentWidget())) page->focusSearch();
     });
     m_goMenu->addSeparator();
-    const QString names[] = {tr("&Overview"),     tr("&Users"),     tr("&Groups"), tr("S&essions"),
-                             tr("&Applications"), tr("Audit &log"), tr("&Keys"),   tr("Se&ttings")};
-    for (int i = 0; i < 8; ++i) {
+    const QString names[] = {tr("&Overview"), tr("&Users"),        tr("&Groups"),
+                             tr("S&essions"), tr("&Applications"), tr("Audit &log"),
+                             tr("&Keys"),     tr("Se&ttings"),     tr("&Mail and SMS")};
+    for (int i = 0; i < 9; ++i) {
         m_goMenu->addAction(names[i], QKeySequence(u"Ctrl+%1"_s.arg(i + 1)), this,
                             [this, i] { go(PageId(i), {}); });
     }

@@ -452,4 +452,71 @@ AdminClient::Answer<Unit> AdminClient::removeOverride(const wire::SettingOverrid
     return nothing(erase(overridePath(item)));
 }
 
+AdminClient::Answer<wire::MailConfig> AdminClient::mailConfig()
+{
+    return object<wire::MailConfig>(get(path({u"mail"_s})));
+}
+
+AdminClient::Answer<wire::MailConfig> AdminClient::changeMail(const wire::MailConfigChange &change)
+{
+    return object<wire::MailConfig>(send("PATCH", path({u"mail"_s}), toJson(change)));
+}
+
+AdminClient::Answer<wire::MessageTestResult> AdminClient::testMail(const wire::MessageTest &test)
+{
+    return object<wire::MessageTestResult>(send("POST", path({u"mail"_s, u"test"_s}), toJson(test)));
+}
+
+AdminClient::Answer<wire::SmsConfig> AdminClient::smsConfig()
+{
+    return object<wire::SmsConfig>(get(path({u"sms"_s})));
+}
+
+AdminClient::Answer<wire::SmsConfig> AdminClient::changeSms(const wire::SmsConfigChange &change)
+{
+    return object<wire::SmsConfig>(send("PATCH", path({u"sms"_s}), toJson(change)));
+}
+
+AdminClient::Answer<wire::MessageTestResult> AdminClient::testSms(const wire::MessageTest &test)
+{
+    return object<wire::MessageTestResult>(send("POST", path({u"sms"_s, u"test"_s}), toJson(test)));
+}
+
+AdminClient::PageAnswer<wire::MessageItem> AdminClient::messages(const QString &state, const QString &cursor)
+{
+    return page<wire::MessageItem>(get(path({u"messages"_s}), {{u"state"_s, state}, {u"cursor"_s, cursor}}));
+}
+
+AdminClient::Answer<Unit> AdminClient::retryMessage(const QString &id)
+{
+    return nothing(send("POST", path({u"messages"_s, id, u"retry"_s})));
+}
+
+AdminClient::Answer<Unit> AdminClient::dropMessage(const QString &id)
+{
+    return nothing(erase(path({u"messages"_s, id})));
+}
+
+AdminClient::PageAnswer<wire::MessageTemplateItem> AdminClient::messageTemplates()
+{
+    return page<wire::MessageTemplateItem>(get(path({u"message-templates"_s})));
+}
+
+AdminClient::Answer<wire::MessageTemplateItem> AdminClient::setMessageWords(const QString &kind,
+                                                                            const QString &language,
+                                                                            const wire::MessageWords &words)
+{
+    return object<wire::MessageTemplateItem>(
+        send("PUT", path({u"message-templates"_s, kind, language}), toJson(words)));
+}
+
+AdminClient::Answer<wire::MessagePreview> AdminClient::messagePreview(const QString &kind,
+                                                                      const QString &language,
+                                                                      const wire::MessageWords &words)
+{
+    return object<wire::MessagePreview>(
+        get(path({u"message-templates"_s, kind, language, u"preview"_s}),
+            {{u"subject"_s, words.subject}, {u"paragraph"_s, words.paragraph}}));
+}
+
 }  // namespace gatehouse::ui

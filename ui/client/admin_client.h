@@ -12,6 +12,7 @@
 #include "core/api/wire/factor.h"
 #include "core/api/wire/group.h"
 #include "core/api/wire/password.h"
+#include "core/api/wire/message.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
 #include "core/api/wire/user.h"
@@ -136,6 +137,21 @@ public:
     PageAnswer<wire::SettingOverride> settingOverrides();
     Answer<wire::SettingOverride> setOverride(const wire::SettingOverride &item);
     Answer<Unit> removeOverride(const wire::SettingOverride &item);
+
+    Answer<wire::MailConfig> mailConfig();
+    Answer<wire::MailConfig> changeMail(const wire::MailConfigChange &change);
+    Answer<wire::MessageTestResult> testMail(const wire::MessageTest &test);
+    Answer<wire::SmsConfig> smsConfig();
+    Answer<wire::SmsConfig> changeSms(const wire::SmsConfigChange &change);
+    Answer<wire::MessageTestResult> testSms(const wire::MessageTest &test);
+    PageAnswer<wire::MessageItem> messages(const QString &state, const QString &cursor = {});
+    Answer<Unit> retryMessage(const QString &id);
+    Answer<Unit> dropMessage(const QString &id);
+    PageAnswer<wire::MessageTemplateItem> messageTemplates();
+    Answer<wire::MessageTemplateItem> setMessageWords(const QString &kind, const QString &language,
+                                                      const wire::MessageWords &words);
+    Answer<wire::MessagePreview> messagePreview(const QString &kind, const QString &language,
+                                                const wire::MessageWords &words);
 
 Q_SIGNALS:
     void runningCallsChanged(int running);

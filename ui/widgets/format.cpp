@@ -166,6 +166,11 @@ QString eventText(const QString &type)
 {
     static const QHash<QString, const char *> texts{
         {u"user.created"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "User added")},
+        {u"message.given_up"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Message given up")},
+        {u"message.retried"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Message tried again")},
+        {u"message.dropped"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Message dropped")},
+        {u"message.tested"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Test message sent")},
+        {u"message.text_changed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Text of a message changed")},
         {u"user.updated"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "User changed")},
         {u"user.disabled"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "User disabled")},
         {u"user.enabled"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "User enabled")},

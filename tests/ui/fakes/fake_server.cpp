@@ -85,6 +85,7 @@ FakeServer::FakeServer()
     makeApplications();
     makeEvents();
     makeSettings();
+    makeMessages();
 }
 
 quint64 FakeServer::send(const ApiRequest &request, Done done)
@@ -184,7 +185,95 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
     if (what == "setting-overrides"_L1) return ApiReply{200, list(request, wire::toJsonArray(overrides))};
     if (what == "settings"_L1 && path.size() == 5) return overrideAnswer(request, path);
     if (what == "settings"_L1) return ApiReply{200, toJson(settings.at(0))};
+    return messageAnswer(request, path);
+}
+
+/// mail, sms, messages and their templates.
+Result<ApiReply> FakeServer::messageAnswer(const ApiRequest &request, const QStringList &path)
+{
+    const QString &what = path.at(0);
+    if (path.value(1) == "test"_L1) return ApiReply{200, toJson(mailTest)};
+    if (what == "mail"_L1) {
+        const QJsonObject body = request.body.value_or(QJsonObject());
+        if (body.contains("host"_L1)) mail.host = body.value("host"_L1).toString();
+        if (body.contains("port"_L1)) mail.port = int(body.value("port"_L1).toInteger());
+        if (body.contains("password"_L1)) mail.passwordSet = true;
+        return ApiReply{200, toJson(mail)};
+    }
+    if (what == "sms"_L1) {
+        wire::SmsConfig sms;
+        sms.gateway = u"generic"_s;
+        sms.url = u"https://sms.example.org/send"_s;
+        sms.from = u"Example"_s;
+        sms.format = u"json"_s;
+        sms.body = u"{\"to\": \"{to}\", \"text\": \"{text}\"}"_s;
+        sms.tokenSet = true;
+        return ApiReply{200, toJson(sms)};
+    }
+    if (what == "messages"_L1 && path.size() == 1) {
+        const QString state = valueOf(request, u"state"_s);
+        QList<wire::MessageItem> found;
+        for (const wire::MessageItem &item : std::as_const(messages))
+            if (item.state == state || (state == "waiting"_L1 && item.state == "failing"_L1))
+                found.append(item);
+        return ApiReply{200, list(request, wire::toJsonArray(found))};
+    }
+    if (what == "message-templates"_L1 && path.size() == 1) {
+        QList<wire::MessageTemplateItem> items;
+        for (const QString &kind : {u"verify_email"_s, u"password_reset"_s, u"login_code"_s, u"new_device"_s})
+            for (const QString &language : {u"de"_s, u"en"_s})
+                items.append({kind, u"mail"_s, language, {}, {}});
+        return ApiReply{200, list(request, wire::toJsonArray(items))};
+    }
+    if (what == "message-templates"_L1 && path.size() == 4) {
+        const QString own = valueOf(request, u"subject"_s);
+        return ApiReply{200, toJson(wire::MessagePreview{
+                                 own.isEmpty() ? u"Choose a new password"_s : own,
+                                 u"Hello Anna,\n\nSomebody asked for a new password for your account.\n"_s,
+                                 {}})};
+    }
+    if (what == "message-templates"_L1) {
+        const auto words = wire::fromJson<wire::MessageWords>(request.body.value_or(QJsonObject()));
+        return ApiReply{200, toJson(wire::MessageTemplateItem{path.at(1), u"mail"_s, path.at(2),
+                                                              words->subject, words->paragraph})};
+    }
     return ApiReply{204, {}};
+}
+
+void FakeServer::makeMessages()
+{
+    mail.enabled = true;
+    mail.host = u"smtp.fastmail.com"_s;
+    mail.port = 465;
+    mail.tls = u"tls"_s;
+    mail.auth = u"plain"_s;
+    mail.user = u"login@example.org"_s;
+    mail.from = mail.user;
+    mail.outbox = {2, 1, 1, u"The mail server does not take this user and password."_s};
+    mailTest = {
+        false,
+        u"auth_refused"_s,
+        u"The mail server does not take this user and password."_s,
+        535,
+        u"5.7.8 Error: authentication failed"_s,
+        {u"* Connected to smtp.fastmail.com (103.168.172.45) port 465 (#0)"_s,
+         u"* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384"_s, u"< 220 smtp.fastmail.com ESMTP"_s,
+         u"> EHLO login.example.org"_s, u"< 250 AUTH PLAIN LOGIN"_s, u"> AUTH PLAIN (not shown)"_s,
+         u"< 535 5.7.8 Error: authentication failed"_s}};
+    const Timestamp now = *Timestamp::fromRfc3339(u"2026-06-12T08:30:00Z"_s);
+    messages = {{u"01890a5d-ac96-774b-bcce-b302099a8057"_s, u"mail"_s, u"lena.brandt@example.org"_s,
+                 u"failing"_s, 3, mail.outbox.lastError, now, now, std::nullopt},
+                {u"01890a5d-ac96-774b-bcce-b302099a8058"_s,
+                 u"sms"_s,
+                 u"+4930123456"_s,
+                 u"waiting"_s,
+                 0,
+                 {},
+                 now,
+                 now,
+                 std::nullopt},
+                {u"01890a5d-ac96-774b-bcce-b302099a8059"_s, u"mail"_s, u"typo@exmaple.org"_s, u"given_up"_s,
+                 1, u"The mail server knows no such recipient."_s, now, std::nullopt, now}};
 }
 
 /// settings/{name}/overrides/{kind}/{id}

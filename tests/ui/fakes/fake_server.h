@@ -8,6 +8,7 @@
 #include "core/api/wire/event.h"
 #include "core/api/wire/group.h"
 #include "core/api/wire/password.h"
+#include "core/api/wire/message.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
 #include "core/api/wire/setup.h"
@@ -46,6 +47,9 @@ public:
     QList<wire::SigningKey> keys;
     QList<wire::SettingItem> settings;
     QList<wire::SettingOverride> overrides;
+    wire::MailConfig mail;
+    wire::MessageTestResult mailTest;  ///< what a test comes to
+    QList<wire::MessageItem> messages;
     QString rightCode = QStringLiteral("123456");
 
 private:
@@ -53,11 +57,13 @@ private:
     Result<ApiReply> userAnswer(const ApiRequest &request, const QStringList &path);
     Result<ApiReply> clientAnswer(const ApiRequest &request, const QStringList &path);
     Result<ApiReply> overrideAnswer(const ApiRequest &request, const QStringList &path);
+    Result<ApiReply> messageAnswer(const ApiRequest &request, const QStringList &path);
     QJsonObject list(const ApiRequest &request, const QJsonArray &items) const;
     void makePeople();
     void makeApplications();
     void makeEvents();
     void makeSettings();
+    void makeMessages();
 
     QSet<quint64> m_open;
     quint64 m_last = 0;

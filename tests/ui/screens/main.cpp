@@ -34,6 +34,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/member_row.h"
+#include "ui/widgets/message_test.h"
 #include "ui/widgets/secret_views.h"
 #include "ui/widgets/totp_panel.h"
 
@@ -66,14 +67,26 @@ void shoot(QWidget &widget, const QString &name)
 
 void shootPages(MainWindow &window)
 {
-    const char *names[] = {"1-overview",     "2-users", "3-groups", "4-sessions",
-                           "5-applications", "6-audit", "7-keys",   "8-settings"};
-    for (int i = 0; i < 8; ++i) {
+    const char *names[] = {"1-overview", "2-users", "3-groups",   "4-sessions", "5-applications",
+                           "6-audit",    "7-keys",  "8-settings", "9-messages"};
+    for (int i = 0; i < 9; ++i) {
         window.go(PageId(i), {});
         settle();
         if (auto *table = window.page(PageId(i))->findChild<DataTable *>(); table != nullptr && i > 0)
             table->selectRow(1);
         shoot(window, QString::fromLatin1(names[i]));
+    }
+    auto *messages = window.page(PageId::Messages);
+    messages->findChild<MessageTestPanel *>()->findChild<QLineEdit *>()->setText(u"you@example.org"_s);
+    messages->findChild<MessageTestPanel *>()->findChild<QPushButton *>()->click();
+    settle();
+    auto *area = messages->findChild<QScrollArea *>();
+    area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    shoot(window, u"9-messages-test"_s);
+    for (const QString &tab : {u"sms"_s, u"waiting"_s, u"words"_s}) {
+        window.go(PageId::Messages, {{u"tab"_s, tab}});
+        settle(500);
+        shoot(window, u"9-messages-"_s + tab);
     }
     window.go(PageId::Users, {});
     window.showNotice(Tone::Good, u"Lena Brandt can no longer sign in."_s, {}, u"Undo"_s, {});

@@ -1,0 +1,215 @@
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+
+#include "tests/ui/fakes/fake_server.h"
+#include "ui/pages/messages_page.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/mail_setup.h"
+#include "ui/widgets/mail_words.h"
+#include "ui/widgets/message_test.h"
+#include "ui/widgets/message_words_editor.h"
+#include "ui/widgets/outbox_view.h"
+
+using namespace gatehouse;
+using namespace gatehouse::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class TestShell final : public Shell
+{
+public:
+    explicit TestShell(FakeServer &server) : m_client(server) {}
+    AdminClient &client() override { return m_client; }
+    bool may(const QString &permission) const override { return writes || permission.endsWith(u":read"_s); }
+    QString serverName() const override { return {}; }
+    QString issuer() const override { return {}; }
+    void showError(const Error &error) override { errors << error.publicMessage; }
+    void showNotice(Tone, const QString &headline, const QString &, const QString &,
+                    std::function<void()>) override
+    {
+        notices << headline;
+    }
+    void go(PageId, const QVariantMap &) override {}
+    void openUser(const QString &) override {}
+    void openClient(const QString &) override {}
+
+    bool writes = true;
+    QStringList errors, notices;
+
+private:
+    AdminClient m_client;
+};
+
+QLineEdit *named(QWidget *in, const QString &name)
+{
+    for (auto *one : in->findChildren<QLineEdit *>())
+        if (one->accessibleName() == name) return one;
+    return nullptr;
+}
+
+QPushButton *pressable(QWidget *in, const QString &text)
+{
+    for (auto *one : in->findChildren<QPushButton *>())
+        if (QString(one->text()).remove(u'&') == text) return one;
+    return nullptr;
+}
+
+}  // namespace
+
+class TestMessagesPage : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<FakeServer> m_server;
+    std::unique_ptr<TestShell> m_shell;
+    std::unique_ptr<MessagesPage> m_page;
+
+    QList<ApiRequest> askedOf(const QByteArray &method, const QString &path)
+    {
+        QList<ApiRequest> found;
+        for (const ApiRequest &request : std::as_const(m_server->asked))
+            if (request.method == method && request.path == path) found.append(request);
+        return found;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_server = std::make_unique<FakeServer>();
+        m_shell = std::make_unique<TestShell>(*m_server);
+        m_page = std::make_unique<MessagesPage>(*m_shell);
+        m_page->refresh();
+    }
+    void cleanup()
+    {
+        m_page.reset();
+        m_shell.reset();
+        m_server.reset();
+    }
+
+    void mail_isShownWithoutItsPassword()
+    {
+        auto *setup = m_page->findChild<MailSetup *>();
+        QTRY_COMPARE(named(setup, u"Mail server"_s)->text(), u"smtp.fastmail.com"_s);
+        QCOMPARE(setup->findChild<QSpinBox *>()->value(), 465);
+        QCOMPARE(setup->findChildren<QComboBox *>().first()->currentText(), u"Fastmail"_s);
+        QVERIFY(named(setup, u"Password or token"_s)->text().isEmpty());
+        QCOMPARE(named(setup, u"Password or token"_s)->echoMode(), QLineEdit::Password);
+    }
+
+    void provider_fillsInWhatItNeeds()
+    {
+        auto *setup = m_page->findChild<MailSetup *>();
+        QTRY_VERIFY(!named(setup, u"Mail server"_s)->text().isEmpty());
+        auto *providers = setup->findChildren<QComboBox *>().first();
+        const int gmail = providers->findText(u"Gmail"_s);
+        providers->setCurrentIndex(gmail);
+        Q_EMIT providers->activated(gmail);
+        QCOMPARE(named(setup, u"Mail server"_s)->text(), u"smtp.gmail.com"_s);
+        QCOMPARE(setup->findChild<QSpinBox *>()->value(), 587);
+        pressable(setup, u"Save"_s)->click();
+        QTRY_COMPARE(askedOf("PATCH", u"/admin/v1/mail"_s).size(), 1);
+        const QJsonObject sent = *askedOf("PATCH", u"/admin/v1/mail"_s).first().body;
+        QCOMPARE(sent.value("tls"_L1).toString(), u"starttls"_s);
+        // What nobody typed is not sent: it stays as it is.
+        QVERIFY(!sent.contains("password"_L1));
+        named(setup, u"Password or token"_s)->setText(u"app password"_s);
+        pressable(setup, u"Save"_s)->click();
+        QTRY_COMPARE(askedOf("PATCH", u"/admin/v1/mail"_s).size(), 2);
+        QCOMPARE(askedOf("PATCH", u"/admin/v1/mail"_s).last().body->value("password"_L1).toString(),
+                 u"app password"_s);
+        QTRY_VERIFY(named(setup, u"Password or token"_s)->text().isEmpty());
+    }
+
+    void test_saysWhatItMeansAndWhatWasSaid()
+    {
+        auto *panel = m_page->findChild<MailSetup *>()->findChild<MessageTestPanel *>();
+        named(panel, u"Address for the test"_s)->setText(u"you@example.org"_s);
+        pressable(panel, u"Send test"_s)->click();
+        QTRY_VERIFY(
+            panel->findChild<QPlainTextEdit *>()->toPlainText().contains(u"> AUTH PLAIN (not shown)"_s));
+        bool told = false;
+        for (const auto *label : panel->findChildren<QLabel *>())
+            told = told || label->text().contains(u"app password"_s);
+        QVERIFY(told);
+        QCOMPARE(askedOf("POST", u"/admin/v1/mail/test"_s).first().body->value("to"_L1).toString(),
+                 u"you@example.org"_s);
+    }
+
+    void outbox_retriesAndDrops()
+    {
+        m_page->applyFilter({{u"tab"_s, u"waiting"_s}});
+        auto *view = m_page->findChild<OutboxView *>();
+        auto *table = view->findChild<DataTable *>();
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        table->selectRow(0);
+        view->retry();
+        QTRY_COMPARE(
+            askedOf("POST", u"/admin/v1/messages/01890a5d-ac96-774b-bcce-b302099a8057/retry"_s).size(), 1);
+        pressable(view, u"Given up"_s)->click();
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        QCOMPARE(table->model()->index(0, 0).data().toString(), u"typo@exmaple.org"_s);
+        QVERIFY(m_shell->errors.isEmpty());
+    }
+
+    void words_arePreviewedAsTheyAreTyped()
+    {
+        m_page->applyFilter({{u"tab"_s, u"words"_s}});
+        auto *editor = m_page->findChild<MessageWordsEditor *>();
+        auto *kinds = editor->findChild<QListWidget *>();
+        QTRY_COMPARE(kinds->count(), 4);
+        kinds->setCurrentRow(1);
+        QTest::keyClicks(named(editor, u"Subject"_s), u"Your office writes"_s);
+        QTRY_VERIFY(!askedOf("GET", u"/admin/v1/message-templates/password_reset/en/preview"_s).isEmpty() ||
+                    !askedOf("GET", u"/admin/v1/message-templates/password_reset/de/preview"_s).isEmpty());
+        pressable(editor, u"Save"_s)->click();
+        QTRY_COMPARE(m_shell->notices, QStringList{u"Saved."_s});
+    }
+
+    void auditor_looksOnly()
+    {
+        m_shell->writes = false;
+        m_page = std::make_unique<MessagesPage>(*m_shell);
+        QVERIFY(!pressable(m_page->findChild<MailSetup *>(), u"Save"_s)->isEnabled());
+        QVERIFY(!pressable(m_page->findChild<MailSetup *>(), u"Send test"_s)->isEnabled());
+    }
+
+    void advice_isKnownForEveryFailureOfTheServer()
+    {
+        // The words of core/delivery/smtp_failure.cpp.
+        for (const char *failure : {"none",
+                                    "name_unknown",
+                                    "connection_refused",
+                                    "timed_out",
+                                    "tls_missing",
+                                    "tls_broken",
+                                    "certificate_name",
+                                    "certificate_expired",
+                                    "certificate_untrusted",
+                                    "plain_not_allowed",
+                                    "auth_refused",
+                                    "auth_mechanism",
+                                    "auth_needed",
+                                    "sender_refused",
+                                    "recipient_refused",
+                                    "greylisted",
+                                    "quota",
+                                    "too_large",
+                                    "content_refused",
+                                    "dropped"})
+            QVERIFY2(!mailAdvice(QString::fromLatin1(failure), {}).isEmpty(), failure);
+        QCOMPARE(mailAdvice(u"new_one"_s, u"as the server says"_s), u"as the server says"_s);
+    }
+};
+
+QTEST_MAIN(TestMessagesPage)
+#include "tst_messages_page.moc"

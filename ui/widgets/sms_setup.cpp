@@ -1,0 +1,157 @@
+#include "ui/widgets/sms_setup.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/pages/page.h"
+#include "ui/widgets/message_test.h"
+#include "ui/widgets/parts.h"
+
+using namespace Qt::StringLiterals;
+
+namespace gatehouse::ui {
+
+SmsSetup::SmsSetup(Shell &shell, QWidget *parent)
+    : QScrollArea(parent),
+      m_shell(shell),
+      m_enabled(new QCheckBox(tr("Send te&xt messages"))),
+      m_gateway(new QComboBox),
+      m_hint(wrappedLabel({}, "quiet")),
+      m_url(field(tr("Address of the gateway"), u"https://sms.example.org/send"_s)),
+      m_account(field(tr("Account"))),
+      m_token(passwordField(tr("Token"))),
+      m_from(field(tr("Sender"), u"+4930123456"_s)),
+      m_format(new QComboBox),
+      m_body(new QPlainTextEdit),
+      m_save(button(tr("&Save"), "primary")),
+      m_test(new MessageTestPanel(
+          tr("Number for the test"), u"+4930123456"_s, tr("Send &test"),
+          [this](const wire::MessageTest &test) { return m_shell.client().testSms(test); }))
+{
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::NoFocus);
+    auto *content = new QWidget;
+    content->setObjectName(u"scrolled"_s);
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 14, 10, 0);
+    layout->setSpacing(14);
+    QVBoxLayout *inner = nullptr;
+    layout->addWidget(card(&inner));
+    auto *form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setVerticalSpacing(9);
+    makeForm(form);
+    inner->addLayout(form);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_enabled);
+    row->addStretch();
+    row->addWidget(m_save);
+    inner->addLayout(row);
+    layout->addWidget(card(&inner));
+    inner->addWidget(plainLabel(tr("Try it"), "heading"));
+    inner->addWidget(m_test);
+    layout->addStretch();
+    setWidget(content);
+    const bool allowed = shell.may(u"settings:write"_s);
+    m_save->setEnabled(allowed);
+    m_test->setAllowed(allowed);
+    connect(m_gateway, &QComboBox::currentIndexChanged, this, &SmsSetup::showShape);
+    connect(m_save, &QPushButton::clicked, this, &SmsSetup::save);
+    showShape();
+}
+
+void SmsSetup::makeForm(QFormLayout *form)
+{
+    m_gateway->addItem(tr("Any with an HTTP interface"), u"generic"_s);
+    m_gateway->addItem(u"Twilio"_s, u"twilio"_s);
+    m_gateway->addItem(u"MessageBird"_s, u"messagebird"_s);
+    m_format->addItem(tr("Form"), u"form"_s);
+    m_format->addItem(u"JSON"_s, u"json"_s);
+    m_body->setTabChangesFocus(true);
+    m_body->setFixedHeight(84);
+    m_body->setPlaceholderText(u"to={to}&from={from}&text={text}"_s);
+    const auto add = [form](const QString &label, QWidget *widget) {
+        QLabel *name = plainLabel(label, "field");
+        name->setBuddy(widget);
+        form->addRow(name, widget);
+        if (widget->accessibleName().isEmpty()) widget->setAccessibleName(QString(label).remove(u'&'));
+    };
+    add(tr("&Gateway"), m_gateway);
+    form->addRow(QString(), m_hint);
+    add(tr("A&ddress"), m_url);
+    add(tr("&Account"), m_account);
+    add(tr("T&oken"), m_token);
+    add(tr("S&ender"), m_from);
+    add(tr("&Format"), m_format);
+    add(tr("&Content"), m_body);
+}
+
+void SmsSetup::showShape()
+{
+    const QString gateway = m_gateway->currentData().toString();
+    const bool generic = gateway == "generic"_L1;
+    m_format->setEnabled(generic);
+    m_body->setEnabled(generic);
+    if (generic)
+        m_hint->setText(
+            tr("{to}, {from}, {text}, {account} and {token} are filled in. The token goes into the "
+               "Authorization field, with an account as Basic, else as Bearer, unless the content "
+               "names it."));
+    else if (gateway == "twilio"_L1)
+        m_hint->setText(
+            tr("The account is the account SID (AC…), the token the auth token; the sender a "
+               "number of yours or a messaging service (MG…)."));
+    else
+        m_hint->setText(tr("The token is a live access key; the sender a number or up to eleven letters."));
+}
+
+void SmsSetup::refresh()
+{
+    whenDone(m_shell.client().smsConfig(), this, [this](const Result<wire::SmsConfig> &config) {
+        if (config.ok())
+            show(*config);
+        else
+            m_shell.showError(config.error());
+    });
+}
+
+void SmsSetup::show(const wire::SmsConfig &config)
+{
+    m_enabled->setChecked(config.enabled);
+    m_gateway->setCurrentIndex(qMax(0, m_gateway->findData(config.gateway)));
+    m_url->setText(config.url);
+    m_account->setText(config.account);
+    m_token->clear();
+    m_token->setPlaceholderText(config.tokenSet ? tr("kept; type to replace it")
+                                                : tr("not set for this gateway"));
+    m_from->setText(config.from);
+    m_format->setCurrentIndex(qMax(0, m_format->findData(config.format)));
+    m_body->setPlainText(config.body);
+}
+
+void SmsSetup::save()
+{
+    wire::SmsConfigChange change;
+    change.enabled = m_enabled->isChecked();
+    change.gateway = m_gateway->currentData().toString();
+    change.url = m_url->text().trimmed();
+    change.account = m_account->text().trimmed();
+    change.from = m_from->text().trimmed();
+    change.format = m_format->currentData().toString();
+    change.body = m_body->toPlainText().simplified();
+    if (!m_token->text().isEmpty()) change.token = m_token->text();
+    whenDone(m_shell.client().changeSms(change), this, [this](const Result<wire::SmsConfig> &config) {
+        if (!config.ok()) return m_shell.showError(config.error());
+        show(*config);
+        m_shell.showNotice(Tone::Good, tr("Saved."), tr("Send a test to see that it works."));
+    });
+}
+
+}  // namespace gatehouse::ui
