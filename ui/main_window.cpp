@@ -20,6 +20,7 @@
 #include "ui/pages/keys_page.h"
 #include "ui/pages/messages_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/providers_page.h"
 #include "ui/pages/sessions_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/pages/sign_in_page.h"
@@ -167,11 +168,12 @@ void MainWindow::makePages()
     }
     m_pages = {new OverviewPage(*this), new UsersPage(*this),    new GroupsPage(*this),
                new SessionsPage(*this), new ClientsPage(*this),  new AuditPage(*this),
-               new KeysPage(*this),     new SettingsPage(*this), new MessagesPage(*this)};
+               new KeysPage(*this),     new SettingsPage(*this), new MessagesPage(*this),
+               new ProvidersPage(*this)};
     const char *icons[] = {"overview", "users", "groups",   "sessions", "applications",
-                           "audit",    "keys",  "settings", "mail"};
+                           "audit",    "keys",  "settings", "mail",     "globe"};
     const char *needs[] = {"status:read", "users:read", "groups:read",   "sessions:read", "clients:read",
-                           "audit:read",  "keys:read",  "settings:read", "settings:read"};
+                           "audit:read",  "keys:read",  "settings:read", "settings:read", "settings:read"};
     QSignalBlocker blocker(m_navigation);
     for (int i = 0; i < m_pages.size(); ++i) {
         m_pageStack->addWidget(m_pages.at(i));

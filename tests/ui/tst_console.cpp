@@ -573,7 +573,7 @@ private Q_SLOTS:
         FakeServer server;
         auto window = makeWindow(server);
         window->show();
-        for (int i = 0; i < 8; ++i) {
+        for (int i = 0; i < 9; ++i) {
             window->go(PageId(i), {});
             QTest::qWait(20);
         }
@@ -605,7 +605,7 @@ private Q_SLOTS:
     {
         FakeServer server;
         auto window = makeWindow(server);
-        for (int i = 0; i < 8; ++i) {
+        for (int i = 0; i < 9; ++i) {
             window->go(PageId(i), {});
             QTest::qWait(15);
             tabAround(*window);
@@ -619,7 +619,7 @@ private Q_SLOTS:
     {
         FakeServer server;
         auto window = makeWindow(server);
-        for (int i = 0; i < 8; ++i) {
+        for (int i = 0; i < 9; ++i) {
             QSet<QString> seen;
             for (const QAction *verb : window->page(PageId(i))->verbs()) {
                 QVERIFY2(!verb->shortcut().isEmpty(), qPrintable(verb->text()));

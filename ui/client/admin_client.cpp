@@ -401,6 +401,38 @@ AdminClient::Answer<wire::ChainCheck> AdminClient::verifyEvents()
     return object<wire::ChainCheck>(get(path({u"audit-events"_s, u"verify"_s})));
 }
 
+AdminClient::PageAnswer<wire::Provider> AdminClient::providers()
+{
+    return page<wire::Provider>(get(path({u"providers"_s})));
+}
+
+AdminClient::PageAnswer<wire::ProviderPreset> AdminClient::providerPresets()
+{
+    return page<wire::ProviderPreset>(get(path({u"provider-presets"_s})));
+}
+
+AdminClient::Answer<wire::Provider> AdminClient::createProvider(const wire::NewProvider &provider)
+{
+    return object<wire::Provider>(send("POST", path({u"providers"_s}), toJson(provider)));
+}
+
+AdminClient::Answer<wire::Provider> AdminClient::changeProvider(const QString &id,
+                                                                const wire::ProviderChange &change,
+                                                                int version)
+{
+    return object<wire::Provider>(send("PATCH", path({u"providers"_s, id}), toJson(change), version));
+}
+
+AdminClient::Answer<Unit> AdminClient::deleteProvider(const QString &id, int version)
+{
+    return nothing(erase(path({u"providers"_s, id}), version));
+}
+
+AdminClient::Answer<wire::ProviderTest> AdminClient::testProvider(const QString &id)
+{
+    return object<wire::ProviderTest>(send("POST", path({u"providers"_s, id, u"test"_s}), {}));
+}
+
 AdminClient::PageAnswer<wire::SigningKey> AdminClient::keys()
 {
     return page<wire::SigningKey>(get(path({u"keys"_s})));

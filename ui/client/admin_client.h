@@ -13,6 +13,7 @@
 #include "core/api/wire/group.h"
 #include "core/api/wire/password.h"
 #include "core/api/wire/message.h"
+#include "core/api/wire/provider.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
 #include "core/api/wire/user.h"
@@ -127,6 +128,14 @@ public:
     /// Oldest first, those after `seq`: the live tail.
     PageAnswer<wire::Event> eventsAfter(const EventQuery &query, qint64 seq);
     Answer<wire::ChainCheck> verifyEvents();
+
+    PageAnswer<wire::Provider> providers();
+    PageAnswer<wire::ProviderPreset> providerPresets();
+    Answer<wire::Provider> createProvider(const wire::NewProvider &provider);
+    Answer<wire::Provider> changeProvider(const QString &id, const wire::ProviderChange &change, int version);
+    Answer<Unit> deleteProvider(const QString &id, int version = 0);
+    /// Has the server ask the provider.
+    Answer<wire::ProviderTest> testProvider(const QString &id);
 
     PageAnswer<wire::SigningKey> keys();
     PageAnswer<wire::SigningKey> rotateKeys(const wire::KeyRotation &rotation);

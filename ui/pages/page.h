@@ -18,7 +18,7 @@ class QVBoxLayout;
 
 namespace gatehouse::ui {
 
-enum class PageId { Overview, Users, Groups, Sessions, Applications, Audit, Keys, Settings, Messages };
+enum class PageId { Overview, Users, Groups, Sessions, Applications, Audit, Keys, Settings, Messages, Providers };
 
 /// What a page asks of the window around it. GUI thread.
 class Shell

@@ -151,6 +151,20 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
     if (what == "groups"_L1 && path.size() == 3)
         return ApiReply{200, list(request, wire::toJsonArray(users.mid(2, 6)))};
     if (what == "groups"_L1) return ApiReply{200, list(request, wire::toJsonArray(groups))};
+    if (what == "provider-presets"_L1) {
+        QJsonArray presets;
+        for (const auto &[id, name, issuer] :
+             {std::tuple(u"oidc"_s, u"OpenID Connect"_s, QString()),
+              std::tuple(u"google"_s, u"Google"_s, u"https://accounts.google.com"_s)})
+            presets.append(toJson(wire::ProviderPreset{id, name, u"oidc"_s, issuer, {}, {}}));
+        return ApiReply{200, list(request, presets)};
+    }
+    if (what == "providers"_L1 && path.value(2) == "test"_L1)
+        return ApiReply{
+            200, toJson(wire::ProviderTest{false, {u"It does not take client_secret_post."_s}, {}, 2, true})};
+    if (what == "providers"_L1 && path.size() == 1 && request.method == "GET")
+        return ApiReply{200, list(request, wire::toJsonArray(providers))};
+    if (what == "providers"_L1) return ApiReply{200, toJson(providers.first())};
     if (what == "sessions"_L1 && request.method == "GET")
         return ApiReply{200, list(request, wire::toJsonArray(sessions))};
     if (what == "clients"_L1 && path.value(2) == "claims"_L1) {
@@ -449,6 +463,29 @@ void FakeServer::makePeople()
         group.createdAt = group.updatedAt = minutesAgo(200'000);
         group.version = 1;
         groups.append(group);
+    }
+    for (int i = 0; i < 3; ++i) {
+        wire::Provider provider;
+        provider.id = idOf(9, i);
+        provider.kind = i == 2 ? u"oauth2"_s : u"oidc"_s;
+        provider.preset = QStringList{u"google"_s, u"microsoft"_s, u"github"_s}.at(i);
+        provider.name = QStringList{u"Google"_s, u"Microsoft"_s, u"GitHub"_s}.at(i);
+        provider.issuer = QStringList{
+            u"https://accounts.google.com"_s,
+            u"https://login.microsoftonline.com/common/v2.0"_s,
+            {}}.at(i);
+        provider.clientId = u"gatehouse-office"_s;
+        provider.hasSecret = true;
+        provider.redirectUri = u"https://login.example.org/federation/%1/callback"_s.arg(provider.id);
+        provider.settings = {{u"provisioning"_s, QStringList{u"create"_s, u"existing"_s, u"linked"_s}.at(i)},
+                             {u"domains"_s, i == 0 ? QJsonArray{u"example.org"_s} : QJsonArray()},
+                             {u"trust_email"_s, i == 0}};
+        provider.enabled = i != 2;
+        provider.position = i;
+        provider.people = QList<qint64>{41, 12, 0}.at(i);
+        provider.createdAt = provider.updatedAt = minutesAgo(9'000);
+        provider.version = 1;
+        providers.append(provider);
     }
     for (int i = 0; i < 24; ++i) {
         wire::User user;

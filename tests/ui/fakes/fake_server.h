@@ -9,6 +9,7 @@
 #include "core/api/wire/group.h"
 #include "core/api/wire/password.h"
 #include "core/api/wire/message.h"
+#include "core/api/wire/provider.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
 #include "core/api/wire/setup.h"
@@ -41,6 +42,7 @@ public:
 
     QList<wire::User> users;
     QList<wire::Group> groups;
+    QList<wire::Provider> providers;
     QList<wire::Session> sessions;
     QList<wire::Client> clients;
     QList<wire::Event> events;

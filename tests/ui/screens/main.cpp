@@ -25,6 +25,7 @@
 #include "ui/dialogs/passkey_link_dialog.h"
 #include "ui/dialogs/password_report_dialog.h"
 #include "ui/dialogs/set_password_dialog.h"
+#include "ui/dialogs/provider_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/main_window.h"
@@ -68,8 +69,8 @@ void shoot(QWidget &widget, const QString &name)
 void shootPages(MainWindow &window)
 {
     const char *names[] = {"1-overview", "2-users", "3-groups",   "4-sessions", "5-applications",
-                           "6-audit",    "7-keys",  "8-settings", "9-messages"};
-    for (int i = 0; i < 9; ++i) {
+                           "6-audit",    "7-keys",  "8-settings", "9-messages", "10-providers"};
+    for (int i = 0; i < 10; ++i) {
         window.go(PageId(i), {});
         settle();
         if (auto *table = window.page(PageId(i))->findChild<DataTable *>(); table != nullptr && i > 0)
@@ -178,6 +179,10 @@ void shootDialogs(MainWindow &window, FakeServer &server)
     shoot(newClient, u"new-application"_s);
     newClient.findChild<QAbstractButton *>(u"service"_s)->click();
     shoot(newClient, u"new-application-service"_s);
+    NewProviderDialog newProvider(window.client());
+    shoot(newProvider, u"d-new-provider"_s);
+    ProviderDialog provider(window.client(), server.providers.at(0));
+    shoot(provider, u"d-provider"_s);
     GroupDialog group(window.client(), server.groups.at(0));
     shoot(group, u"group"_s);
     SecretDialog secret(u"Lena Brandt was added"_s, u"Hand this password over in person or by phone."_s,
