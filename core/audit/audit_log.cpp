@@ -8,7 +8,6 @@ namespace gatehouse {
 
 namespace {
 
-constexpr qint64 kAppendLock = 0x6761'7465'0001;
 constexpr qint64 kLowest = -std::numeric_limits<qint64>::max();
 constexpr int kVerifyPage = 1'000;
 
@@ -43,7 +42,7 @@ Result<std::optional<QByteArray>> anchorBefore(Transaction &tx, qint64 firstSeq)
 
 Result<void> AuditLog::append(Transaction &tx, const AuditEvent &event) const
 {
-    GATEHOUSE_TRY(tx.serialize(kAppendLock));
+    GATEHOUSE_TRY(tx.serialize(kAuditAppendLock));
     const AuditStore store;
     GATEHOUSE_TRY_ASSIGN(end, store.end(tx));
     AuditRow row = AuditRow::fromEvent(event);
@@ -130,7 +129,7 @@ Result<AuditVerification> AuditLog::verify(Transaction &tx) const
 Result<qint64> AuditLog::prune(Transaction &tx, const Caller &by, Timestamp before, int limit) const
 {
     // Taken before reading, so that no other server prunes the same events.
-    GATEHOUSE_TRY(tx.serialize(kAppendLock));
+    GATEHOUSE_TRY(tx.serialize(kAuditAppendLock));
     const AuditStore store;
     GATEHOUSE_TRY_ASSIGN(rows, store.after(tx, kLowest, limit));
     const AuditRow *last = nullptr;

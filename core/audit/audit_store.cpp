@@ -32,6 +32,11 @@ namespace {
 const Statement kEnd("SELECT seq, chain FROM audit_events ORDER BY seq DESC LIMIT 1");
 const Statement kInsert("INSERT INTO audit_events (" AUDIT_COLUMNS
                         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+#define AUDIT_VALUES "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define FIVE_AUDIT_VALUES AUDIT_VALUES ", " AUDIT_VALUES ", " AUDIT_VALUES ", " AUDIT_VALUES ", " AUDIT_VALUES
+constexpr int kInsertedAtOnce = 20;
+const Statement kInsertTwenty("INSERT INTO audit_events (" AUDIT_COLUMNS ") VALUES " FIVE_AUDIT_VALUES
+                              ", " FIVE_AUDIT_VALUES ", " FIVE_AUDIT_VALUES ", " FIVE_AUDIT_VALUES);
 const Statement kById("SELECT " AUDIT_COLUMNS " FROM audit_events WHERE id = ?");
 const Statement kAfter("SELECT " AUDIT_COLUMNS " FROM audit_events WHERE seq > ? ORDER BY seq LIMIT ?");
 const Statement kNewestOfType("SELECT " AUDIT_COLUMNS
@@ -67,6 +72,20 @@ constexpr qint64 kLowest = -std::numeric_limits<qint64>::max();
 // A clock that was set back makes times and numbers disagree a little; so many events may be out of order
 // without being missed by a search in a span of time.
 constexpr qint64 kClockSlack = 10'000;
+
+QVariantList valuesOf(const AuditRow &row)
+{
+    return {row.seq,        row.id,
+            row.at,         row.type,
+            row.outcome,    row.reason,
+            row.actorKind,  sqlTextOrNull(row.actorId),
+            row.actorName,  sqlTextOrNull(row.clientId),
+            row.targetKind, sqlTextOrNull(row.targetId),
+            row.targetName, sqlTextOrNull(row.sessionId),
+            row.address,    row.userAgent,
+            row.requestId,  row.detail,
+            row.chain};
+}
 
 AuditRow readRow(const Row &row)
 {
@@ -127,17 +146,21 @@ Result<AuditStore::End> AuditStore::end(Transaction &tx) const
 
 Result<void> AuditStore::insert(Transaction &tx, const AuditRow &row) const
 {
-    const QVariantList values{row.seq,        row.id,
-                              row.at,         row.type,
-                              row.outcome,    row.reason,
-                              row.actorKind,  sqlTextOrNull(row.actorId),
-                              row.actorName,  sqlTextOrNull(row.clientId),
-                              row.targetKind, sqlTextOrNull(row.targetId),
-                              row.targetName, sqlTextOrNull(row.sessionId),
-                              row.address,    row.userAgent,
-                              row.requestId,  row.detail,
-                              row.chain};
-    GATEHOUSE_TRY(tx.change(kInsert, values));
+    GATEHOUSE_TRY(tx.change(kInsert, valuesOf(row)));
+    return {};
+}
+
+Result<void> AuditStore::insertAll(Transaction &tx, const QList<AuditRow> &rows) const
+{
+    qsizetype at = 0;
+    for (; at + kInsertedAtOnce <= rows.size(); at += kInsertedAtOnce) {
+        QVariantList values;
+        for (int i = 0; i < kInsertedAtOnce; ++i)
+            values += valuesOf(rows.at(at + i));
+        GATEHOUSE_TRY(tx.change(kInsertTwenty, values));
+    }
+    for (; at < rows.size(); ++at)
+        GATEHOUSE_TRY(insert(tx, rows.at(at)));
     return {};
 }
 

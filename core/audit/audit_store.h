@@ -5,6 +5,9 @@
 
 namespace gatehouse {
 
+/// Taken by whoever appends to or prunes the chain (Transaction::serialize()).
+inline constexpr qint64 kAuditAppendLock = 0x6761'7465'0001;
+
 /// The SQL of the log. Rows are inserted and, from the oldest on, pruned; never changed. Stateless.
 class AuditStore final
 {
@@ -17,6 +20,8 @@ public:
     /// The newest event's number and chain value; {0, chainStart()} for an empty log.
     Result<End> end(Transaction &tx) const;
     Result<void> insert(Transaction &tx, const AuditRow &row) const;
+    /// The same for many, with a statement for twenty at a time.
+    Result<void> insertAll(Transaction &tx, const QList<AuditRow> &rows) const;
 
     /// At most `limit` rows that match, numbered above `above` and below `below`.
     Result<QList<AuditRow>> search(Transaction &tx, const AuditQuery &query, qint64 above, qint64 below,

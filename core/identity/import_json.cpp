@@ -66,41 +66,59 @@ public:
         if (!m_begun) {
             m_begun = true;
             GATEHOUSE_TRY_ASSIGN(array, m_stream.take('['));
-            m_isArray = array;
+            m_isLines = !array;
         }
+        if (m_isLines) return nextLine();
         GATEHOUSE_TRY_ASSIGN(end, atEnd());
         if (end) return std::optional<ImportRow>();
-        if (m_count > 0 && m_isArray) GATEHOUSE_TRY(m_stream.expect(','));
+        if (m_count > 0) GATEHOUSE_TRY(m_stream.expect(','));
         ImportRow row;
-        row.number = m_isArray ? m_count + 1 : m_stream.lineNumber();
-        ++m_count;
+        row.number = ++m_count;
         GATEHOUSE_TRY_ASSIGN(byte, m_stream.peek());
         if (byte != '{')
             return m_stream.fault("invalid_json", QStringLiteral("An object is missing in the JSON."));
         GATEHOUSE_TRY_ASSIGN(text, m_stream.value(kLargestUser));
-        const auto object = parseJsonObject(text);
-        const auto read = object.ok() ? readUser(*object, row) : Result<void>(object.error());
-        if (!read.ok()) row.refusal = read.error();
-        return std::optional<ImportRow>(row);
+        return std::optional<ImportRow>(rowOf(text, row));
     }
 
 private:
+    static ImportRow rowOf(const QByteArray &text, ImportRow row)
+    {
+        const auto object = parseJsonObject(text);
+        const auto read = object.ok() ? readUser(*object, row) : Result<void>(object.error());
+        if (!read.ok()) row.refusal = read.error();
+        return row;
+    }
+
+    /// A line that is no object is refused by itself: the next one begins afresh.
+    Result<std::optional<ImportRow>> nextLine()
+    {
+        while (true) {
+            ImportRow row;
+            row.number = m_stream.lineNumber();
+            GATEHOUSE_TRY_ASSIGN(line, m_stream.line(kLargestUser));
+            if (!line) return std::optional<ImportRow>();
+            if (!line->trimmed().isEmpty()) return std::optional<ImportRow>(rowOf(line->trimmed(), row));
+        }
+    }
+
     Result<bool> atEnd()
     {
+        if (m_ended) return true;
         GATEHOUSE_TRY_ASSIGN(byte, m_stream.peek());
-        if (!m_isArray) return byte < 0;
         if (byte != ']') return false;
         GATEHOUSE_TRY(m_stream.expect(']'));
         GATEHOUSE_TRY_ASSIGN(after, m_stream.peek());
         if (after >= 0)
             return m_stream.fault("invalid_json", QStringLiteral("Something follows the end of the JSON."));
-        m_isArray = false;  // the end is met again and again
+        m_ended = true;
         return true;
     }
 
     ImportJsonStream m_stream;
     bool m_begun = false;
-    bool m_isArray = false;
+    bool m_isLines = false;
+    bool m_ended = false;
     qint64 m_count = 0;
 };
 

@@ -22,6 +22,9 @@ public:
     /// One whole value, at most `limit` bytes; with 0 it is passed over and the answer is empty.
     Result<QByteArray> value(qsizetype limit);
 
+    /// What is left of the line, as ImportInput has it.
+    Result<std::optional<QByteArray>> line(qsizetype limit) { return m_input.line(limit); }
+
     qint64 lineNumber() const { return m_input.lineNumber(); }
     Error fault(const char *reason, const QString &what) const { return m_input.fault(reason, what); }
 

@@ -5,12 +5,11 @@
 #include "core/identity/email_domains.h"
 #include "core/identity/name_rules.h"
 #include "core/identity/profile.h"
+#include "core/identity/user_record.h"
 
 namespace gatehouse {
 
 namespace {
-
-constexpr qint64 kNamesLock = 0x6761'7465'0003;
 
 Error noSuchUser()
 {
@@ -45,31 +44,6 @@ QString kindName(PasswordChangeKind kind)
         case PasswordChangeKind::Reset:
             return QStringLiteral("reset");
     }
-    return {};
-}
-
-/// Checks all the parts of a name and fills in the keys.
-Result<void> checkNames(UserRecord &record)
-{
-    User &user = record.user;
-    GATEHOUSE_TRY_ASSIGN(username, checkUsername(user.username));
-    user.username = username.shown;
-    record.usernameKey = username.key;
-    record.emailKey.clear();
-    if (!user.email.isEmpty()) {
-        GATEHOUSE_TRY_ASSIGN(email, checkEmail(user.email));
-        user.email = email.shown;
-        record.emailKey = email.key;
-    }
-    GATEHOUSE_TRY_ASSIGN(displayName, checkDisplayName(user.displayName));
-    user.displayName = displayName;
-    GATEHOUSE_TRY_ASSIGN(locale, checkLocale(user.locale));
-    user.locale = locale;
-    GATEHOUSE_TRY_ASSIGN(phone, checkPhone(user.phone));
-    user.phone = phone;
-    record.searchText = searchText({user.username, user.email, user.displayName,
-                                    user.profile.value(QLatin1String("given_name")).toString(),
-                                    user.profile.value(QLatin1String("family_name")).toString(), phone});
     return {};
 }
 
@@ -119,7 +93,7 @@ Result<User> UserService::create(Transaction &tx, const Caller &by, const NewUse
     GATEHOUSE_TRY_ASSIGN(attributes, mergedAttributes({}, input.attributes));
     user.attributes = attributes;
     user.phone = input.phone;
-    GATEHOUSE_TRY(checkNames(record));
+    GATEHOUSE_TRY(checkUserNames(record));
     GATEHOUSE_TRY(requireNamesFree(tx, record));
     const Timestamp now = m_clock.now();
     user.id = UserId::generate(m_clock);
@@ -156,7 +130,7 @@ Result<User> UserService::update(Transaction &tx, const Caller &by, const UserId
     user.profile = profile;
     GATEHOUSE_TRY_ASSIGN(attributes, mergedAttributes(before.attributes, changes.attributes));
     user.attributes = attributes;
-    GATEHOUSE_TRY(checkNames(record));
+    GATEHOUSE_TRY(checkUserNames(record));
     if (user.email != before.email) {
         // What an administrator types is the office's own choice.
         if (by.kind == Caller::Kind::User && by.user == id)
@@ -359,7 +333,7 @@ Result<User> UserService::changeable(Transaction &tx, const Caller &by, const Us
 /// A login is looked up as a username and as an address, so nobody's username may be somebody else's address.
 Result<void> UserService::requireNamesFree(Transaction &tx, const UserRecord &record) const
 {
-    GATEHOUSE_TRY(tx.serialize(kNamesLock));
+    GATEHOUSE_TRY(tx.serialize(kUserNamesLock));
     const auto someoneElse = [&](const std::optional<User> &found) {
         return found && found->id != record.user.id;
     };

@@ -211,3 +211,59 @@ CREATE TABLE federation_logins (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX federation_logins_by_expiry ON federation_logins(expires_at);
+
+-- Lists of people that are taken in, with what became of each row.
+CREATE TABLE imports (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    options TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN
+        ('uploading', 'waiting', 'running', 'checked', 'done', 'failed', 'cancelled', 'undone')),
+    task TEXT COLLATE "C" NOT NULL CHECK (task IN ('', 'check', 'run', 'undo')),
+    caller TEXT COLLATE "C" NOT NULL,
+    created_by TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    started_at BIGINT,
+    finished_at BIGINT,
+    parts BIGINT NOT NULL DEFAULT 0,
+    bytes BIGINT NOT NULL DEFAULT 0,
+    bytes_done BIGINT NOT NULL DEFAULT 0,
+    rows_done BIGINT NOT NULL DEFAULT 0,
+    created BIGINT NOT NULL DEFAULT 0,
+    updated BIGINT NOT NULL DEFAULT 0,
+    same BIGINT NOT NULL DEFAULT 0,
+    skipped BIGINT NOT NULL DEFAULT 0,
+    refused BIGINT NOT NULL DEFAULT 0,
+    undone BIGINT NOT NULL DEFAULT 0,
+    kept BIGINT NOT NULL DEFAULT 0,
+    failure TEXT COLLATE "C" NOT NULL DEFAULT '',
+    claimed_by TEXT COLLATE "C" NOT NULL DEFAULT '',
+    claimed_until BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE TABLE import_parts (
+    import_id TEXT COLLATE "C" NOT NULL REFERENCES imports(id) ON DELETE CASCADE,
+    part BIGINT NOT NULL,
+    sealed BYTEA NOT NULL,
+    PRIMARY KEY (import_id, part)
+);
+
+CREATE TABLE import_rows (
+    import_id TEXT COLLATE "C" NOT NULL REFERENCES imports(id) ON DELETE CASCADE,
+    ordinal BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    result TEXT COLLATE "C" NOT NULL CHECK (result IN ('created', 'updated', 'same', 'skipped', 'refused')),
+    username TEXT COLLATE "C" NOT NULL,
+    username_key TEXT COLLATE "C",
+    user_id TEXT COLLATE "C",
+    field TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    message TEXT COLLATE "C" NOT NULL,
+    before_values TEXT COLLATE "C",
+    after_version BIGINT,
+    undone TEXT COLLATE "C",
+    PRIMARY KEY (import_id, ordinal)
+);
+CREATE INDEX import_rows_by_result ON import_rows(import_id, result, ordinal);
+CREATE INDEX import_rows_by_username ON import_rows(import_id, username_key);

@@ -211,3 +211,59 @@ CREATE TABLE federation_logins (
     expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX federation_logins_by_expiry ON federation_logins(expires_at);
+
+-- Lists of people that are taken in, with what became of each row.
+CREATE TABLE imports (
+    id TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    options TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN
+        ('uploading', 'waiting', 'running', 'checked', 'done', 'failed', 'cancelled', 'undone')),
+    task TEXT NOT NULL CHECK (task IN ('', 'check', 'run', 'undo')),
+    caller TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    parts INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    bytes_done INTEGER NOT NULL DEFAULT 0,
+    rows_done INTEGER NOT NULL DEFAULT 0,
+    created INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    same INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0,
+    undone INTEGER NOT NULL DEFAULT 0,
+    kept INTEGER NOT NULL DEFAULT 0,
+    failure TEXT NOT NULL DEFAULT '',
+    claimed_by TEXT NOT NULL DEFAULT '',
+    claimed_until INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE import_parts (
+    import_id TEXT NOT NULL REFERENCES imports(id) ON DELETE CASCADE,
+    part INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (import_id, part)
+) STRICT;
+
+CREATE TABLE import_rows (
+    import_id TEXT NOT NULL REFERENCES imports(id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    result TEXT NOT NULL CHECK (result IN ('created', 'updated', 'same', 'skipped', 'refused')),
+    username TEXT NOT NULL,
+    username_key TEXT,
+    user_id TEXT,
+    field TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL,
+    before_values TEXT,
+    after_version INTEGER,
+    undone TEXT,
+    PRIMARY KEY (import_id, ordinal)
+) STRICT;
+CREATE INDEX import_rows_by_result ON import_rows(import_id, result, ordinal);
+CREATE INDEX import_rows_by_username ON import_rows(import_id, username_key);

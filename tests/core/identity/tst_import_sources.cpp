@@ -174,12 +174,23 @@ private Q_SLOTS:
         QCOMPARE(readAll(of(ImportKind::Json), "[]").rows.size(), 0);
         QVERIFY(!readAll(of(ImportKind::Json), "[]").fault);
     }
+    void json_linesThatAreNoneAreRefused()
+    {
+        const Reading reading =
+            readAll(of(ImportKind::Json), "{\"username\":\"a\"}\nnonsense\n\n\"text\"\n{\"username\":\"b\"}");
+        QVERIFY(!reading.fault);
+        QCOMPARE(reading.rows.size(), 4);
+        QCOMPARE(reading.rows.at(1).number, 2);
+        QCOMPARE(reading.rows.at(1).refusal->reason, QByteArray("invalid_json"));
+        QVERIFY(reading.rows.at(2).refusal);
+        QCOMPARE(reading.rows.at(3).username, s("b"));
+        QCOMPARE(reading.rows.at(3).number, 5);
+    }
     void json_faults_data()
     {
         QTest::addColumn<QByteArray>("data");
-        for (const char *data :
-             {"[{\"username\":\"a\"}", "[{\"username\":\"a\"},]x", "[1]", "\"text\"", "[{]}", "[{\"a\":\"x]",
-              "[{\"username\":\"a\"} {\"username\":\"b\"}]", "[] []", "nonsense"})
+        for (const char *data : {"[{\"username\":\"a\"}", "[{\"username\":\"a\"},]x", "[1]", "[{]}",
+                                 "[{\"a\":\"x]", "[{\"username\":\"a\"} {\"username\":\"b\"}]", "[] []"})
             QTest::newRow(data) << QByteArray(data);
         QTest::newRow("deep") << "[{\"a\":" + QByteArray(100, '[');
         QTest::newRow("huge") << "[{\"a\":\"" + QByteArray(300'000, 'x') + "\"}]";
