@@ -5,112 +5,145 @@
 #include <QJsonDocument>
 
 #include "app/server/command.h"
-#include "core/base/json_gate.h"
+#include "app/server/user_list_text.h"
+#include "core/api/import_services.h"
+#include "core/api/people_services.h"
 #include "core/base/platform.h"
-#include "core/crypto/password_scheme.h"
 
 namespace gatehouse {
 
 namespace {
 
-constexpr qint64 kLongestLine = 64 * 1024;
+using namespace std::chrono_literals;
 
-Result<QByteArray> exported(Services &services, Transaction &tx, const UserDetails &details)
-{
-    GATEHOUSE_TRY_ASSIGN(hash, services.users.passwordHash(tx, details.user.id));
-    const User &user = details.user;
-    const QJsonObject line{
-        {QStringLiteral("username"), user.username},
-        {QStringLiteral("email"), user.email.isEmpty() ? QJsonValue() : QJsonValue(user.email)},
-        {QStringLiteral("email_verified"), user.emailVerified},
-        {QStringLiteral("display_name"), user.displayName},
-        {QStringLiteral("locale"), user.locale},
-        {QStringLiteral("profile"), user.profile},
-        {QStringLiteral("phone"), user.phone.isEmpty() ? QJsonValue() : QJsonValue(user.phone)},
-        {QStringLiteral("phone_verified"), user.phoneVerified},
-        {QStringLiteral("attributes"), user.attributes},
-        {QStringLiteral("disabled"), user.disabled},
-        {QStringLiteral("roles"), QJsonArray::fromStringList(toStrings(details.roles))},
-        {QStringLiteral("password_hash"), hash ? QJsonValue(*hash) : QJsonValue()}};
-    return QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
-}
+constexpr qint64 kPiece = 64 * 1024;
+constexpr auto kBetweenNotes = 2s;
 
-/// A line that holds something else (a password, say) would make an account that nobody can sign in to.
-bool isKnownHash(const QString &text)
+/// --map username=Login,email=Mail
+Result<QJsonObject> mappingOf(const CommandRun &run)
 {
-    const QByteArray stored = text.toUtf8();
-    for (auto make :
-         {makePbkdf2Scheme, makeArgon2idScheme, makeScryptScheme, makeBcryptScheme, makeWerkzeugScheme}) {
-        if (make()->recognises(stored)) return true;
+    QJsonObject mapping;
+    const QStringList pairs = run.value("map").split(u',', Qt::SkipEmptyParts);
+    for (const QString &pair : pairs) {
+        const qsizetype equals = pair.indexOf(u'=');
+        if (equals < 1)
+            return Error::invalid("map", "malformed", QStringLiteral("--map is field=column,field=column."));
+        mapping.insert(pair.first(equals).trimmed(), pair.sliced(equals + 1).trimmed());
     }
-    return false;
+    return mapping;
 }
 
-/// Empty when absent or null.
-Result<QJsonObject> optionalObject(const QJsonObject &object, const char *name)
+Result<ImportOptions> optionsOf(const CommandRun &run)
 {
-    const QJsonValue value = object.value(QLatin1String(name));
-    if (value.isUndefined() || value.isNull()) return QJsonObject();
-    if (!value.isObject())
-        return Error::invalid(name, "wrong_type",
-                              QStringLiteral("'%1' has to be an object.").arg(QLatin1String(name)));
-    return value.toObject();
+    ImportOptions options;
+    const QString format = run.isSet("format") ? run.value("format") : QStringLiteral("json");
+    const auto kind = importKindFromString(format);
+    if (!kind)
+        return Error::invalid("format", "unknown_value",
+                              QStringLiteral("--format is csv, json, keycloak, authelia or htpasswd."));
+    // A name that is taken was always refused by this command.
+    const QString policy = run.isSet("conflict") ? run.value("conflict") : QStringLiteral("fail");
+    const auto conflict = importConflictFromString(policy);
+    if (!conflict)
+        return Error::invalid("conflict", "unknown_value",
+                              QStringLiteral("--conflict is skip, update or fail."));
+    GATEHOUSE_TRY_ASSIGN(mapping, mappingOf(run));
+    options.reading.kind = *kind;
+    options.reading.mapping = mapping;
+    options.reading.rolesAsGroups = run.isSet("roles-as-groups");
+    options.conflict = *conflict;
+    return options;
 }
 
-struct ImportLine
+/// Says every other second how far the work is.
+ImportRunner::Progress progressNotes(const CommandRun &run, const QFile *file)
 {
-    NewUser user;
-    bool disabled = false;
-};
-
-Result<ImportLine> parseLine(QByteArrayView text)
-{
-    GATEHOUSE_TRY_ASSIGN(object, parseJsonObject(text));
-    GATEHOUSE_TRY(refuseUnknown(
-        object, {"username", "email", "email_verified", "display_name", "locale", "profile", "phone",
-                 "phone_verified", "attributes", "disabled", "roles", "password_hash"}));
-    ImportLine line;
-    GATEHOUSE_TRY_ASSIGN(username, requiredString(object, "username", 320));
-    GATEHOUSE_TRY_ASSIGN(email, optionalString(object, "email", 320));
-    GATEHOUSE_TRY_ASSIGN(verified, optionalBool(object, "email_verified"));
-    GATEHOUSE_TRY_ASSIGN(displayName, optionalString(object, "display_name", 1000));
-    GATEHOUSE_TRY_ASSIGN(locale, optionalString(object, "locale", 35));
-    GATEHOUSE_TRY_ASSIGN(profile, optionalObject(object, "profile"));
-    GATEHOUSE_TRY_ASSIGN(phone, optionalString(object, "phone", 50));
-    GATEHOUSE_TRY_ASSIGN(phoneVerified, optionalBool(object, "phone_verified"));
-    GATEHOUSE_TRY_ASSIGN(attributes, optionalObject(object, "attributes"));
-    GATEHOUSE_TRY_ASSIGN(disabled, optionalBool(object, "disabled"));
-    GATEHOUSE_TRY_ASSIGN(roleNames, optionalStringList(object, "roles", 10, 50));
-    GATEHOUSE_TRY_ASSIGN(hash, optionalString(object, "password_hash", 1024));
-    GATEHOUSE_TRY_ASSIGN(roles, rolesFromStrings(roleNames.value_or(QStringList())));
-    line.user.username = username;
-    line.user.email = email.value_or(QString());
-    line.user.emailVerified = verified.value_or(false);
-    line.user.displayName = displayName.value_or(QString());
-    line.user.locale = locale.value_or(QString());
-    line.user.profile = profile;
-    line.user.phone = phone.value_or(QString());
-    line.user.phoneVerified = phoneVerified.value_or(false);
-    line.user.attributes = attributes;
-    line.user.roles = roles;
-    if (hash && !hash->isEmpty()) line.user.passwordHash = *hash;
-    line.disabled = disabled.value_or(false);
-    return line;
+    return [&run, file, last = std::chrono::steady_clock::now()](const Import &import) mutable {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last < kBetweenNotes) return;
+        last = now;
+        const qint64 percent =
+            file != nullptr && file->size() > 0 ? 100 * import.bytesDone / file->size() : 0;
+        run.note(file != nullptr ? QStringLiteral("%1 rows (%2 %)").arg(import.rowsDone).arg(percent)
+                                 : QStringLiteral("%1 rows").arg(import.rowsDone));
+    };
 }
 
-Result<void> take(Services &services, Transaction &tx, const ImportLine &line, bool keep)
+/// Tells each row that was refused, or that an undo left as it is.
+Result<void> tellRows(const CommandRun &run, Services &services, const Import &import)
 {
-    if (line.user.passwordHash && !isKnownHash(*line.user.passwordHash)) {
-        return Error::invalid(
-            "password_hash", "unknown_hash",
-            QStringLiteral("'password_hash' is no password hash of a kind that this version checks."));
-    }
-    GATEHOUSE_TRY_ASSIGN(user, services.users.create(tx, operatorCaller(), line.user));
-    if (line.disabled)
-        GATEHOUSE_TRY(services.users.disable(tx, operatorCaller(), user.id, QStringLiteral("imported")));
-    // An error undoes the transaction: exactly what a dry run wants.
-    if (!keep) return Error::conflict("dry_run", {});
+    const bool undo = import.task == ImportTask::Undo;
+    PageRequest page{PageRequest::kMaximumLimit, {}};
+    do {
+        GATEHOUSE_TRY_ASSIGN(rows, services.database.read([&](Transaction &tx) {
+            return services.people->imports.rows(
+                tx, import.id, undo ? std::nullopt : std::optional(ImportResult::Refused), page);
+        }));
+        for (const ImportRowResult &row : std::as_const(rows.items)) {
+            if (!undo)
+                run.note(QStringLiteral("Line %1: %2").arg(row.line).arg(row.message));
+            else if (!row.undone.isEmpty() && row.undone != u"removed" && row.undone != u"restored")
+                run.note(QStringLiteral("%1 stays as it is: %2").arg(row.username, row.undone));
+        }
+        page.cursor = rows.next;
+    } while (!page.cursor.isEmpty());
     return {};
+}
+
+int tellOutcome(const CommandRun &run, const Import &import)
+{
+    const ImportCounts &counts = import.counts;
+    const bool dry = import.task == ImportTask::Check;
+    const qint64 taken = counts.created + counts.updated + counts.same + counts.skipped;
+    if (!import.failure.isEmpty()) run.note(import.failure);
+    if (run.wantsJson()) {
+        run.print(QJsonObject{{QStringLiteral("id"), import.id.toString()},
+                              {QStringLiteral("state"), toString(import.state)},
+                              {QStringLiteral("imported"), dry ? 0 : counts.created},
+                              {QStringLiteral("created"), counts.created},
+                              {QStringLiteral("updated"), counts.updated},
+                              {QStringLiteral("same"), counts.same},
+                              {QStringLiteral("skipped"), counts.skipped},
+                              {QStringLiteral("refused"), counts.refused},
+                              {QStringLiteral("dry_run"), dry}});
+    } else if (dry) {
+        run.print(
+            QStringLiteral("Would take in %1 users and refuse %2 lines.").arg(taken).arg(counts.refused));
+    } else {
+        run.print(QStringLiteral("Made %1 users, changed %2, left %3 as they were, refused %4 lines.")
+                      .arg(counts.created)
+                      .arg(counts.updated)
+                      .arg(counts.same + counts.skipped)
+                      .arg(counts.refused));
+        run.print(QStringLiteral("To take it back: user import --undo %1").arg(import.id.toString()));
+    }
+    return counts.refused == 0 && import.failure.isEmpty() ? kExitOk : kExitFailure;
+}
+
+int undoImport(CommandRun &run)
+{
+    const auto id = ImportId::parse(run.value("undo"));
+    if (!id || !run.arguments().isEmpty()) return run.usage(QStringLiteral("Name the import: --undo ID."));
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    const auto queued = services.database.writeAndWait([&](Transaction &tx) {
+        return services.people->imports.start(tx, operatorCaller(), *id, ImportTask::Undo);
+    });
+    if (!queued.ok()) return run.fail(queued.error());
+    ImportRunner runner(importServicesOf(services));
+    const auto done = runner.run(*id, {}, progressNotes(run, nullptr));
+    if (!done.ok()) return run.fail(done.error());
+    if (auto told = tellRows(run, services, *done); !told.ok()) return run.fail(told.error());
+    if (run.wantsJson())
+        run.print(QJsonObject{{QStringLiteral("id"), id->toString()},
+                              {QStringLiteral("state"), toString(done->state)},
+                              {QStringLiteral("undone"), done->undone},
+                              {QStringLiteral("kept"), done->kept}});
+    else
+        run.print(
+            QStringLiteral("Took back %1 rows, left %2 as they are.").arg(done->undone).arg(done->kept));
+    return done->state == ImportState::Undone ? kExitOk : kExitFailure;
 }
 
 }  // namespace
@@ -118,37 +151,32 @@ Result<void> take(Services &services, Transaction &tx, const ImportLine &line, b
 int exportUsers(CommandRun &run)
 {
     if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name the file to write."));
+    const QString format = run.isSet("format") ? run.value("format") : QStringLiteral("json");
+    if (format != u"json" && format != u"csv") return run.usage(QStringLiteral("--format is csv or json."));
+    // JSON lines have always had them; a list for a spreadsheet needs none.
+    const bool hashes = format == u"json" ? !run.isSet("without-hashes") : run.isSet("with-hashes");
     Result<std::unique_ptr<Installation>> opened = run.open();
     if (!opened.ok()) return run.fail(opened.error());
-    Services &services = (*opened)->services();
-    QByteArray lines;
-    qint64 count = 0;
-    PageRequest page{PageRequest::kMaximumLimit, {}};
-    do {
-        Result<QString> next = (*opened)->database().read([&](Transaction &tx) -> Result<QString> {
-            GATEHOUSE_TRY_ASSIGN(users, services.users.list(tx, {}, page));
-            for (const UserDetails &details : std::as_const(users.items)) {
-                GATEHOUSE_TRY_ASSIGN(line, exported(services, tx, details));
-                lines += line;
-                ++count;
-            }
-            return users.next;
-        });
-        if (!next.ok()) return run.fail(next.error());
-        page.cursor = *next;
-    } while (!page.cursor.isEmpty());
-    if (auto written = platform::createPrivateFile(run.arguments().constFirst(), lines); !written.ok())
+    const auto text = format == u"json" ? usersAsJsonLines((*opened)->services(), hashes)
+                                        : usersAsCsv((*opened)->services(), hashes);
+    if (!text.ok()) return run.fail(text.error());
+    if (auto written = platform::createPrivateFile(run.arguments().constFirst(), text->text); !written.ok())
         return run.fail(written.error());
     if (run.wantsJson())
-        run.print(QJsonObject{{QStringLiteral("exported"), count}});
+        run.print(QJsonObject{{QStringLiteral("exported"), text->count}});
     else
-        run.print(QStringLiteral("Wrote %1 users. The file holds password hashes: keep it safe.").arg(count));
+        run.print(hashes ? QStringLiteral("Wrote %1 users. The file holds password hashes: keep it safe.")
+                               .arg(text->count)
+                         : QStringLiteral("Wrote %1 users.").arg(text->count));
     return kExitOk;
 }
 
 int importUsers(CommandRun &run)
 {
+    if (run.isSet("undo")) return undoImport(run);
     if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name the file to read."));
+    const auto options = optionsOf(run);
+    if (!options.ok()) return run.usage(options.error().publicMessage);
     QFile file(run.arguments().constFirst());
     if (!file.open(QIODevice::ReadOnly))
         return run.fail(Error::invalid(
@@ -157,34 +185,26 @@ int importUsers(CommandRun &run)
     Result<std::unique_ptr<Installation>> opened = run.open();
     if (!opened.ok()) return run.fail(opened.error());
     Services &services = (*opened)->services();
-    const bool keep = !run.isSet("dry-run");
-    qint64 number = 0;
-    qint64 taken = 0;
-    qint64 refused = 0;
-    while (!file.atEnd()) {
-        const QByteArray text = file.readLine(kLongestLine).trimmed();
-        ++number;
-        if (text.isEmpty()) continue;
-        Result<ImportLine> line = parseLine(text);
-        Result<void> outcome =
-            line.ok() ? change(**opened, [&](Transaction &tx) { return take(services, tx, *line, keep); })
-                      : Result<void>(line.error());
-        if (outcome.ok() || outcome.error().reason == "dry_run") {
-            ++taken;
-            continue;
-        }
-        ++refused;
-        run.note(QStringLiteral("Line %1: %2").arg(number).arg(outcome.error().publicMessage));
-    }
-    if (run.wantsJson())
-        run.print(QJsonObject{{QStringLiteral("imported"), keep ? taken : 0},
-                              {QStringLiteral("refused"), refused},
-                              {QStringLiteral("dry_run"), !keep}});
-    else
-        run.print(
-            keep ? QStringLiteral("Took in %1 users, refused %2 lines.").arg(taken).arg(refused)
-                 : QStringLiteral("Would take in %1 users and refuse %2 lines.").arg(taken).arg(refused));
-    return refused == 0 ? kExitOk : kExitFailure;
+    const ImportTask task = run.isSet("dry-run") ? ImportTask::Check : ImportTask::Run;
+    const auto queued = services.database.writeAndWait([&](Transaction &tx) -> Result<Import> {
+        const QString name = QFileInfo(file.fileName()).fileName().left(200);
+        GATEHOUSE_TRY_ASSIGN(import, services.people->imports.begin(tx, operatorCaller(), name, *options));
+        return services.people->imports.start(tx, operatorCaller(), import.id, task);
+    });
+    if (!queued.ok()) return run.fail(queued.error());
+    ImportRunner runner(importServicesOf(services));
+    const auto done = runner.run(
+        queued->id,
+        [&file]() -> Result<QByteArray> {
+            QByteArray piece = file.read(kPiece);
+            if (piece.isEmpty() && file.error() != QFileDevice::NoError)
+                return Error::invalid("file", "unreadable", QStringLiteral("The file cannot be read."));
+            return piece;
+        },
+        progressNotes(run, &file));
+    if (!done.ok()) return run.fail(done.error());
+    if (auto told = tellRows(run, services, *done); !told.ok()) return run.fail(told.error());
+    return tellOutcome(run, *done);
 }
 
 }  // namespace gatehouse

@@ -8,6 +8,7 @@
 #include "core/api/admin_factors_routes.h"
 #include "core/api/admin_groups_routes.h"
 #include "core/api/admin_joining_routes.h"
+#include "core/api/admin_imports_routes.h"
 #include "core/api/admin_keys_routes.h"
 #include "core/api/admin_mail_routes.h"
 #include "core/api/admin_messages_routes.h"
@@ -100,6 +101,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminPasskeysRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminSessionsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminGroupsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminImportsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminClientsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminClaimsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminAuditRoutes(services)));

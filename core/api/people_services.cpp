@@ -25,7 +25,8 @@ PeopleServices::PeopleServices(Services &services)
       registration(services.signInServices, verification, messages, services.issuer),
       invitations(services.signInServices, services.groups, messages, services.issuer),
       passwordReset(services.signInServices, messages, links, services.issuer),
-      approvals(services.signInServices)
+      approvals(services.signInServices),
+      imports(services.access, services.audit, services.sealer, services.clock)
 {
     services.passwords.setOutsideCheck(
         [this](const QByteArray &breachedHash) { return breachedRange.checkNew(breachedHash); });

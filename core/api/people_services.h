@@ -6,6 +6,7 @@
 #include "core/mfa/passkey_link_service.h"
 #include "core/mfa/passkey_service.h"
 #include "core/federation/federation_service.h"
+#include "core/identity/import_service.h"
 #include "core/settings/setting_override.h"
 #include "core/signin/passkey_signin.h"
 #include "core/signin/breached_range.h"
@@ -46,6 +47,7 @@ struct PeopleServices
     InvitationService invitations;
     PasswordReset passwordReset;
     ApprovalService approvals;
+    ImportService imports;
 };
 
 }  // namespace gatehouse

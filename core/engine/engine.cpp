@@ -129,6 +129,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
     engine->m_isOnRecord = true;
     engine->m_background = std::make_unique<Background>(services);
     engine->m_courier = std::make_unique<Courier>(services, *services.http);
+    engine->m_importer = std::make_unique<Importer>(services);
     engine->m_url = services.issuer;
     platform::notifyServiceManager("READY=1");
     qCInfo(lcEngine).noquote() << "Serving" << engine->m_url;
@@ -138,6 +139,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const StartupConfig &config, KeyVa
 Engine::~Engine()
 {
     platform::notifyServiceManager("STOPPING=1");
+    m_importer.reset();
     m_courier.reset();
     m_background.reset();
     if (m_mutualTlsServer) m_mutualTlsServer->stop();

@@ -6,6 +6,7 @@
 #include "core/api/api.h"
 #include "core/engine/background.h"
 #include "core/engine/courier.h"
+#include "core/engine/importer.h"
 #include "core/engine/installation.h"
 #include "core/http/server.h"
 
@@ -41,6 +42,7 @@ private:
     std::unique_ptr<HttpServer> m_mutualTlsServer;  ///< where clients are asked for a certificate
     std::unique_ptr<Background> m_background;
     std::unique_ptr<Courier> m_courier;
+    std::unique_ptr<Importer> m_importer;
     Secret m_setupToken;
     QString m_url;
     bool m_isOnRecord = false;  ///< the start is in the audit log, and so the stop has to be

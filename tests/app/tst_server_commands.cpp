@@ -406,6 +406,76 @@ private Q_SLOTS:
                  kFailure);
     }
 
+    void user_importReadsOtherFormsAndUndoes()
+    {
+        const auto write = [&](const char *name, const QByteArray &text) {
+            const QString path = m_folder->filePath(QLatin1String(name));
+            QFile file(path);
+            if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0) qFatal("cannot write %s", name);
+            return path;
+        };
+        const auto import = [&](const QString &file, const QStringList &more) {
+            return run(QStringList{QStringLiteral("user"), QStringLiteral("import"), file,
+                                   QStringLiteral("--json")} +
+                       more);
+        };
+        const QString csv =
+            write("list.csv", "Login;Mail\nmoved1;moved1@example.org\nmoved2;moved2@example.org\n");
+        const QStringList mapped{QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("--map"),
+                                 QStringLiteral("username=Login,email=Mail")};
+        const CommandOutcome dry = import(csv, mapped + QStringList{QStringLiteral("--dry-run")});
+        QVERIFY2(dry.code == kOk, dry.all().constData());
+        QCOMPARE(dry.json().value(u"created").toInt(), 2);
+        QCOMPARE(run({QStringLiteral("user"), QStringLiteral("show"), QStringLiteral("moved1")}).code,
+                 kNotFound);
+        const CommandOutcome taken = import(csv, mapped);
+        QCOMPARE(taken.json().value(u"created").toInt(), 2);
+        const CommandOutcome again = import(csv, mapped);
+        QCOMPARE(again.code, kFailure);
+        QCOMPARE(again.json().value(u"refused").toInt(), 2);
+        QCOMPARE(import(csv, mapped + QStringList{QStringLiteral("--conflict"), QStringLiteral("skip")})
+                     .json()
+                     .value(u"skipped")
+                     .toInt(),
+                 2);
+        const QString exported = m_folder->filePath(QStringLiteral("list_out.csv"));
+        QCOMPARE(run({QStringLiteral("user"), QStringLiteral("export"), exported, QStringLiteral("--format"),
+                      QStringLiteral("csv")})
+                     .code,
+                 kOk);
+        QFile out(exported);
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        const QByteArray text = out.readAll();
+        QVERIFY(text.contains("\r\nmoved1,moved1@example.org,false,"));
+        QVERIFY(!text.contains("$pbkdf2"));
+        const QString id = taken.json().value(u"id").toString();
+        const CommandOutcome undone = run({QStringLiteral("user"), QStringLiteral("import"),
+                                           QStringLiteral("--undo"), id, QStringLiteral("--json")});
+        QVERIFY2(undone.code == kOk, undone.all().constData());
+        QCOMPARE(undone.json().value(u"undone").toInt(), 2);
+        QCOMPARE(run({QStringLiteral("user"), QStringLiteral("show"), QStringLiteral("moved1")}).code,
+                 kNotFound);
+        // Its own list brings everybody back, or finds them the same.
+        const CommandOutcome back =
+            import(exported, {QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("--conflict"),
+                              QStringLiteral("update")});
+        QVERIFY2(back.code == kOk, back.all().constData());
+        QCOMPARE(back.json().value(u"created").toInt(), 2);
+        QCOMPARE(back.json().value(u"updated").toInt(), 0);
+
+        QCOMPARE(import(csv, {QStringLiteral("--format"), QStringLiteral("xml")}).code, kUsage);
+        QCOMPARE(import(csv, {QStringLiteral("--conflict"), QStringLiteral("maybe")}).code, kUsage);
+        QCOMPARE(import(csv, mapped.first(3) + QStringList{QStringLiteral("Login")}).code, kUsage);
+        QCOMPARE(run({QStringLiteral("user"), QStringLiteral("import"), QStringLiteral("--undo"),
+                      QStringLiteral("nonsense")})
+                     .code,
+                 kUsage);
+        const QString htpasswd = write("users.htpasswd", "moved3:$apr1$RXBLksGA$qkDgjmEQrR.Dt.Q.AgSVJ/\n");
+        QCOMPARE(import(htpasswd, {QStringLiteral("--format"), QStringLiteral("htpasswd")}).code, kOk);
+        const QString broken = write("broken.yml", "users:\n  a: *x\n");
+        QCOMPARE(import(broken, {QStringLiteral("--format"), QStringLiteral("authelia")}).code, kFailure);
+    }
+
     // --- client, key, session
     // ---------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "api_fixture.h"
+#include "core/api/people_services.h"
 #include "core/api/openapi.h"
 #include "core/api/people_services.h"
 
@@ -312,6 +313,7 @@ private Q_SLOTS:
             NewInvitation invitation;
             invitation.byMail = false;
             GATEHOUSE_TRY(m_fixture->services->people->invitations.create(tx, by, invitation));
+            GATEHOUSE_TRY(m_fixture->services->people->imports.begin(tx, by, QStringLiteral("list"), {}));
             return {};
         });
         const QByteArray token = m_fixture->tokenOf(m_admin);
@@ -329,6 +331,7 @@ private Q_SLOTS:
         const QMap<QByteArray, QByteArray> ids{{"users", m_user.toString().toUtf8()},
                                                {"groups", firstId("/admin/v1/groups")},
                                                {"providers", firstId("/admin/v1/providers")},
+                                               {"imports", firstId("/admin/v1/imports")},
                                                {"clients", firstId("/admin/v1/clients")},
                                                {"invitations", firstId("/admin/v1/invitations")},
                                                {"sessions", firstId("/admin/v1/sessions")},
