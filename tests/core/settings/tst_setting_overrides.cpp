@@ -67,10 +67,7 @@ private Q_SLOTS:
         row("password.max_age_days", 365, 30);
         row("mfa.requirement", QStringLiteral("off"), QStringLiteral("encouraged"));
         row("mfa.requirement", QStringLiteral("encouraged"), QStringLiteral("required"));
-        row("mfa.grace_days", 30, 0);
-        row("mfa.sms_codes", true, false);
         row("session.idle_minutes", 60, 5);
-        row("session.maximum", 0, 3);
     }
     void ofSeveral_theStrictestHolds()
     {
