@@ -86,7 +86,7 @@
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::UserDialog</name>
+        <name>gatehouse::ui::UserMethodsTab</name>
         <message numerus="yes">
             <source>%n failed attempt(s) since then</source>
             <translation>
