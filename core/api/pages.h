@@ -2,9 +2,9 @@
 
 #include <QJsonObject>
 
+#include "core/base/page_template.h"
 #include "core/base/result.h"
 #include "core/http/http_message.h"
-#include "core/base/page_template.h"
 #include "core/settings/settings.h"
 
 namespace gatehouse {

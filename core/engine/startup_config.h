@@ -27,7 +27,7 @@ struct StartupConfig
     QString mutualTlsUrl;     ///< the public address where clients are asked for certificates
     QString mutualTlsCaFile;  ///< PEM: the authorities of client certificates
     QString masterKeySource = QStringLiteral("file");  ///< file | credential | keychain
-    QString breachedFile;         ///< passwords known from breaches, ordered by SHA-1
+    QString breachedFile;                              ///< passwords known from breaches, ordered by SHA-1
     QString pepperFile;           ///< optional: secret mixed into every new password hash
     QStringList metricsAllow;     ///< CIDRs that may read /metrics besides loopback
     QStringList outboundPrivate;  ///< CIDRs of our own networks that we may call applications in

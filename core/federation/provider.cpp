@@ -242,7 +242,8 @@ Result<void> checkProvider(const Provider &provider)
         return Error::invalid("preset", "unknown_preset", QStringLiteral("There is no such preset."));
     if (provider.name.isEmpty() || provider.name.size() > 80)
         return Error::invalid("name", "name_length", QStringLiteral("The name has 1 to 80 characters."));
-    // Registering there wants the redirect URI, which a provider has once it is here: it may wait, switched off.
+    // Registering there wants the redirect URI, which a provider has once it is here: it may wait, switched
+    // off.
     if ((provider.enabled && provider.clientId.isEmpty()) || provider.clientId.size() > kMaxText)
         return Error::invalid("client_id", "client_id_length",
                               QStringLiteral("The client ID has 1 to 255 characters."));

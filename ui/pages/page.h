@@ -18,7 +18,18 @@ class QVBoxLayout;
 
 namespace gatehouse::ui {
 
-enum class PageId { Overview, Users, Groups, Sessions, Applications, Audit, Keys, Settings, Messages, Providers };
+enum class PageId {
+    Overview,
+    Users,
+    Groups,
+    Sessions,
+    Applications,
+    Audit,
+    Keys,
+    Settings,
+    Messages,
+    Providers
+};
 
 /// What a page asks of the window around it. GUI thread.
 class Shell

@@ -5,7 +5,6 @@
 #include <functional>
 
 #include "api_fixture.h"
-#include "core/api/people_services.h"
 #include "core/api/openapi.h"
 #include "core/api/people_services.h"
 
@@ -53,12 +52,12 @@ const QSet<QByteArray> kOpenRoutes{
     "GET /oauth/authorize", "POST /oauth/authorize", "POST /consent", "GET /oauth/logout",
     "POST /oauth/logout", "GET /login", "POST /login", "GET /login/code", "POST /login/code",
     "GET /login/password", "POST /login/password", "GET /login/enrol", "POST /login/enrol", "GET /register",
-    "GET /verify", "POST /verify", "GET /login/verify", "POST /login/verify", "GET /terms",
-    "GET /invitation", "POST /invitation", "GET /forgot", "POST /forgot", "POST /forgot/code", "GET /reset",
-    "POST /reset", "POST /auth/password/forgot", "POST /auth/password/code", "POST /auth/password/reset",
-    "GET /login/terms", "POST /login/terms", "POST /auth/verify", "POST /auth/verify/resend",
-    "POST /auth/verify/text", "POST /auth/verify/code", "POST /auth/verify/continue", "POST /auth/terms",
-    "POST /register", "POST /auth/register", "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol",
+    "GET /verify", "POST /verify", "GET /login/verify", "POST /login/verify", "GET /terms", "GET /invitation",
+    "POST /invitation", "GET /forgot", "POST /forgot", "POST /forgot/code", "GET /reset", "POST /reset",
+    "POST /auth/password/forgot", "POST /auth/password/code", "POST /auth/password/reset", "GET /login/terms",
+    "POST /login/terms", "POST /auth/verify", "POST /auth/verify/resend", "POST /auth/verify/text",
+    "POST /auth/verify/code", "POST /auth/verify/continue", "POST /auth/terms", "POST /register",
+    "POST /auth/register", "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol",
     "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh",
     // Passkeys: instead of a password, after it, as the first second factor, by a link
     "POST /login/passkey/options", "POST /login/passkey", "GET /login/passkey/confirm",

@@ -115,7 +115,8 @@ private Q_SLOTS:
             QStringLiteral("required"), 404);
         row("no such setting", "mfa.colour", "role", "help_desk", 1, 404);
         row("for everybody", "office.name", "role", "help_desk", QStringLiteral("B"), 400);
-        row("not for applications", "session.idle_minutes", "client", "019ab000-0000-7000-8000-000000000000", 3, 404);
+        row("not for applications", "session.idle_minutes", "client", "019ab000-0000-7000-8000-000000000000",
+            3, 404);
         row("bad value", "mfa.requirement", "role", "help_desk", QStringLiteral("sometimes"), 400);
         row("null", "mfa.requirement", "role", "help_desk", QJsonValue(), 400);
     }

@@ -72,10 +72,12 @@ private Q_SLOTS:
     {
         const PageTemplates pages = loaded();
         for (const char *name :
-             {"login", "second_factor", "enrol_totp", "recovery_codes", "change_password", "register", "verify",
-              "confirm_contact", "terms", "accept_terms", "forgot", "reset_password", "invitation", "consent",
-              "device_code", "device_confirm", "device_done", "logout_confirm", "signed_out", "account", "error",
-              "demo", "second_passkey", "enrol_passkey", "passkeys", "passkey_done"})
+             {"login",          "second_factor",  "enrol_totp",      "recovery_codes", "change_password",
+              "register",       "verify",         "confirm_contact", "terms",          "accept_terms",
+              "forgot",         "reset_password", "invitation",      "consent",        "device_code",
+              "device_confirm", "device_done",    "logout_confirm",  "signed_out",     "account",
+              "error",          "demo",           "second_passkey",  "enrol_passkey",  "passkeys",
+              "passkey_done"})
             QVERIFY2(pages.contains(QString::fromLatin1(name)), name);
     }
 

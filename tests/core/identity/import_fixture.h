@@ -17,8 +17,9 @@ struct ImportFixture : AccountsFixture
         return cost;
     }()};
     HashPool pool{1, 16};
-    PasswordRules rules{settings};
-    PasswordService passwords{hashing, pool};
+    BreachedPasswords breached{{}};
+    PasswordRules rules{settings, breached, {}};
+    PasswordService passwords{hashing, pool, breached, settings};
     ImportService imports{policy, audit, sealer, clock};
     ImportRunner runner{{*db, imports, rules, passwords, {policy, roles, audit, users, groups, clock}}};
 
