@@ -4084,10 +4084,6 @@
         <translation>Textnachrichten</translation>
     </message>
     <message>
-        <source>Encouraged</source>
-        <translation>Empfohlen</translation>
-    </message>
-    <message>
         <source>Required</source>
         <translation>Pflicht</translation>
     </message>
@@ -4300,8 +4296,8 @@
         <translation>Wie viele Seiten eine Adresse in einer Minute öffnen darf. Menschen hinter einem Büro-Router teilen sie sich.</translation>
     </message>
     <message>
-        <source>Whether people must have a second factor to sign in: off, encouraged (they are asked after signing in and may say no), or required.</source>
-        <translation>Ob Menschen zum Anmelden einen zweiten Schritt brauchen: aus, empfohlen (sie werden nach dem Anmelden gefragt und dürfen ablehnen) oder Pflicht.</translation>
+        <source>Whether people must have a second factor to sign in: off or required.</source>
+        <translation>Ob Menschen zum Anmelden einen zweiten Schritt brauchen: aus oder Pflicht.</translation>
     </message>
     <message>
         <source>Passkeys</source>

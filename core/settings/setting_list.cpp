@@ -168,13 +168,10 @@ QList<SettingDefinition> accountDefinitions()
                "How many pages one address may open in a minute. People behind one office router share it."),
         toggle(Setting::MfaRequiredForAdministrators, "mfa.required_for_administrators", true,
                "Administrators must have a second factor to sign in."),
-        overridable(
-            choice(
-                Setting::MfaRequirement, "mfa.requirement",
-                {QStringLiteral("off"), QStringLiteral("encouraged"), QStringLiteral("required")},
-                "Whether people must have a second factor to sign in: off, encouraged (they are asked after "
-                "signing in and may say no), or required."),
-            Strictest::LastChoice),
+        overridable(choice(Setting::MfaRequirement, "mfa.requirement",
+                           {QStringLiteral("off"), QStringLiteral("required")},
+                           "Whether people must have a second factor to sign in: off or required."),
+                    Strictest::LastChoice),
         choice(
             Setting::MfaPasskeys, "mfa.passkeys",
             {QStringLiteral("passwordless"), QStringLiteral("second_factor"), QStringLiteral("off")},
@@ -212,12 +209,10 @@ QList<SettingDefinition> accountDefinitions()
 QList<SettingDefinition> lifetimeDefinitions()
 {
     return {
-        overridable(duration(Setting::SessionIdleMinutes, "session.idle_minutes", 30, 1, 24 * 60, "minutes",
-                             "A browser session ends when nothing happened in it for so long."),
-                    Strictest::Lowest),
-        overridable(duration(Setting::SessionAbsoluteHours, "session.absolute_hours", 8, 1, 30 * 24, "hours",
-                             "A browser session ends so long after sign-in, whatever happens in it."),
-                    Strictest::Lowest),
+        duration(Setting::SessionIdleMinutes, "session.idle_minutes", 30, 1, 24 * 60, "minutes",
+                 "A browser session ends when nothing happened in it for so long."),
+        duration(Setting::SessionAbsoluteHours, "session.absolute_hours", 8, 1, 30 * 24, "hours",
+                 "A browser session ends so long after sign-in, whatever happens in it."),
         duration(Setting::TokenAccessMinutes, "token.access_minutes", 5, 1, 60, "minutes",
                  "How long an access token of the JSON sign-in is good. Applications have their own times."),
         duration(Setting::TokenRefreshDays, "token.refresh_days", 30, 1, kYear, "days",

@@ -64,7 +64,6 @@ QString settingChoiceText(const QString &setting, const QString &choice)
         {u"token"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "With an access token")},
         {u"mfa"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "With a second step")},
         {u"invitation"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "By invitation")},
-        {u"encouraged"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Encouraged")},
         {u"required"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Required")},
         {u"none"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "None")},
         {u"local"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "By the lists here")},

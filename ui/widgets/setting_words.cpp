@@ -116,8 +116,7 @@ const SettingWords kSettingWords[] = {
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Administrators must have a second step to sign in.")},
     {u"mfa.requirement", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Second step"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
-                       "Whether people must have a second factor to sign in: off, encouraged (they are asked "
-                       "after signing in and may say no), or required.")},
+                       "Whether people must have a second factor to sign in: off or required.")},
     {u"mfa.passkeys", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Passkeys"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                        "What passkeys and security keys are for: passwordless, to sign in without a password "

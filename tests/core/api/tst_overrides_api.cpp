@@ -78,8 +78,7 @@ private Q_SLOTS:
     void aRemovedGroup_isListedWithoutAName()
     {
         QCOMPARE(
-            m_fixture
-                ->callWith(m_admin, "PUT", overridePath("session.idle_minutes", "group", m_group), valued(5))
+            m_fixture->callWith(m_admin, "PUT", overridePath("password.history", "group", m_group), valued(5))
                 .status,
             200);
         QCOMPARE(m_fixture->callWith(m_admin, "DELETE", "/admin/v1/groups/" + m_group).status, 204);
@@ -91,8 +90,7 @@ private Q_SLOTS:
                                      .toObject();
         QCOMPARE(left.value(u"subject_name").toString(), QString());
         QCOMPARE(
-            m_fixture->callWith(m_admin, "DELETE", overridePath("session.idle_minutes", "group", m_group))
-                .status,
+            m_fixture->callWith(m_admin, "DELETE", overridePath("password.history", "group", m_group)).status,
             204);
     }
 
@@ -115,8 +113,8 @@ private Q_SLOTS:
             QStringLiteral("required"), 404);
         row("no such setting", "mfa.colour", "role", "help_desk", 1, 404);
         row("for everybody", "office.name", "role", "help_desk", QStringLiteral("B"), 400);
-        row("not for applications", "session.idle_minutes", "client", "019ab000-0000-7000-8000-000000000000",
-            3, 404);
+        row("not for applications", "password.history", "client", "019ab000-0000-7000-8000-000000000000", 3,
+            404);
         row("bad value", "mfa.requirement", "role", "help_desk", QStringLiteral("sometimes"), 400);
         row("null", "mfa.requirement", "role", "help_desk", QJsonValue(), 400);
     }

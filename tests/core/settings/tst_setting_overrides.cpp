@@ -65,9 +65,7 @@ private Q_SLOTS:
         row("password.min_length", 8, 20);
         row("password.max_age_days", 0, 365);
         row("password.max_age_days", 365, 30);
-        row("mfa.requirement", QStringLiteral("off"), QStringLiteral("encouraged"));
-        row("mfa.requirement", QStringLiteral("encouraged"), QStringLiteral("required"));
-        row("session.idle_minutes", 60, 5);
+        row("mfa.requirement", QStringLiteral("off"), QStringLiteral("required"));
     }
     void ofSeveral_theStrictestHolds()
     {
@@ -90,23 +88,23 @@ private Q_SLOTS:
     void change_isAuditedAndSurvivesReload()
     {
         Fixture f;
-        QVERIFY(f.set("session.idle_minutes", group("a"), 5).ok());
+        QVERIFY(f.set("password.min_length", group("a"), 25).ok());
         Settings other;
         QVERIFY(other.reload(*f.db).ok());
-        QCOMPARE(other.integerFor(Setting::SessionIdleMinutes, {group("a")}), 5);
+        QCOMPARE(other.integerFor(Setting::PasswordMinLength, {group("a")}), 25);
         const AuditRecord event = f.events().constFirst();
         QCOMPARE(event.type, QString(event::kSettingsChanged));
         QCOMPARE(event.detail.value(QLatin1String("for")).toString(), QStringLiteral("group:a"));
-        QCOMPARE(event.detail.value(QLatin1String("to")).toInt(), 5);
+        QCOMPARE(event.detail.value(QLatin1String("to")).toInt(), 25);
 
-        QVERIFY(f.set("session.idle_minutes", group("a"), 7).ok());
-        QCOMPARE(f.events().constFirst().detail.value(QLatin1String("from")).toInt(), 5);
-        QVERIFY(f.set("session.idle_minutes", group("a"), kNone).ok());
-        QCOMPARE(f.settings.integerFor(Setting::SessionIdleMinutes, {group("a")}), 30);
+        QVERIFY(f.set("password.min_length", group("a"), 27).ok());
+        QCOMPARE(f.events().constFirst().detail.value(QLatin1String("from")).toInt(), 25);
+        QVERIFY(f.set("password.min_length", group("a"), kNone).ok());
+        QCOMPARE(f.settings.integerFor(Setting::PasswordMinLength, {group("a")}), 12);
         QVERIFY(other.reload(*f.db).ok());
-        QCOMPARE(other.integerFor(Setting::SessionIdleMinutes, {group("a")}), 30);
+        QCOMPARE(other.integerFor(Setting::PasswordMinLength, {group("a")}), 12);
         QCOMPARE(f.events().size(), 3);
-        QVERIFY(f.set("session.idle_minutes", group("a"), kNone).ok());
+        QVERIFY(f.set("password.min_length", group("a"), kNone).ok());
         QCOMPARE(f.events().size(), 3);
     }
 
@@ -133,14 +131,14 @@ private Q_SLOTS:
         };
         QVERIFY(put("of.another.version", "[1]"));
         QVERIFY(put("office.name", "[\"B\"]"));
-        QVERIFY(put("session.idle_minutes", "[999999999]"));
+        QVERIFY(put("password.classes", "[999999999]"));
         QVERIFY(put("password.min_length", "no json"));
-        QVERIFY(put("session.absolute_hours", "[2]"));
+        QVERIFY(put("password.history", "[2]"));
         QVERIFY(f.settings.reload(*f.db).ok());
-        QCOMPARE(f.settings.integerFor(Setting::SessionIdleMinutes, {group("a")}), 30);
+        QCOMPARE(f.settings.integerFor(Setting::PasswordClasses, {group("a")}), 0);
         QCOMPARE(f.settings.integerFor(Setting::PasswordMinLength, {group("a")}), 12);
         QCOMPARE(f.settings.textFor(Setting::OfficeName, {group("a")}), QStringLiteral("Gatehouse"));
-        QCOMPARE(f.settings.integerFor(Setting::SessionAbsoluteHours, {group("a")}), 2);
+        QCOMPARE(f.settings.integerFor(Setting::PasswordHistory, {group("a")}), 2);
     }
 };
 

@@ -668,7 +668,7 @@ void FakeServer::makeSettings()
     settings.last().overridable = true;
     add(u"mfa.required_for_administrators"_s, u"boolean"_s, true, true);
     add(u"mfa.requirement"_s, u"choice"_s, u"off"_s, u"off"_s, {},
-        {u"off"_s, u"encouraged"_s, u"required"_s});
+        {u"off"_s, u"required"_s});
     add(u"session.idle_minutes"_s, u"duration"_s, 45, 30, u"minutes"_s);
     settings.last().overridable = true;
     add(u"session.absolute_hours"_s, u"duration"_s, 8, 8, u"hours"_s);
