@@ -68,7 +68,7 @@ wire::PasswordStrength strengthOf(const QJsonObject &question)
     const QString password = question.value("password"_L1).toString();
     wire::PasswordStrength strength;
     strength.minimumLength = 15;
-    strength.score = int(qBound<qsizetype>(0, password.size() / 5, 4));
+    strength.score = qMin(int(password.size() / 5), 4);
     if (password.size() < strength.minimumLength)
         strength.code = u"password_too_short"_s;
     else if (password.contains("password"_L1))
@@ -667,8 +667,7 @@ void FakeServer::makeSettings()
     add(u"password.min_score"_s, u"integer"_s, 2, 2);
     settings.last().overridable = true;
     add(u"mfa.required_for_administrators"_s, u"boolean"_s, true, true);
-    add(u"mfa.requirement"_s, u"choice"_s, u"off"_s, u"off"_s, {},
-        {u"off"_s, u"required"_s});
+    add(u"mfa.requirement"_s, u"choice"_s, u"off"_s, u"off"_s, {}, {u"off"_s, u"required"_s});
     add(u"session.idle_minutes"_s, u"duration"_s, 45, 30, u"minutes"_s);
     settings.last().overridable = true;
     add(u"session.absolute_hours"_s, u"duration"_s, 8, 8, u"hours"_s);
