@@ -123,13 +123,13 @@ int list(CommandRun &run)
     Services &services = (*opened)->services();
     UserFilter filter;
     filter.text = run.value("search");
-    const QString password = run.value("password");
+    const QString password = run.value("password-state");
     if (password == QLatin1String("breached"))
         filter.password = UserPassword::Breached;
     else if (password == QLatin1String("temporary"))
         filter.password = UserPassword::Temporary;
     else if (!password.isEmpty())
-        return run.usage(QStringLiteral("--password takes breached or temporary."));
+        return run.usage(QStringLiteral("--password-state takes breached or temporary."));
     QJsonArray rows;
     PageRequest page{PageRequest::kMaximumLimit, {}};
     do {
@@ -340,7 +340,7 @@ std::vector<Command> userCommands()
          {},
          {{QStringLiteral("search"), QStringLiteral("Only those whose names hold this text."),
            QStringLiteral("TEXT")},
-          {QStringLiteral("password"),
+          {QStringLiteral("password-state"),
            QStringLiteral(
                "Only those whose password is breached, or temporary: given to them and not changed yet."),
            QStringLiteral("STATE")}},
