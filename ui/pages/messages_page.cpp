@@ -31,6 +31,7 @@ MessagesPage::MessagesPage(Shell &shell, QWidget *parent)
     m_tabs->addTab(m_outbox, tr("Outbox"));
     m_tabs->addTab(m_words, tr("Texts"));
     body()->addWidget(m_tabs, 1);
+    m_tabs->setAccessibleName(title());
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { refreshTab(); });
 }
 

@@ -81,8 +81,8 @@ void UsersPage::addVerbs()
     m_unlock = addVerb(tr("&Unlock"), u"unlock"_s, QKeySequence(u"Ctrl+U"_s), write, [this] { unlock(); });
     m_reset = addVerb(tr("&Reset password\u2026"), u"keys"_s, QKeySequence(u"Ctrl+Shift+R"_s), write,
                       [this] { resetPassword(); });
-    addVerb(tr("&Passwords of this office\u2026"), u"lock"_s, QKeySequence(u"Ctrl+Shift+P"_s), {},
-            [this] { reportPasswords(); });
+    addVerb(tr("&Passwords of this office\u2026"), u"lock"_s, QKeySequence(u"Ctrl+Shift+P"_s),
+            u"users:read"_s, [this] { reportPasswords(); });
     m_erase = addVerb(tr("De&lete\u2026"), u"delete"_s, QKeySequence::Delete, write, [this] { erase(); });
 }
 
