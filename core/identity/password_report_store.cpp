@@ -24,7 +24,7 @@ const Statement kCountExpired(R"(
     WITH rules AS (
         SELECT o.subject_kind, o.subject_id,
             CASE WHEN LENGTH(o.value) BETWEEN 3 AND 7 AND TRIM(o.value, '[]0123456789') = ''
-                THEN CAST(TRIM(o.value, '[]') AS INTEGER) END AS days
+                THEN CAST(TRIM(o.value, '[]') AS BIGINT) END AS days
         FROM setting_overrides o WHERE o.setting = 'password.max_age_days'),
     ages AS (
         SELECT u.password_changed_at,

@@ -27,7 +27,8 @@ before(async () => {
 after(() => server?.stop());
 
 const fresh = () => `p-${randomBytes(6).toString('hex')}`;
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+// Of few, the least disturbed; of many, the middle one.
+const typical = (numbers) => numbers.toSorted((a, b) => a - b)[process.env.PAIRS ? Math.floor(numbers.length / 2) : 0];
 
 async function timed(path, body, expected) {
   const begun = performance.now();
@@ -52,8 +53,8 @@ async function compare(context, name, known, unknown) {
     }
     assert.equal(texts.known, texts.unknown);
   }
-  const difference = median(times.known) - median(times.unknown);
-  context.diagnostic(`${name}: known ${median(times.known).toFixed(2)} ms, unknown ${median(times.unknown).toFixed(2)} ms, `
+  const difference = typical(times.known) - typical(times.unknown);
+  context.diagnostic(`${name}: known ${typical(times.known).toFixed(2)} ms, unknown ${typical(times.unknown).toFixed(2)} ms, `
     + `difference ${difference.toFixed(2)} ms over ${pairs} pairs`);
   assert.ok(Math.abs(difference) < bound, `${name} differs by ${difference.toFixed(2)} ms`);
 }

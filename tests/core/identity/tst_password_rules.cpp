@@ -81,7 +81,6 @@ private Q_SLOTS:
         row("abcdefghijklmnop", "password_guessable_sequence");
         row("%%%%%%%%%%%%%%%%", "password_guessable_repeat");
         row("anna.berg@example.org", "password_is_name");
-        row("Anna.Berg.anna", "password_guessable_own");
         row("login.example.org", "password_guessable_own");
         row("flugelhornbau", "password_guessable_own");
         row("heron violin 9 gate", "");

@@ -49,7 +49,8 @@ private Q_SLOTS:
             "'profile':{'given_name':'Anna','address':{'locality':'Bonn'}},'phone':'+4930123456',"
             "'phone_verified':true,'attributes':{'department':['Sales','R&D']},"
             "'locked_until':'2026-01-31T09:30:00.000Z','failed_attempts':3,'must_change_password':true,"
-            "'has_password':true,'password_changed_at':null,'last_sign_in_at':null,"
+            "'has_password':true,'password_changed_at':null,'password_breached_at':null,'last_sign_in_at':"
+            "null,"
             "'created_at':'2026-01-01T00:00:00.000Z','updated_at':'2026-01-02T00:00:00.000Z','version':4,"
             "'roles':['help_desk'],'groups':[{'id':'g','name':'Sales'}],'factors':['totp'],"
             "'recovery_codes_left':7}");
