@@ -90,6 +90,7 @@ void MailSetup::makeForm(QFormLayout *form)
     for (const MailPreset &preset : presets)
         m_preset->addItem(preset.name);
     m_port->setRange(1, 65'535);
+    m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_tls->addItem(tr("STARTTLS (port 587)"), u"starttls"_s);
     m_tls->addItem(tr("TLS (port 465)"), u"tls"_s);
     m_tls->addItem(tr("None, within this machine or a network of yours"), u"none"_s);
