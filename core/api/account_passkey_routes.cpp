@@ -3,6 +3,8 @@
 #include <QJsonArray>
 
 #include "core/api/factor_notice.h"
+#include "core/api/fresh_sign_in.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
 #include "core/api/recovery_codes_page.h"
@@ -14,19 +16,7 @@ namespace gatehouse {
 
 namespace {
 
-/// A browser that was left open must not be enough to add a way in.
-bool isFresh(const ExchangePtr &exchange, const Browser &browser)
-{
-    const std::optional<Session> session = browser.session(exchange);
-    const Services &services = browser.services();
-    return session && session->authenticatedAt + services.settings.duration(Setting::MfaFreshMinutes) >=
-                          services.clock.now();
-}
-
-void signInAgain(const ExchangePtr &exchange)
-{
-    exchange->reply(HttpReply::redirect(withReturnTo("/login", "/account/passkeys") + "&again=1"));
-}
+constexpr char kHere[] = "/account/passkeys";
 
 QByteArray holderOf(const Caller &caller)
 {
@@ -64,7 +54,7 @@ void show(const ExchangePtr &exchange, const Browser &browser, const QString &no
 
 void getPasskeys(const ExchangePtr &exchange, const Browser &browser)
 {
-    if (!isFresh(exchange, browser)) return signInAgain(exchange);
+    if (!requireFresh(exchange, browser, kHere)) return;
     const Result<FormFields> query = queryOf(exchange->request());
     if (!query.ok()) return exchange->fail(query.error());
     const QString done = fieldOf(*query, "done");
@@ -81,9 +71,7 @@ void creationOptions(const ExchangePtr &exchange, const Browser &browser)
     Services &services = browser.services();
     if (auto ours = checkOrigin(exchange->request(), services.issuer.toUtf8()); !ours.ok())
         return exchange->fail(ours.error());
-    if (!isFresh(exchange, browser))
-        return exchange->fail(
-            Error::unauthenticated("login_required", QStringLiteral("Please sign in again.")));
+    if (auto fresh = checkFresh(exchange, browser); !fresh.ok()) return exchange->fail(fresh.error());
     auto made =
         services.database.write([&services, by = exchange->caller()](Transaction &tx) -> Result<QJsonObject> {
             GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
@@ -105,7 +93,7 @@ void addPasskey(const ExchangePtr &exchange, const Browser &browser)
 {
     const Result<FormFields> form = browser.checkedForm(exchange->request());
     if (!form.ok()) return exchange->fail(form.error());
-    if (!isFresh(exchange, browser)) return signInAgain(exchange);
+    if (!requireFresh(exchange, browser, kHere)) return;
     Services &services = browser.services();
     auto written = services.database.write(
         [&services, by = exchange->caller(), credential = fieldOf(*form, "credential").toUtf8(),
@@ -150,7 +138,7 @@ void change(const ExchangePtr &exchange, const Browser &browser, const char *don
 {
     const Result<FormFields> form = browser.checkedForm(exchange->request());
     if (!form.ok()) return exchange->fail(form.error());
-    if (!isFresh(exchange, browser)) return signInAgain(exchange);
+    if (!requireFresh(exchange, browser, kHere)) return;
     const std::optional<FactorId> id = FactorId::parse(fieldOf(*form, "passkey"));
     if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such passkey.")));
     auto written = browser.services().database.write(
@@ -195,25 +183,13 @@ void removePasskey(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> accountPasskeyRoutes(const Browser &browser)
 {
-    const auto route = [&browser](HttpMethod method, const char *path,
-                                  void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::browserSession(),
-                     kDefaultBodyLimit,
-                     RateBucket::Page,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     using enum HttpMethod;
     return {
-        route(Get, "/account/passkeys", getPasskeys),
-        route(Post, "/account/passkeys/options", creationOptions),
-        route(Post, "/account/passkeys", addPasskey),
-        route(Post, "/account/passkeys/rename", renamePasskey),
-        route(Post, "/account/passkeys/remove", removePasskey),
+        ownPage(browser, Get, "/account/passkeys", getPasskeys),
+        ownPage(browser, Post, "/account/passkeys/options", creationOptions),
+        ownPage(browser, Post, "/account/passkeys", addPasskey),
+        ownPage(browser, Post, "/account/passkeys/rename", renamePasskey),
+        ownPage(browser, Post, "/account/passkeys/remove", removePasskey),
     };
 }
 

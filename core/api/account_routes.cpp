@@ -7,6 +7,7 @@
 #include "core/api/browser.h"
 #include "core/api/consent_page.h"
 #include "core/api/federation_browser.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
 #include "core/api/signed_out_page.h"
@@ -175,23 +176,11 @@ void withdrawConsent(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> accountRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::browserSession(),
-                     kDefaultBodyLimit,
-                     RateBucket::Page,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     return {
-        page(HttpMethod::Get, "/account", showAccount),
-        page(HttpMethod::Post, "/account/sign-out", signOut),
-        page(HttpMethod::Post, "/account/sessions/end", endOtherSession),
-        page(HttpMethod::Post, "/account/applications/withdraw", withdrawConsent),
+        ownPage(browser, HttpMethod::Get, "/account", showAccount),
+        ownPage(browser, HttpMethod::Post, "/account/sign-out", signOut),
+        ownPage(browser, HttpMethod::Post, "/account/sessions/end", endOtherSession),
+        ownPage(browser, HttpMethod::Post, "/account/applications/withdraw", withdrawConsent),
     };
 }
 

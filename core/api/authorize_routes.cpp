@@ -8,6 +8,7 @@
 #include "core/api/browser.h"
 #include "core/api/consent_page.h"
 #include "core/api/oauth_request.h"
+#include "core/api/page_route.h"
 #include "core/base/base64url.h"
 #include "core/crypto/digest.h"
 #include "core/oauth/redirect_uri.h"
@@ -275,22 +276,10 @@ AskingClient askingClient(const Browser &browser, const QByteArray &returnTo)
 
 std::vector<Route> authorizeRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     RateBucket::Page,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     return {
-        page(HttpMethod::Get, "/oauth/authorize", authorize),
-        page(HttpMethod::Post, "/oauth/authorize", authorizeByPost),
-        page(HttpMethod::Post, "/consent", consent),
+        openPage(browser, HttpMethod::Get, "/oauth/authorize", RateBucket::Page, authorize),
+        openPage(browser, HttpMethod::Post, "/oauth/authorize", RateBucket::Page, authorizeByPost),
+        openPage(browser, HttpMethod::Post, "/consent", RateBucket::Page, consent),
     };
 }
 

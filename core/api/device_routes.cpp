@@ -3,6 +3,7 @@
 #include "core/api/api_io.h"
 #include "core/api/consent_page.h"
 #include "core/api/oauth_client.h"
+#include "core/api/page_route.h"
 #include "core/api/readable.h"
 #include "core/api/signin_pages.h"
 
@@ -127,26 +128,14 @@ void postDevice(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> deviceRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     "/device",
-                     Access::browserSession(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     return {
         Route{HttpMethod::Post, "/oauth/device_authorization", Access::oauthClient(), kDefaultBodyLimit,
               RateBucket::Token, ErrorStyle::OAuth,
               [&services = browser.services()](const ExchangePtr &exchange) {
                   withClientRequest(services, exchange, begin);
               }},
-        page(HttpMethod::Get, RateBucket::Page, getDevice),
-        page(HttpMethod::Post, RateBucket::Credentials, postDevice),
+        ownPage(browser, HttpMethod::Get, "/device", getDevice),
+        ownPage(browser, HttpMethod::Post, "/device", postDevice, RateBucket::Credentials),
     };
 }
 

@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 
 #include "core/api/authorize_routes.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/qr_path.h"
 #include "core/api/recovery_codes_page.h"
@@ -146,20 +147,8 @@ void postEnrolment(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> enrolmentRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     "/login/enrol",
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
-    return {page(HttpMethod::Get, RateBucket::Page, getEnrolment),
-            page(HttpMethod::Post, RateBucket::Credentials, postEnrolment)};
+    return {openPage(browser, HttpMethod::Get, "/login/enrol", RateBucket::Page, getEnrolment),
+            openPage(browser, HttpMethod::Post, "/login/enrol", RateBucket::Credentials, postEnrolment)};
 }
 
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 #include "core/api/federation_routes.h"
 
 #include "core/api/federation_browser.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signed_out_page.h"
 #include "core/api/signin_pages.h"
@@ -101,24 +102,12 @@ void signedOut(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> federationRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     using enum HttpMethod;
     return {
-        page(Get, "/federation/{provider}/start", RateBucket::Page, start),
-        page(Get, "/federation/{provider}/callback", RateBucket::Credentials, getCallback),
-        page(Post, "/federation/{provider}/callback", RateBucket::Page, postCallback),
-        page(Get, "/federation/signed-out", RateBucket::Page, signedOut),
+        openPage(browser, Get, "/federation/{provider}/start", RateBucket::Page, start),
+        openPage(browser, Get, "/federation/{provider}/callback", RateBucket::Credentials, getCallback),
+        openPage(browser, Post, "/federation/{provider}/callback", RateBucket::Page, postCallback),
+        openPage(browser, Get, "/federation/signed-out", RateBucket::Page, signedOut),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "core/api/invitation_routes.h"
 
 #include "core/api/api_io.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
 #include "core/api/terms_routes.h"
@@ -83,20 +84,8 @@ void postInvitation(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> invitationRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     "/invitation",
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
-    return {page(HttpMethod::Get, RateBucket::Page, getInvitation),
-            page(HttpMethod::Post, RateBucket::Credentials, postInvitation)};
+    return {openPage(browser, HttpMethod::Get, "/invitation", RateBucket::Page, getInvitation),
+            openPage(browser, HttpMethod::Post, "/invitation", RateBucket::Credentials, postInvitation)};
 }
 
 }  // namespace gatehouse

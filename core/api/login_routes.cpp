@@ -3,6 +3,7 @@
 #include "core/api/api_io.h"
 #include "core/api/authorize_routes.h"
 #include "core/api/browser.h"
+#include "core/api/page_route.h"
 #include "core/api/signin_pages.h"
 #include "core/base/taken.h"
 
@@ -160,26 +161,14 @@ void postPasswordChange(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> loginRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     using enum HttpMethod;
     return {
-        page(Get, "/login", RateBucket::Page, getLogin),
-        page(Post, "/login", RateBucket::Credentials, postLogin),
-        page(Get, "/login/code", RateBucket::Page, getCode),
-        page(Post, "/login/code", RateBucket::Credentials, postCode),
-        page(Get, "/login/password", RateBucket::Page, getPasswordChange),
-        page(Post, "/login/password", RateBucket::Credentials, postPasswordChange),
+        openPage(browser, Get, "/login", RateBucket::Page, getLogin),
+        openPage(browser, Post, "/login", RateBucket::Credentials, postLogin),
+        openPage(browser, Get, "/login/code", RateBucket::Page, getCode),
+        openPage(browser, Post, "/login/code", RateBucket::Credentials, postCode),
+        openPage(browser, Get, "/login/password", RateBucket::Page, getPasswordChange),
+        openPage(browser, Post, "/login/password", RateBucket::Credentials, postPasswordChange),
     };
 }
 

@@ -6,6 +6,7 @@
 #include "core/api/browser.h"
 #include "core/api/federation_browser.h"
 #include "core/api/oauth_request.h"
+#include "core/api/page_route.h"
 #include "core/api/signed_out_page.h"
 
 namespace gatehouse {
@@ -108,18 +109,8 @@ void postLogout(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> logoutRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     "/oauth/logout",
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     RateBucket::Page,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
-    return {page(HttpMethod::Get, getLogout), page(HttpMethod::Post, postLogout)};
+    return {openPage(browser, HttpMethod::Get, "/oauth/logout", RateBucket::Page, getLogout),
+            openPage(browser, HttpMethod::Post, "/oauth/logout", RateBucket::Page, postLogout)};
 }
 
 }  // namespace gatehouse

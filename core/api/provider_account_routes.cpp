@@ -2,6 +2,8 @@
 
 #include "core/api/api_io.h"
 #include "core/api/federation_browser.h"
+#include "core/api/fresh_sign_in.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
 #include "core/api/signin_pages.h"
@@ -15,14 +17,6 @@ constexpr char kHere[] = "/account/providers";
 FederationService &federationOf(const Browser &browser)
 {
     return browser.services().people->federation;
-}
-
-/// Another way in is a key to the account: a browser left alone must not be enough for it.
-bool sentToSignInAgain(const ExchangePtr &exchange, bool fresh, const QByteArray &returnTo)
-{
-    if (fresh) return false;
-    exchange->reply(HttpReply::redirect(withReturnTo("/login", returnTo) + "&again=1"));
-    return true;
 }
 
 QJsonArray identityLines(const QList<FederatedIdentity> &identities, const QString &language)
@@ -85,7 +79,7 @@ void link(const ExchangePtr &exchange, const Browser &browser)
     if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such provider.")));
     const std::optional<Session> session = browser.session(exchange);
     if (!session) return exchange->fail(Error::unauthenticated("no_session", {}));
-    if (sentToSignInAgain(exchange, federationOf(browser).isFresh(*session), kHere)) return;
+    if (!requireFresh(exchange, browser, kHere)) return;
     FederationRequest request;
     request.provider = *id;
     request.browser = federationCookieOrNew(exchange->request());
@@ -116,7 +110,7 @@ void unlink(const ExchangePtr &exchange, const Browser &browser)
     if (!id) return exchange->fail(Error::notFound(QStringLiteral("There is no such provider.")));
     const std::optional<Session> session = browser.session(exchange);
     if (!session) return exchange->fail(Error::unauthenticated("no_session", {}));
-    if (sentToSignInAgain(exchange, federationOf(browser).isFresh(*session), kHere)) return;
+    if (!requireFresh(exchange, browser, kHere)) return;
     auto done = browser.services().database.write(
         [&browser, by = exchange->caller(), id = *id, subject = fieldOf(*form, "subject")](Transaction &tx) {
             return federationOf(browser).unlink(tx, by, by.user, id, subject);
@@ -138,7 +132,7 @@ void getConfirm(const ExchangePtr &exchange, const Browser &browser)
     if (!session) return exchange->fail(Error::unauthenticated("no_session", {}));
     const QByteArray here =
         QByteArray("/account/providers/confirm?flow=") + flow.toUtf8().toPercentEncoding();
-    if (sentToSignInAgain(exchange, federationOf(browser).isFreshOwnSignIn(*session), here)) return;
+    if (!federationOf(browser).isFreshOwnSignIn(*session)) return signInAgain(exchange, here);
     const auto shown = browser.services().database.read([&](Transaction &tx) {
         return federationOf(browser).confirmation(tx, Secret::fromText(flow),
                                                   federationCookie(exchange->request()), *session);
@@ -178,25 +172,13 @@ void postConfirm(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> providerAccountRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::browserSession(),
-                     kDefaultBodyLimit,
-                     RateBucket::Page,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     using enum HttpMethod;
     return {
-        page(Get, "/account/providers", getProviders),
-        page(Post, "/account/providers/link", link),
-        page(Post, "/account/providers/unlink", unlink),
-        page(Get, "/account/providers/confirm", getConfirm),
-        page(Post, "/account/providers/confirm", postConfirm),
+        ownPage(browser, Get, "/account/providers", getProviders),
+        ownPage(browser, Post, "/account/providers/link", link),
+        ownPage(browser, Post, "/account/providers/unlink", unlink),
+        ownPage(browser, Get, "/account/providers/confirm", getConfirm),
+        ownPage(browser, Post, "/account/providers/confirm", postConfirm),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "core/api/recovery_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
 
@@ -182,39 +183,16 @@ void reset(Services &services, const ExchangePtr &exchange)
 
 std::vector<Route> recoveryRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
-    const auto json = [&browser](const char *path, ServiceHandler handle) {
-        return Route{HttpMethod::Post,
-                     path,
-                     Access::anyone(),
-                     16 * 1024,
-                     RateBucket::Credentials,
-                     ErrorStyle::Problem,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(browser.services(), exchange);
-                     }};
-    };
     using enum HttpMethod;
     return {
-        page(Get, "/forgot", RateBucket::Page, getForgot),
-        page(Post, "/forgot", RateBucket::Credentials, postForgot),
-        page(Post, "/forgot/code", RateBucket::Credentials, postCode),
-        page(Get, "/reset", RateBucket::Page, getReset),
-        page(Post, "/reset", RateBucket::Credentials, postReset),
-        json("/auth/password/forgot", forgot),
-        json("/auth/password/code", takeCode),
-        json("/auth/password/reset", reset),
+        openPage(browser, Get, "/forgot", RateBucket::Page, getForgot),
+        openPage(browser, Post, "/forgot", RateBucket::Credentials, postForgot),
+        openPage(browser, Post, "/forgot/code", RateBucket::Credentials, postCode),
+        openPage(browser, Get, "/reset", RateBucket::Page, getReset),
+        openPage(browser, Post, "/reset", RateBucket::Credentials, postReset),
+        openCall(browser, "/auth/password/forgot", forgot),
+        openCall(browser, "/auth/password/code", takeCode),
+        openCall(browser, "/auth/password/reset", reset),
     };
 }
 

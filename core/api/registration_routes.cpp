@@ -1,5 +1,6 @@
 #include "core/api/registration_routes.h"
 
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
 #include "core/api/terms_routes.h"
@@ -74,20 +75,8 @@ void postRegistration(const ExchangePtr &exchange, const Browser &browser)
 
 std::vector<Route> registrationRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     "/register",
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
-    return {page(HttpMethod::Get, RateBucket::Page, getRegistration),
-            page(HttpMethod::Post, RateBucket::Credentials, postRegistration)};
+    return {openPage(browser, HttpMethod::Get, "/register", RateBucket::Page, getRegistration),
+            openPage(browser, HttpMethod::Post, "/register", RateBucket::Credentials, postRegistration)};
 }
 
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 #include "core/api/terms_routes.h"
 
 #include "core/api/api_io.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
 
@@ -154,22 +155,10 @@ Result<std::optional<qint64>> optionalTermsVersion(const QJsonObject &body, cons
 
 std::vector<Route> termsRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
     using enum HttpMethod;
-    return {page(Get, "/terms", RateBucket::Page, getTerms),
-            page(Get, "/login/terms", RateBucket::Page, getAcceptance),
-            page(Post, "/login/terms", RateBucket::Credentials, postAcceptance)};
+    return {openPage(browser, Get, "/terms", RateBucket::Page, getTerms),
+            openPage(browser, Get, "/login/terms", RateBucket::Page, getAcceptance),
+            openPage(browser, Post, "/login/terms", RateBucket::Credentials, postAcceptance)};
 }
 
 }  // namespace gatehouse

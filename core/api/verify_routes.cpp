@@ -1,6 +1,7 @@
 #include "core/api/verify_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
 
@@ -258,39 +259,16 @@ void confirmByCode(Services &services, const ExchangePtr &exchange)
 
 std::vector<Route> verifyRoutes(const Browser &browser)
 {
-    const auto page = [&browser](HttpMethod method, const char *path, RateBucket bucket,
-                                 void (*handle)(const ExchangePtr &, const Browser &)) {
-        return Route{method,
-                     path,
-                     Access::anyone(),
-                     kDefaultBodyLimit,
-                     bucket,
-                     ErrorStyle::Page,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(exchange, browser);
-                     }};
-    };
-    const auto json = [&browser](const char *path, ServiceHandler handle) {
-        return Route{HttpMethod::Post,
-                     path,
-                     Access::anyone(),
-                     16 * 1024,
-                     RateBucket::Credentials,
-                     ErrorStyle::Problem,
-                     [&browser, handle](const ExchangePtr &exchange) {
-                         handle(browser.services(), exchange);
-                     }};
-    };
     using enum HttpMethod;
     return {
-        page(Get, "/verify", RateBucket::Page, getLink),
-        page(Post, "/verify", RateBucket::Credentials, postLink),
-        page(Get, "/login/verify", RateBucket::Page, getWaiting),
-        page(Post, "/login/verify", RateBucket::Credentials, postWaiting),
-        json("/auth/verify", confirmByToken),
-        json("/auth/verify/resend", resendMail),
-        json("/auth/verify/text", textCode),
-        json("/auth/verify/code", confirmByCode),
+        openPage(browser, Get, "/verify", RateBucket::Page, getLink),
+        openPage(browser, Post, "/verify", RateBucket::Credentials, postLink),
+        openPage(browser, Get, "/login/verify", RateBucket::Page, getWaiting),
+        openPage(browser, Post, "/login/verify", RateBucket::Credentials, postWaiting),
+        openCall(browser, "/auth/verify", confirmByToken),
+        openCall(browser, "/auth/verify/resend", resendMail),
+        openCall(browser, "/auth/verify/text", textCode),
+        openCall(browser, "/auth/verify/code", confirmByCode),
     };
 }
 

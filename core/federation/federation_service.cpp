@@ -405,14 +405,10 @@ QByteArray FederationService::returnPathOf(const FederationAnswer &answer) const
 // --- one account, confirmed on both sides
 // -----------------------------------------------------------------------------
 
-bool FederationService::isFresh(const Session &session) const
-{
-    return session.authenticatedAt + kFreshSignIn > d->services.clock.now();
-}
-
 bool FederationService::isFreshOwnSignIn(const Session &session) const
 {
-    return isFresh(session) && !session.amr.contains(SignInSteps::kFederated);
+    return session.authenticatedAt + kFreshSignIn > d->services.clock.now() &&
+           !session.amr.contains(SignInSteps::kFederated);
 }
 
 Result<UpstreamPerson> FederationService::Private::personOf(const FederationFlow &flow) const

@@ -90,8 +90,6 @@ public:
                                  const QByteArray &browser, const Session &session) const;
     /// Whether the session came from a recent sign-in by something of this server's own.
     bool isFreshOwnSignIn(const Session &session) const;
-    /// The same for linking, where the way in does not matter.
-    bool isFresh(const Session &session) const;
 
     Result<QList<FederatedIdentity>> identitiesOf(Transaction &tx, const UserId &user) const;
     /// NotFound; Conflict "last_way_in" when nothing else opens the account.

@@ -88,6 +88,8 @@ bool SettingDefinition::isStricter(const QJsonValue &value, const QJsonValue &th
             return value.toInteger() < than.toInteger();
         case Strictest::LowestAboveZero:
             return value.toInteger() != 0 && (than.toInteger() == 0 || value.toInteger() < than.toInteger());
+        case Strictest::Off:
+            return !value.toBool() && than.toBool();
         case Strictest::LastChoice:
             return choices.indexOf(value.toString()) > choices.indexOf(than.toString());
     }

@@ -29,6 +29,7 @@ enum class Setting {
     PasswordMinScore,
     PasswordForbiddenWords,
     PasswordHistory,
+    PasswordMinAgeHours,
     PasswordMaxAgeDays,
     PasswordBreached,
     PasswordBreachedUrl,
@@ -43,18 +44,33 @@ enum class Setting {
     ThrottlePagesPerMinute,
     MfaRequiredForAdministrators,
     MfaRequirement,
+    MfaGraceDays,
+    MfaTotp,
+    MfaTotpAlgorithm,
+    MfaTotpDigits,
+    MfaEmailCodes,
+    MfaSmsCodes,
     MfaPasskeys,
     MfaAttestation,
     MfaAllowedAuthenticators,
+    MfaRememberDays,
     MfaFreshMinutes,
+    MfaAccessPassMinutes,
     RecoveryMail,
     RecoverySms,
     RecoveryLinkMinutes,
     RecoverySecondApproval,
+    AccountEditProfile,
+    AccountChangeEmail,
+    AccountDelete,
+    AccountDeleteDelayDays,
     AdminRequiredAcr,
     AdminMaxSignInAgeMinutes,
     SessionIdleMinutes,
     SessionAbsoluteHours,
+    SessionMaximum,
+    SessionBinding,
+    SessionNewDeviceMail,
     TokenAccessMinutes,
     TokenRefreshDays,
     TokenRefreshGraceSeconds,
@@ -82,7 +98,7 @@ enum class Setting {
 
 /// Which of several values is the strictest: for a setting that a group, a role or an application may have
 /// for itself. `No`: it is one for everybody.
-enum class Strictest { No, Highest, Lowest, LowestAboveZero, LastChoice };
+enum class Strictest { No, Highest, Lowest, LowestAboveZero, Off, LastChoice };
 
 enum class SettingType { Integer, Boolean, String, Choice, Duration };
 

@@ -130,6 +130,9 @@ QList<SettingDefinition> accountDefinitions()
                            "How many of somebody's earlier passwords may not come back. 0: all may but the "
                            "present one."),
                     Strictest::Highest),
+        overridable(duration(Setting::PasswordMinAgeHours, "password.min_age_hours", 0, 0, 14 * 24, "hours",
+                             "How long a password has to be kept before its owner may change it again."),
+                    Strictest::Highest),
         overridable(
             duration(Setting::PasswordMaxAgeDays, "password.max_age_days", 0, 0, 5 * kYear, "days",
                      "After how long a password has to be changed. 0: never, which is the better rule."),
@@ -168,10 +171,32 @@ QList<SettingDefinition> accountDefinitions()
                "How many pages one address may open in a minute. People behind one office router share it."),
         toggle(Setting::MfaRequiredForAdministrators, "mfa.required_for_administrators", true,
                "Administrators must have a second factor to sign in."),
-        overridable(choice(Setting::MfaRequirement, "mfa.requirement",
-                           {QStringLiteral("off"), QStringLiteral("required")},
-                           "Whether people must have a second factor to sign in: off or required."),
-                    Strictest::LastChoice),
+        overridable(
+            choice(
+                Setting::MfaRequirement, "mfa.requirement",
+                {QStringLiteral("off"), QStringLiteral("encouraged"), QStringLiteral("required")},
+                "Whether people must have a second factor to sign in: off, encouraged (they are asked after "
+                "signing in and may say no), or required."),
+            Strictest::LastChoice),
+        overridable(
+            duration(Setting::MfaGraceDays, "mfa.grace_days", 0, 0, 90, "days",
+                     "How long somebody who has to get a second factor may still sign in without one."),
+            Strictest::Lowest),
+        toggle(Setting::MfaTotp, "mfa.totp", true, "Authenticator apps may be used as a second factor."),
+        choice(Setting::MfaTotpAlgorithm, "mfa.totp_algorithm",
+               {QStringLiteral("SHA1"), QStringLiteral("SHA256"), QStringLiteral("SHA512")},
+               "The hash of new authenticator apps. Many apps know SHA1 alone."),
+        choice(Setting::MfaTotpDigits, "mfa.totp_digits", {QStringLiteral("6"), QStringLiteral("8")},
+               "How many digits the codes of new authenticator apps have."),
+        overridable(toggle(Setting::MfaEmailCodes, "mfa.email_codes", false,
+                           "Codes by e-mail may be used as a second factor. Weaker than the others: whoever "
+                           "reads the mail "
+                           "can often reset the password as well."),
+                    Strictest::Off),
+        overridable(
+            toggle(Setting::MfaSmsCodes, "mfa.sms_codes", false,
+                   "Codes by text message may be used as a second factor. Phone numbers can be taken over."),
+            Strictest::Off),
         choice(
             Setting::MfaPasskeys, "mfa.passkeys",
             {QStringLiteral("passwordless"), QStringLiteral("second_factor"), QStringLiteral("off")},
@@ -185,8 +210,14 @@ QList<SettingDefinition> accountDefinitions()
                "certificate it is, is not checked."),
         text(Setting::MfaAllowedAuthenticators, "mfa.allowed_authenticators", "", 4000,
              "The models of passkeys that may be used, by AAGUID, separated by spaces. Empty: all."),
+        overridable(duration(Setting::MfaRememberDays, "mfa.remember_days", 0, 0, 90, "days",
+                             "How long a browser may be remembered so that the second factor is not asked "
+                             "there. 0: never."),
+                    Strictest::Lowest),
         duration(Setting::MfaFreshMinutes, "mfa.fresh_minutes", 5, 1, 60, "minutes",
                  "How long after signing in somebody may change how they sign in without proving it again."),
+        duration(Setting::MfaAccessPassMinutes, "mfa.access_pass_minutes", 60, 10, 7 * 24 * 60, "minutes",
+                 "How long a temporary access pass is good unless the administrator says otherwise."),
         toggle(Setting::RecoveryMail, "recovery.mail", true,
                "Who forgot the password gets a link by mail. Counts where mail is set up."),
         toggle(Setting::RecoverySms, "recovery.sms", false,
@@ -195,6 +226,13 @@ QList<SettingDefinition> accountDefinitions()
                  "How long a link or code to set a new password is good."),
         toggle(Setting::RecoverySecondApproval, "recovery.second_approval", false,
                "Taking away somebody's second factors waits until another administrator agrees."),
+        toggle(Setting::AccountEditProfile, "account.edit_profile", true,
+               "People may change their own name and profile."),
+        toggle(Setting::AccountChangeEmail, "account.change_email", true,
+               "People may change their own e-mail address."),
+        toggle(Setting::AccountDelete, "account.delete", true, "People may delete their own account."),
+        duration(Setting::AccountDeleteDelayDays, "account.delete_delay_days", 14, 0, 90, "days",
+                 "How long somebody who deletes their account can still change their mind."),
         choice(Setting::AdminRequiredAcr, "admin.required_acr",
                {QStringLiteral("off"), QStringLiteral("mfa")},
                "How people must have signed in to use the console and the admin API: off, as the rules for "
@@ -209,10 +247,23 @@ QList<SettingDefinition> accountDefinitions()
 QList<SettingDefinition> lifetimeDefinitions()
 {
     return {
-        duration(Setting::SessionIdleMinutes, "session.idle_minutes", 30, 1, 24 * 60, "minutes",
-                 "A browser session ends when nothing happened in it for so long."),
-        duration(Setting::SessionAbsoluteHours, "session.absolute_hours", 8, 1, 30 * 24, "hours",
-                 "A browser session ends so long after sign-in, whatever happens in it."),
+        overridable(duration(Setting::SessionIdleMinutes, "session.idle_minutes", 30, 1, 24 * 60, "minutes",
+                             "A browser session ends when nothing happened in it for so long."),
+                    Strictest::Lowest),
+        overridable(duration(Setting::SessionAbsoluteHours, "session.absolute_hours", 8, 1, 30 * 24, "hours",
+                             "A browser session ends so long after sign-in, whatever happens in it."),
+                    Strictest::Lowest),
+        overridable(number(Setting::SessionMaximum, "session.maximum", 0, 0, 1000, "",
+                           "How many browser sessions somebody may have at once; the oldest makes room. 0 "
+                           "sets no limit."),
+                    Strictest::LowestAboveZero),
+        choice(
+            Setting::SessionBinding, "session.binding",
+            {QStringLiteral("browser"), QStringLiteral("network"), QStringLiteral("off")},
+            "What a session is bound to, so that a stolen cookie is of little use: the kind of browser; the "
+            "network as well; or off. When it changes, the person has to sign in again."),
+        toggle(Setting::SessionNewDeviceMail, "session.new_device_mail", true,
+               "People get a mail when somebody signs in to their account with a browser that is new."),
         duration(Setting::TokenAccessMinutes, "token.access_minutes", 5, 1, 60, "minutes",
                  "How long an access token of the JSON sign-in is good. Applications have their own times."),
         duration(Setting::TokenRefreshDays, "token.refresh_days", 30, 1, kYear, "days",

@@ -66,6 +66,9 @@ const SettingWords kSettingWords[] = {
      QT_TRANSLATE_NOOP(
          "gatehouse::ui::SettingText",
          "How many of somebody's earlier passwords may not come back. 0: all may but the present one.")},
+    {u"password.min_age_hours", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Keep a password for"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "How long a password has to be kept before its owner may change it again.")},
     {u"password.max_age_days", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Change a password after"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                        "After how long a password has to be changed. 0: never, which is the better rule.")},
@@ -116,7 +119,27 @@ const SettingWords kSettingWords[] = {
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Administrators must have a second step to sign in.")},
     {u"mfa.requirement", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Second step"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
-                       "Whether people must have a second factor to sign in: off or required.")},
+                       "Whether people must have a second factor to sign in: off, encouraged (they are asked "
+                       "after signing in and may say no), or required.")},
+    {u"mfa.grace_days", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Time to set it up"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "How long somebody who has to get a second factor may still sign in without one.")},
+    {u"mfa.totp", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Authenticator apps"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Authenticator apps may be used as a second factor.")},
+    {u"mfa.totp_algorithm", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Hash of new apps"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "The hash of new authenticator apps. Many apps know SHA1 alone.")},
+    {u"mfa.totp_digits", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Digits of new apps"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "How many digits the codes of new authenticator apps have.")},
+    {u"mfa.email_codes", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Codes by e-mail"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "Codes by e-mail may be used as a second factor. Weaker than the others: whoever "
+                       "reads the mail can often reset the password as well.")},
+    {u"mfa.sms_codes", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Codes by text message"),
+     QT_TRANSLATE_NOOP(
+         "gatehouse::ui::SettingText",
+         "Codes by text message may be used as a second factor. Phone numbers can be taken over.")},
     {u"mfa.passkeys", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Passkeys"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                        "What passkeys and security keys are for: passwordless, to sign in without a password "
@@ -128,10 +151,17 @@ const SettingWords kSettingWords[] = {
      QT_TRANSLATE_NOOP(
          "gatehouse::ui::SettingText",
          "The models of passkeys that may be used, by AAGUID, separated by spaces. Empty: all.")},
+    {u"mfa.remember_days", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Remember browsers for"),
+     QT_TRANSLATE_NOOP(
+         "gatehouse::ui::SettingText",
+         "How long a browser may be remembered so that the second factor is not asked there. 0: never.")},
     {u"mfa.fresh_minutes", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Prove it again after"),
      QT_TRANSLATE_NOOP(
          "gatehouse::ui::SettingText",
          "How long after signing in somebody may change how they sign in without proving it again.")},
+    {u"mfa.access_pass_minutes", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Life of an access pass"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "How long a temporary access pass is good unless the administrator says otherwise.")},
     {u"recovery.mail", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Forgotten password by mail"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                        "Who forgot the password gets a link by mail. Counts where mail is set up.")},
@@ -144,6 +174,16 @@ const SettingWords kSettingWords[] = {
     {u"recovery.second_approval", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Second administrator"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                        "Taking away somebody's second factors waits until another administrator agrees.")},
+    {u"account.edit_profile", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Own profile"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "People may change their own name and profile.")},
+    {u"account.change_email", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Own e-mail address"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "People may change their own e-mail address.")},
+    {u"account.delete", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Own deletion"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "People may delete their own account.")},
+    {u"account.delete_delay_days",
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Time to change one's mind"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "How long somebody who deletes their account can still change their mind.")},
     {u"admin.required_acr", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Sign-in for the console"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                        "Off, as the rules for signing in have it, or with a second step in any case.")},
@@ -157,6 +197,19 @@ const SettingWords kSettingWords[] = {
     {u"session.absolute_hours", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "End in any case"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
                        "A session ends so long after the sign-in, whatever happens in it.")},
+    {u"session.maximum", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Sessions at once"),
+     QT_TRANSLATE_NOOP(
+         "gatehouse::ui::SettingText",
+         "How many browser sessions somebody may have at once; the oldest makes room. 0 sets no limit.")},
+    {u"session.binding", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Bound to"),
+     QT_TRANSLATE_NOOP(
+         "gatehouse::ui::SettingText",
+         "What a session is bound to, so that a stolen cookie is of little use: the kind of browser; the "
+         "network as well; or off. When it changes, the person has to sign in again.")},
+    {u"session.new_device_mail", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Mail about new browsers"),
+     QT_TRANSLATE_NOOP(
+         "gatehouse::ui::SettingText",
+         "People get a mail when somebody signs in to their account with a browser that is new.")},
     {u"token.access_minutes", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Access tokens"),
      QT_TRANSLATE_NOOP(
          "gatehouse::ui::SettingText",

@@ -65,7 +65,12 @@ private Q_SLOTS:
         row("password.min_length", 8, 20);
         row("password.max_age_days", 0, 365);
         row("password.max_age_days", 365, 30);
-        row("mfa.requirement", QStringLiteral("off"), QStringLiteral("required"));
+        row("mfa.requirement", QStringLiteral("off"), QStringLiteral("encouraged"));
+        row("mfa.requirement", QStringLiteral("encouraged"), QStringLiteral("required"));
+        row("mfa.grace_days", 30, 0);
+        row("mfa.sms_codes", true, false);
+        row("session.idle_minutes", 60, 5);
+        row("session.maximum", 0, 3);
     }
     void ofSeveral_theStrictestHolds()
     {

@@ -1,0 +1,66 @@
+-- What people do for themselves: further factors, their sessions and devices, and leaving.
+
+-- How long a session may rest, as it was for this person when it began; sessions from before have the office's.
+ALTER TABLE sessions ADD COLUMN idle_limit_ms BIGINT;
+
+-- Browsers that somebody has signed in with; the hash is of the browser's cookie and of who signed in.
+CREATE TABLE known_devices (
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    token_hash BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    PRIMARY KEY (user_id, token_hash)
+);
+CREATE INDEX known_devices_by_age ON known_devices(last_seen_at);
+
+-- Browsers in which the second factor is not asked for again for a while.
+CREATE TABLE remembered_devices (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    token_hash BYTEA NOT NULL UNIQUE,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    user_agent TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX remembered_devices_by_user ON remembered_devices(user_id);
+CREATE INDEX remembered_devices_by_end ON remembered_devices(expires_at);
+
+-- Who gets codes by mail or text message as a second factor. The codes are one_time_links.
+CREATE TABLE code_factors (
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('email', 'sms')),
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    PRIMARY KEY (user_id, kind)
+);
+
+-- Temporary access passes, with which somebody without factors gets in to set them up.
+CREATE TABLE access_passes (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    pass_hash BYTEA NOT NULL,
+    uses_left BIGINT NOT NULL,
+    created_by_name TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+CREATE INDEX access_passes_by_user ON access_passes(user_id);
+CREATE INDEX access_passes_by_end ON access_passes(expires_at);
+
+-- Until when somebody may still sign in without the second factor they have to get, and when they last said
+-- that they do not want one yet.
+CREATE TABLE factor_grace (
+    user_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    ends_at BIGINT,
+    declined_at BIGINT
+);
+
+-- Accounts whose owners want them gone.
+CREATE TABLE account_deletions (
+    user_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    asked_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL
+);
+CREATE INDEX account_deletions_by_time ON account_deletions(due_at);
