@@ -138,6 +138,7 @@ Result<void> ImportRunner::takeIn(Import &import, ImportBytes bytes, const Progr
         auto after = m_services.database.writeAndWait([&](Transaction &tx) -> Result<Import> {
             GATEHOUSE_TRY_ASSIGN(renewed, m_store.renew(tx, import.id, m_claim, clock.now() + kClaim));
             if (!renewed) return lost();
+            GATEHOUSE_TRY(tx.planForGrowth());
             Import next = import;
             ImportBatch batch(m_services.people, import);
             GATEHOUSE_TRY_ASSIGN(results, batch.take(tx, read.rows));

@@ -96,6 +96,12 @@ Result<void> Connection::serialize(qint64 lockId)
     return execute(QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(lockId));
 }
 
+Result<void> Connection::planForGrowth()
+{
+    if (!m_engine.isPostgres()) return {};
+    return execute(QStringLiteral("SET LOCAL plan_cache_mode = force_custom_plan"));
+}
+
 Result<void> Connection::execute(const QString &sql)
 {
     QSqlQuery query(m_db);

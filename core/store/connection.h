@@ -36,6 +36,8 @@ public:
 
     /// See Transaction::serialize().
     Result<void> serialize(qint64 lockId);
+    /// See Transaction::planForGrowth().
+    Result<void> planForGrowth();
 
     /// Any single text, not kept. For migrations.
     Result<void> execute(const QString &sql);

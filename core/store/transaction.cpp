@@ -96,4 +96,10 @@ Result<void> Transaction::serialize(qint64 lockId)
     return noted(m_connection.serialize(lockId));
 }
 
+Result<void> Transaction::planForGrowth()
+{
+    GATEHOUSE_TRY(checkUsable());
+    return noted(m_connection.planForGrowth());
+}
+
 }  // namespace gatehouse

@@ -80,6 +80,11 @@ public:
     /// advisory lock `lockId`. Forbidden in a read transaction.
     Result<void> serialize(qint64 lockId);
 
+    /// For a bulk load: until the commit, PostgreSQL plans each statement by the size that the tables have by
+    /// then. Otherwise it goes on with the plans it made while they were empty, and reads them from end to
+    /// end for each row. SQLite's plans depend on the indexes alone.
+    Result<void> planForGrowth();
+
 private:
     friend class Writer;
 

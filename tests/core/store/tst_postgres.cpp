@@ -13,6 +13,7 @@ namespace {
 
 const Statement kInsert("INSERT INTO settings (name, value, updated_at) VALUES (?, '', 0)");
 const Statement kCount("SELECT count(*) FROM settings");
+const Statement kPlanMode("SELECT setting FROM pg_settings WHERE name = 'plan_cache_mode'");
 
 // Every connection of ours to this test's database ends at once, as when the database server restarts.
 const char kEndConnections[] =
@@ -92,6 +93,21 @@ private Q_SLOTS:
         QCOMPARE(opened.error().code, ErrorCode::Unavailable);
         QVERIFY2(timer.elapsed() >= 1000 && timer.elapsed() < 4500,
                  qPrintable(QString::number(timer.elapsed())));
+    }
+    void plansForGrowth_endWithTheTransaction()
+    {
+        if (TestDatabase::engines().size() < 2) QSKIP("needs GATEHOUSE_TEST_POSTGRES");
+        TestDatabase db(TestDatabase::Engine::Postgres);
+        const auto mode = [](Transaction &tx) {
+            return tx.one(kPlanMode, {}, [](const Row &row) { return row.text(0); });
+        };
+        const auto inside = db->writeAndWait([&](Transaction &tx) -> Result<std::optional<QString>> {
+            GATEHOUSE_TRY(tx.planForGrowth());
+            return mode(tx);
+        });
+        QCOMPARE(inside->value_or(QString()), QStringLiteral("force_custom_plan"));
+        const auto after = db->writeAndWait(mode);
+        QCOMPARE(after->value_or(QString()), QStringLiteral("auto"));
     }
     void idleLoss_isNotNoticed()
     {
