@@ -16,6 +16,7 @@ process.env.GATEHOUSE_SERVER ??= join(programs, 'gatehouse-server');
 const { Admin } = await import('../e2e/lib/admin.mjs');
 const { Person } = await import('../e2e/lib/http.mjs');
 const { RelyingParty } = await import('../e2e/lib/relying_party.mjs');
+const { importTime } = await import('./import.mjs');
 const { assertions, proofs, signingKey } = await import('./signed.mjs');
 const { Server, scratchFolder, serverProgram } = await import('../e2e/lib/server.mjs');
 
@@ -224,6 +225,12 @@ if (wanted('breached')) {
   const note = `p99; median ${seen.cold_us} us, from memory ${seen.warm_us} us; ${seen.probes} places of ${(seen.bytes / 1e9).toFixed(0)} GB`;
   record('breached password looked up, first time', seen.cold_p99_us, 'us', 1000, { better: 'less', note, detail: seen });
 }
+if (wanted('import')) {
+  const people = quick ? 20_000 : 100_000;
+  const database = process.env.GATEHOUSE_TEST_POSTGRES;
+  record(`${people.toLocaleString('en')} people taken in, hashes given`, await importTime(serverProgram, scratch, people, database), 's',
+    60 * people / 100_000, { better: 'less', note: database ? 'PostgreSQL' : 'SQLite' });
+}
 if (wanted('start')) record('cold start to /readyz (median of 5)', median(await coldStarts(data, 5)), 'ms', 300, { better: 'less' });
 
 const server = await Server.serve({ data });
@@ -234,6 +241,10 @@ console.log(`raw: ES256 ${Math.round(limits.es256_sign.per_second)} signatures/s
   `${Math.round(limits.sqlite_rows_100.per_second)} grouped durable rows/s`);
 await rate('discovery', 30_000, server, 'GET /.well-known/openid-configuration HTTP/1.1');
 await rate('key set', 30_000, server, 'GET /oauth/jwks HTTP/1.1');
+if (wanted('sign-in page')) {
+  const report = await load(server, 'GET /login HTTP/1.1', { warmUp: 0.5 });
+  record('sign-in page, last byte (p99)', report.p99_ms, 'ms', 50, { better: 'less', note: `${Math.round(report.per_second)}/s`, detail: report });
+}
 await measureTokens(server, admin);
 if (wanted('sign-in')) await measureSignIns(server, admin);
 const used = memoryMiB(server.pid);
