@@ -253,6 +253,30 @@ private Q_SLOTS:
         QVERIFY(added.ok());
         QCOMPARE(added->refused, QByteArray("invalid_credential"));
     }
+    void add_oneOfTwoHundred()
+    {
+        // One answer sent again and again, and other authenticators' answers to the same challenge.
+        const QByteArray challenge = Fixture::challengeOf(*f->options(f->ada));
+        SoftwareAuthenticator first;
+        const QByteArray once = Fixture::text(first.registration(challenge));
+        QList<QFuture<Result<PasskeyAddition>>> tries;
+        for (int i = 0; i < 200; ++i) {
+            SoftwareAuthenticator other;
+            const QByteArray sent = i % 2 == 0 ? once : Fixture::text(other.registration(challenge));
+            tries.append((*f->db).write([this, sent](Transaction &tx) {
+                return f->passkeys.add(tx, f->by, f->ada, kHolder, sent, {});
+            }));
+        }
+        int good = 0;
+        for (auto &attempt : tries) {
+            attempt.waitForFinished();
+            const auto result = attempt.takeResult();
+            QVERIFY(result.ok());
+            good += result->passkey ? 1 : 0;
+        }
+        QCOMPARE(good, 1);
+        QCOMPARE(f->write([&](Transaction &tx) { return f->passkeys.list(tx, f->ada); })->size(), 1);
+    }
     void add_keepsThePolicy()
     {
         f->settings.adopt(Setting::MfaAttestation, QStringLiteral("required"));
