@@ -10,7 +10,8 @@ namespace gatehouse {
 
 namespace {
 
-constexpr qsizetype kLongest = 100;
+/// Its time grows with the cube of the length; beyond this a password is strong or repeats itself.
+constexpr qsizetype kLongest = 64;
 constexpr qsizetype kOwnWords = 100;
 
 /// zxcvbn's steps, as powers of ten.
