@@ -19,9 +19,11 @@ void getLogin(const ExchangePtr &exchange, const Browser &browser)
     const Result<FormFields> query = queryOf(exchange->request());
     if (!query.ok()) return exchange->fail(query.error());
     const QByteArray returnTo = returnPathOf(*query);
-    const bool signInAgain = query->contains("again") || query->contains("switch");
-    if (!signInAgain && browser.session(exchange)) return exchange->reply(HttpReply::redirect(returnTo));
-    showLogin(exchange, browser, returnTo, {}, nullptr);
+    const std::optional<Session> session = browser.session(exchange);
+    const bool again = query->contains("again");
+    if (session && !again && !query->contains("switch"))
+        return exchange->reply(HttpReply::redirect(returnTo));
+    showLogin(exchange, browser, returnTo, again && session ? session->username : QString(), nullptr);
 }
 
 void postLogin(const ExchangePtr &exchange, const Browser &browser)

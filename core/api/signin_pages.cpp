@@ -89,6 +89,7 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login", returnTo);
     data.insert(QStringLiteral("username"), typed.isEmpty() ? asking.loginHint : typed);
+    data.insert(QStringLiteral("again"), !typed.isEmpty() && error == nullptr);
     if (browser.services().people->registration.isOpen())
         data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
     const PasswordReset &reset = browser.services().people->passwordReset;

@@ -21,7 +21,8 @@ void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInS
 void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step,
           const QByteArray &returnTo);
 
-/// The sign-in page again, with what went wrong.
+/// The sign-in page, with what went wrong. Without an error, `typed` is who has to show that it is still
+/// them.
 void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                const QString &typed, const Error *error);
 

@@ -82,7 +82,11 @@ private Q_SLOTS:
     {
         TestBrowser browser = m_fixture->signedIn(QStringLiteral("anna"));
         const QByteArray first = browser.cookie("session");
-        browser.get("/login?again=1");
+        const HttpAnswer again = browser.get("/login?again=1");
+        QVERIFY(again.body.contains("value=\"anna\"") && again.body.contains("once more"));
+        // Nothing of the person shows where somebody else is to sign in, or nobody is signed in.
+        QVERIFY(!browser.get("/login?switch=1").body.contains("anna"));
+        QVERIFY(!m_fixture->browser().get("/login?again=1").body.contains("once more"));
         QCOMPARE(browser.post("/login", {{"login", "anna"}, {"password", kPassword}}).status, 303);
         QVERIFY(browser.cookie("session") != first);
         // A value planted before signing in is not taken over (session fixation).
