@@ -2,12 +2,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QVBoxLayout>
 
 #include "ui/pages/page.h"
 #include "ui/widgets/mail_words.h"
@@ -29,9 +27,7 @@ void choose(QComboBox *box, const QString &data)
 }  // namespace
 
 MailSetup::MailSetup(Shell &shell, QWidget *parent)
-    : QScrollArea(parent),
-      m_shell(shell),
-      m_enabled(new QCheckBox(tr("Send &mail"))),
+    : MessageSetup(shell, tr("Send &mail"), parent),
       m_preset(new QComboBox),
       m_hint(wrappedLabel({}, "quiet")),
       m_host(field(tr("Mail server"), u"mail.example.org"_s)),
@@ -42,49 +38,18 @@ MailSetup::MailSetup(Shell &shell, QWidget *parent)
       m_password(passwordField(tr("Password or token"))),
       m_from(field(tr("Sender"), u"login@example.org"_s)),
       m_replyTo(field(tr("Answers to"), tr("the sender"))),
-      m_save(button(tr("&Save"), "primary")),
-      m_state(wrappedLabel({}, "quiet")),
-      m_test(new MessageTestPanel(
-          tr("Address for the test"), u"you@example.org"_s, tr("Send &test"),
-          [this](const wire::MessageTest &test) { return m_shell.client().testMail(test); }))
+      m_state(wrappedLabel({}, "quiet"))
 {
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setFocusPolicy(Qt::NoFocus);
-    auto *content = new QWidget;
-    content->setObjectName(u"scrolled"_s);
-    auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(0, 14, 10, 0);
-    layout->setSpacing(14);
-    QVBoxLayout *inner = nullptr;
-    layout->addWidget(card(&inner));
-    auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(9);
-    makeForm(form);
-    inner->addLayout(form);
-    inner->addWidget(m_state);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_enabled);
-    row->addStretch();
-    row->addWidget(m_save);
-    inner->addLayout(row);
-    layout->addWidget(card(&inner));
-    inner->addWidget(plainLabel(tr("Try it"), "heading"));
-    inner->addWidget(wrappedLabel(tr("With what is saved. The talk with the mail server is shown without the "
-                                     "password."),
-                                  "quiet"));
-    inner->addWidget(m_test);
-    layout->addStretch();
-    setWidget(content);
-    const bool allowed = shell.may(u"settings:write"_s);
-    m_save->setEnabled(allowed);
-    m_test->setAllowed(allowed);
+    makeForm();
+    addEnd(m_state, tr("With what is saved. The talk with the mail server is shown without the password."),
+           new MessageTestPanel(
+               tr("Address for the test"), u"you@example.org"_s, tr("Send &test"),
+               [&shell](const wire::MessageTest &test) { return shell.client().testMail(test); }));
     connect(m_preset, &QComboBox::activated, this, &MailSetup::usePreset);
     connect(m_save, &QPushButton::clicked, this, &MailSetup::save);
 }
 
-void MailSetup::makeForm(QFormLayout *form)
+void MailSetup::makeForm()
 {
     const QList<MailPreset> presets = mailPresets();
     for (const MailPreset &preset : presets)
@@ -98,22 +63,16 @@ void MailSetup::makeForm(QFormLayout *form)
     m_auth->addItem(tr("Password (login)"), u"login"_s);
     m_auth->addItem(tr("Access token (XOAUTH2)"), u"xoauth2"_s);
     m_auth->addItem(tr("None"), u"none"_s);
-    const auto add = [form](const QString &label, QWidget *widget) {
-        QLabel *name = plainLabel(label, "field");
-        name->setBuddy(widget);
-        form->addRow(name, widget);
-        if (widget->accessibleName().isEmpty()) widget->setAccessibleName(QString(label).remove(u'&'));
-    };
-    add(tr("&Provider"), m_preset);
-    form->addRow(QString(), m_hint);
-    add(tr("Mail s&erver"), m_host);
-    add(tr("P&ort"), m_port);
-    add(tr("En&cryption"), m_tls);
-    add(tr("S&ign-in"), m_auth);
-    add(tr("&User"), m_user);
-    add(tr("Pass&word or token"), m_password);
-    add(tr("Sender’s a&ddress"), m_from);
-    add(tr("&Answers to"), m_replyTo);
+    addField(tr("&Provider"), m_preset);
+    addHint(m_hint);
+    addField(tr("Mail s&erver"), m_host);
+    addField(tr("P&ort"), m_port);
+    addField(tr("En&cryption"), m_tls);
+    addField(tr("S&ign-in"), m_auth);
+    addField(tr("&User"), m_user);
+    addField(tr("Pass&word or token"), m_password);
+    addField(tr("Sender’s a&ddress"), m_from);
+    addField(tr("&Answers to"), m_replyTo);
 }
 
 void MailSetup::refresh()

@@ -1,24 +1,17 @@
 #pragma once
 
-#include <QScrollArea>
-
 #include "core/api/wire/message.h"
+#include "ui/widgets/message_setup.h"
 
-class QCheckBox;
 class QComboBox;
-class QFormLayout;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QSpinBox;
 
 namespace gatehouse::ui {
 
-class MessageTestPanel;
-class Shell;
-
 /// The mail server: whose it is, how to reach it, and whether it works.
-class MailSetup final : public QScrollArea
+class MailSetup final : public MessageSetup
 {
     Q_OBJECT
 public:
@@ -26,13 +19,11 @@ public:
     void refresh();
 
 private:
-    void makeForm(QFormLayout *form);
+    void makeForm();
     void show(const wire::MailConfig &config);
     void usePreset(int index);
     void save();
 
-    Shell &m_shell;
-    QCheckBox *m_enabled;
     QComboBox *m_preset;
     QLabel *m_hint;
     QLineEdit *m_host;
@@ -43,9 +34,7 @@ private:
     QLineEdit *m_password;
     QLineEdit *m_from;
     QLineEdit *m_replyTo;
-    QPushButton *m_save;
     QLabel *m_state;
-    MessageTestPanel *m_test;
 };
 
 }  // namespace gatehouse::ui

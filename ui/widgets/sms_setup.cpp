@@ -2,12 +2,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include "ui/pages/page.h"
 #include "ui/widgets/message_test.h"
@@ -18,9 +16,7 @@ using namespace Qt::StringLiterals;
 namespace gatehouse::ui {
 
 SmsSetup::SmsSetup(Shell &shell, QWidget *parent)
-    : QScrollArea(parent),
-      m_shell(shell),
-      m_enabled(new QCheckBox(tr("Send te&xt messages"))),
+    : MessageSetup(shell, tr("Send te&xt messages"), parent),
       m_gateway(new QComboBox),
       m_hint(wrappedLabel({}, "quiet")),
       m_url(field(tr("Address of the gateway"), u"https://sms.example.org/send"_s)),
@@ -28,46 +24,19 @@ SmsSetup::SmsSetup(Shell &shell, QWidget *parent)
       m_token(passwordField(tr("Token"))),
       m_from(field(tr("Sender"), u"+4930123456"_s)),
       m_format(new QComboBox),
-      m_body(new QPlainTextEdit),
-      m_save(button(tr("&Save"), "primary")),
-      m_test(new MessageTestPanel(
-          tr("Number for the test"), u"+4930123456"_s, tr("Send &test"),
-          [this](const wire::MessageTest &test) { return m_shell.client().testSms(test); }))
+      m_body(new QPlainTextEdit)
 {
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setFocusPolicy(Qt::NoFocus);
-    auto *content = new QWidget;
-    content->setObjectName(u"scrolled"_s);
-    auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(0, 14, 10, 0);
-    layout->setSpacing(14);
-    QVBoxLayout *inner = nullptr;
-    layout->addWidget(card(&inner));
-    auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(9);
-    makeForm(form);
-    inner->addLayout(form);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_enabled);
-    row->addStretch();
-    row->addWidget(m_save);
-    inner->addLayout(row);
-    layout->addWidget(card(&inner));
-    inner->addWidget(plainLabel(tr("Try it"), "heading"));
-    inner->addWidget(m_test);
-    layout->addStretch();
-    setWidget(content);
-    const bool allowed = shell.may(u"settings:write"_s);
-    m_save->setEnabled(allowed);
-    m_test->setAllowed(allowed);
+    makeForm();
+    addEnd(nullptr, {},
+           new MessageTestPanel(
+               tr("Number for the test"), u"+4930123456"_s, tr("Send &test"),
+               [&shell](const wire::MessageTest &test) { return shell.client().testSms(test); }));
     connect(m_gateway, &QComboBox::currentIndexChanged, this, &SmsSetup::showShape);
     connect(m_save, &QPushButton::clicked, this, &SmsSetup::save);
     showShape();
 }
 
-void SmsSetup::makeForm(QFormLayout *form)
+void SmsSetup::makeForm()
 {
     m_gateway->addItem(tr("Any with an HTTP interface"), u"generic"_s);
     m_gateway->addItem(u"Twilio"_s, u"twilio"_s);
@@ -77,20 +46,14 @@ void SmsSetup::makeForm(QFormLayout *form)
     m_body->setTabChangesFocus(true);
     m_body->setFixedHeight(84);
     m_body->setPlaceholderText(u"to={to}&from={from}&text={text}"_s);
-    const auto add = [form](const QString &label, QWidget *widget) {
-        QLabel *name = plainLabel(label, "field");
-        name->setBuddy(widget);
-        form->addRow(name, widget);
-        if (widget->accessibleName().isEmpty()) widget->setAccessibleName(QString(label).remove(u'&'));
-    };
-    add(tr("&Gateway"), m_gateway);
-    form->addRow(QString(), m_hint);
-    add(tr("A&ddress"), m_url);
-    add(tr("&Account"), m_account);
-    add(tr("T&oken"), m_token);
-    add(tr("S&ender"), m_from);
-    add(tr("&Format"), m_format);
-    add(tr("&Content"), m_body);
+    addField(tr("&Gateway"), m_gateway);
+    addHint(m_hint);
+    addField(tr("A&ddress"), m_url);
+    addField(tr("&Account"), m_account);
+    addField(tr("T&oken"), m_token);
+    addField(tr("S&ender"), m_from);
+    addField(tr("&Format"), m_format);
+    addField(tr("&Content"), m_body);
 }
 
 void SmsSetup::showShape()

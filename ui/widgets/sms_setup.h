@@ -1,24 +1,17 @@
 #pragma once
 
-#include <QScrollArea>
-
 #include "core/api/wire/message.h"
+#include "ui/widgets/message_setup.h"
 
-class QCheckBox;
 class QComboBox;
-class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
-class QPushButton;
 
 namespace gatehouse::ui {
 
-class MessageTestPanel;
-class Shell;
-
 /// The gateway for text messages: whose it is, how it is asked, and whether it works.
-class SmsSetup final : public QScrollArea
+class SmsSetup final : public MessageSetup
 {
     Q_OBJECT
 public:
@@ -26,13 +19,11 @@ public:
     void refresh();
 
 private:
-    void makeForm(QFormLayout *form);
+    void makeForm();
     void show(const wire::SmsConfig &config);
     void showShape();
     void save();
 
-    Shell &m_shell;
-    QCheckBox *m_enabled;
     QComboBox *m_gateway;
     QLabel *m_hint;
     QLineEdit *m_url;
@@ -41,8 +32,6 @@ private:
     QLineEdit *m_from;
     QComboBox *m_format;
     QPlainTextEdit *m_body;
-    QPushButton *m_save;
-    MessageTestPanel *m_test;
 };
 
 }  // namespace gatehouse::ui
