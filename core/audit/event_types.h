@@ -34,6 +34,7 @@ inline constexpr QLatin1String kRecoveryLinkMade("recovery.link_made");
 inline constexpr QLatin1String kApprovalAsked("approval.asked");
 inline constexpr QLatin1String kApprovalGiven("approval.given");
 inline constexpr QLatin1String kApprovalRefused("approval.refused");
+inline constexpr QLatin1String kAccountNotMe("account.not_me");
 
 // Groups
 inline constexpr QLatin1String kGroupCreated("group.created");
@@ -67,6 +68,8 @@ inline constexpr QLatin1String kMfaReset("mfa.reset");
 inline constexpr QLatin1String kSessionStarted("session.started");
 inline constexpr QLatin1String kSessionRotated("session.rotated");
 inline constexpr QLatin1String kSessionEnded("session.ended");
+inline constexpr QLatin1String kSessionMoved("session.moved");
+inline constexpr QLatin1String kDeviceNew("device.new");
 inline constexpr QLatin1String kConsentGiven("consent.given");
 inline constexpr QLatin1String kConsentRefused("consent.refused");
 inline constexpr QLatin1String kConsentWithdrawn("consent.withdrawn");

@@ -3,6 +3,7 @@
 #include <QList>
 #include <QString>
 #include <QStringList>
+#include <chrono>
 #include <optional>
 
 #include "core/base/clock.h"
@@ -27,8 +28,9 @@ struct Session
     Timestamp lastSeenAt;
     Timestamp idleExpiresAt;
     Timestamp absoluteExpiresAt;
-    std::optional<Timestamp> endedAt;  ///< also set when it ran out by itself
-    QString endReason;                 ///< "signed_out", "idle", "expired", "revoked", "user_disabled", ...
+    std::optional<std::chrono::milliseconds> idleLimit;  ///< as at the start; empty: the office's of now
+    std::optional<Timestamp> endedAt;                    ///< also set when it ran out by itself
+    QString endReason;  ///< "signed_out", "idle", "expired", "moved", "too_many_sessions", ...
 
     Timestamp expiresAt() const { return qMin(idleExpiresAt, absoluteExpiresAt); }
 };

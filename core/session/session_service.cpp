@@ -32,7 +32,7 @@ AuditEvent eventOf(QLatin1String type, const Caller &by, const Session &session,
 }  // namespace
 
 Result<StartedSession> SessionService::start(Transaction &tx, const Caller &by, const UserId &user,
-                                             const QStringList &amr) const
+                                             const QStringList &amr, const SettingSubjects &subjects) const
 {
     const SessionStore store;
     GATEHOUSE_TRY_ASSIGN(exists, store.userExists(tx, user));
@@ -47,13 +47,36 @@ Result<StartedSession> SessionService::start(Transaction &tx, const Caller &by, 
     session.createdAt = now;
     session.authenticatedAt = now;
     session.lastSeenAt = now;
-    session.absoluteExpiresAt = now + m_settings.duration(Setting::SessionAbsoluteHours);
+    session.absoluteExpiresAt = now + m_settings.durationFor(Setting::SessionAbsoluteHours, subjects);
+    session.idleLimit = m_settings.durationFor(Setting::SessionIdleMinutes, subjects);
     session.idleExpiresAt = idleEnd(session, now);
     Secret token = randomToken();
     GATEHOUSE_TRY(store.insert(tx, session, tokenHash(token.view())));
     GATEHOUSE_TRY_ASSIGN(started, byId(tx, session.id));
     GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionStarted, by, started, {})));
+    const qint64 maximum = m_settings.integerFor(Setting::SessionMaximum, subjects);
+    if (maximum > 0) GATEHOUSE_TRY(makeRoom(tx, by, started, maximum));
     return StartedSession{std::move(started), std::move(token)};
+}
+
+/// The user's row is locked before counting: of two that sign in at once each would else miss the other.
+Result<void> SessionService::makeRoom(Transaction &tx, const Caller &by, const Session &started,
+                                      qint64 maximum) const
+{
+    const SessionStore store;
+    const Timestamp now = m_clock.now();
+    const QString reason = QStringLiteral("too_many_sessions");
+    GATEHOUSE_TRY(store.lockUser(tx, started.user));
+    GATEHOUSE_TRY_ASSIGN(live, store.liveOfUser(tx, started.user, now));
+    qint64 tooMany = live.size() - maximum;
+    for (const Session &session : std::as_const(live)) {
+        if (tooMany <= 0) break;
+        if (session.id == started.id) continue;
+        GATEHOUSE_TRY_ASSIGN(ended, store.end(tx, session.id, now, reason));
+        if (ended) GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionEnded, by, session, reason)));
+        --tooMany;
+    }
+    return {};
 }
 
 Result<Session> SessionService::authenticate(Transaction &tx, QByteArrayView token) const
@@ -79,6 +102,31 @@ Result<void> SessionService::touch(Transaction &tx, const SessionId &id) const
     if (!session) return {};
     const Timestamp now = m_clock.now();
     return store.touch(tx, id, now, idleEnd(*session, now), now - kTouchInterval);
+}
+
+std::optional<SessionMove> SessionService::moved(const Session &session, const Caller &edge) const
+{
+    const QString binding = m_settings.text(Setting::SessionBinding);
+    if (binding == QLatin1String("off")) return std::nullopt;
+    if (browserFamily(session.userAgent) != browserFamily(edge.userAgent)) return SessionMove::Browser;
+    if (binding == QLatin1String("network") && networkOf(session.address) != networkOf(edge.address))
+        return SessionMove::Network;
+    return std::nullopt;
+}
+
+Result<bool> SessionService::endMoved(Transaction &tx, const Caller &edge, const Session &session,
+                                      SessionMove move) const
+{
+    GATEHOUSE_TRY_ASSIGN(ended, SessionStore().end(tx, session.id, m_clock.now(), QStringLiteral("moved")));
+    if (!ended) return false;
+    AuditEvent event = eventOf(event::kSessionMoved, edge, session, toString(move));
+    event.outcome = AuditOutcome::Denied;
+    event.detail.insert(QLatin1String("browser_before"), browserFamily(session.userAgent));
+    event.detail.insert(QLatin1String("browser_now"), browserFamily(edge.userAgent));
+    event.detail.insert(QLatin1String("network_before"), networkOf(session.address));
+    event.detail.insert(QLatin1String("network_now"), networkOf(edge.address));
+    GATEHOUSE_TRY(m_audit.append(tx, event));
+    return true;
 }
 
 Result<StartedSession> SessionService::rotate(Transaction &tx, const Caller &by, const SessionId &id,
@@ -173,7 +221,9 @@ Result<qint64> SessionService::prune(Transaction &tx, Timestamp before, int limi
 
 Timestamp SessionService::idleEnd(const Session &session, Timestamp now) const
 {
-    return qMin(now + m_settings.duration(Setting::SessionIdleMinutes), session.absoluteExpiresAt);
+    const auto limit =
+        session.idleLimit ? *session.idleLimit : m_settings.duration(Setting::SessionIdleMinutes);
+    return qMin(now + limit, session.absoluteExpiresAt);
 }
 
 /// Sessions that ran out are not written to again; here they get the end that they had.

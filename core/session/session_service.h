@@ -3,12 +3,14 @@
 #include "core/audit/audit_log.h"
 #include "core/base/page.h"
 #include "core/session/session.h"
+#include "core/session/session_binding.h"
 #include "core/settings/settings.h"
 
 namespace gatehouse {
 
 /// Browser sessions and their life: `session.idle_minutes` after the last request, or
-/// `session.absolute_hours` after sign-in, they end by themselves. The database holds only SHA-256 of the
+/// `session.absolute_hours` after sign-in, they end by themselves. Both are those of the person's groups and
+/// roles at sign-in, so that no request has to look them up. The database holds only SHA-256 of the
 /// cookie's value. Ending sessions does not end the authorizations made in them; whoever composes does both
 /// in one transaction. Stateless apart from its references; any thread that owns the transaction.
 class SessionService final
@@ -23,10 +25,11 @@ public:
     /// last_seen_at moves at most this often.
     static constexpr std::chrono::seconds kTouchInterval{60};
 
-    /// Address and user agent are `by`'s. Audits `session.started`. NotFound when there is no such user, or
-    /// it is disabled.
+    /// Address and user agent are `by`'s; `subjects` are what the limits depend on. Audits `session.started`.
+    /// Where somebody has `session.maximum` already, the oldest end with "too_many_sessions". NotFound when
+    /// there is no such user, or it is disabled.
     Result<StartedSession> start(Transaction &tx, const Caller &by, const UserId &user,
-                                 const QStringList &amr) const;
+                                 const QStringList &amr, const SettingSubjects &subjects = {}) const;
 
     /// The live session of a cookie's value, or Unauthenticated "no_session": unknown, run out, ended, or its
     /// user is disabled. One indexed read; the same answer for all of these.
@@ -34,6 +37,14 @@ public:
     /// True when touch() is due; it may then run in a write of its own that nobody waits for.
     bool needsTouch(const Session &session) const;
     Result<void> touch(Transaction &tx, const SessionId &id) const;
+
+    /// Whether `session.binding` refuses the session to where `edge` comes from. No statement: whoever takes
+    /// a cookie asks this at every request, and refuses before anything is written.
+    std::optional<SessionMove> moved(const Session &session, const Caller &edge) const;
+    /// Ends a session that was found elsewhere; `edge` is who held the cookie. Audits `session.moved`. False
+    /// when it had ended before.
+    Result<bool> endMoved(Transaction &tx, const Caller &edge, const Session &session,
+                          SessionMove move) const;
 
     /// A new cookie value; the old one stops working at once. To be called at each change of privilege.
     /// `amr` are the methods that hold now; `reauthenticated` moves `auth_time` to now. Gone when it has
@@ -62,6 +73,7 @@ public:
     Result<qint64> prune(Transaction &tx, Timestamp before, int limit) const;
 
 private:
+    Result<void> makeRoom(Transaction &tx, const Caller &by, const Session &started, qint64 maximum) const;
     Timestamp idleEnd(const Session &session, Timestamp now) const;
     Session settled(Session session) const;
 

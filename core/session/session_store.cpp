@@ -11,17 +11,18 @@ namespace {
 #define SESSION_COLUMNS                                                                                  \
     "SELECT s.id, s.user_id, u.username, u.display_name, s.amr, s.address, s.user_agent, s.created_at, " \
     "s.authenticated_at, s.last_seen_at, s.idle_expires_at, s.absolute_expires_at, s.ended_at, "         \
-    "s.end_reason, u.disabled FROM sessions s JOIN users u ON u.id = s.user_id"
+    "s.end_reason, u.disabled, s.idle_limit_ms FROM sessions s JOIN users u ON u.id = s.user_id"
 
 const Statement kInsert(R"(
     INSERT INTO sessions (id, token_hash, user_id, amr, address, user_agent, created_at, authenticated_at,
-        last_seen_at, idle_expires_at, absolute_expires_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+        last_seen_at, idle_expires_at, absolute_expires_at, idle_limit_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
 const Statement kLiveByToken(SESSION_COLUMNS R"(
     WHERE s.token_hash = ? AND s.ended_at IS NULL AND s.idle_expires_at > ? AND s.absolute_expires_at > ?
         AND u.disabled = ?)");
 const Statement kById(SESSION_COLUMNS " WHERE s.id = ?");
 const Statement kUserExists("SELECT 1 FROM users WHERE id = ? AND disabled = ?");
+const Statement kLockUser("UPDATE users SET disabled = disabled WHERE id = ?");
 const Statement kTouch(R"(
     UPDATE sessions SET last_seen_at = ?, idle_expires_at = ?
     WHERE id = ? AND ended_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ? AND last_seen_at <= ?)");
@@ -95,6 +96,7 @@ Session readSession(const Row &row)
     session.endedAt = row.optionalTime(12);
     session.endReason = row.text(13);
     session.userDisabled = row.boolean(14);
+    if (!row.isNull(15)) session.idleLimit = std::chrono::milliseconds(row.integer(15));
     return session;
 }
 
@@ -115,11 +117,12 @@ QVariant stateValue(SessionFilter::State state)
 
 Result<void> SessionStore::insert(Transaction &tx, const Session &session, const QByteArray &tokenHash) const
 {
-    GATEHOUSE_TRY(
-        tx.change(kInsert, {sqlValue(session.id), tokenHash, sqlValue(session.user), toText(session.amr),
-                            session.address, session.userAgent, sqlValue(session.createdAt),
-                            sqlValue(session.authenticatedAt), sqlValue(session.lastSeenAt),
-                            sqlValue(session.idleExpiresAt), sqlValue(session.absoluteExpiresAt)}));
+    GATEHOUSE_TRY(tx.change(
+        kInsert,
+        {sqlValue(session.id), tokenHash, sqlValue(session.user), toText(session.amr), session.address,
+         session.userAgent, sqlValue(session.createdAt), sqlValue(session.authenticatedAt),
+         sqlValue(session.lastSeenAt), sqlValue(session.idleExpiresAt), sqlValue(session.absoluteExpiresAt),
+         session.idleLimit ? QVariant(qint64(session.idleLimit->count())) : QVariant()}));
     return {};
 }
 
@@ -139,6 +142,12 @@ Result<bool> SessionStore::userExists(Transaction &tx, const UserId &user) const
     GATEHOUSE_TRY_ASSIGN(found,
                          tx.one(kUserExists, {sqlValue(user), false}, [](const Row &) { return true; }));
     return found.has_value();
+}
+
+Result<void> SessionStore::lockUser(Transaction &tx, const UserId &user) const
+{
+    GATEHOUSE_TRY(tx.change(kLockUser, {sqlValue(user)}));
+    return {};
 }
 
 Result<void> SessionStore::touch(Transaction &tx, const SessionId &id, Timestamp now, Timestamp idleExpiresAt,

@@ -16,6 +16,8 @@ public:
                                                Timestamp now) const;
     Result<std::optional<Session>> byId(Transaction &tx, const SessionId &id) const;
     Result<bool> userExists(Transaction &tx, const UserId &user) const;
+    /// Until the transaction ends, whoever else asks this for the same user waits.
+    Result<void> lockUser(Transaction &tx, const UserId &user) const;
 
     /// Only if it is live and was last seen at or before `seenBefore`.
     Result<void> touch(Transaction &tx, const SessionId &id, Timestamp now, Timestamp idleExpiresAt,

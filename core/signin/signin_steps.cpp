@@ -402,7 +402,8 @@ Result<SignInStep> SignInSteps::complete(Transaction &tx, const User &user, cons
     done.amr = amr;
     done.authenticatedAt = m_services.clock.now();
     if (channel == SignInChannel::Browser) {
-        GATEHOUSE_TRY_ASSIGN(started, m_services.sessions.start(tx, self, user.id, amr));
+        GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
+        GATEHOUSE_TRY_ASSIGN(started, m_services.sessions.start(tx, self, user.id, amr, subjects));
         done.session = started.session.id;
         done.sessionToken = std::move(started.token);
         done.authenticatedAt = started.session.authenticatedAt;

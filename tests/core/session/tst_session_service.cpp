@@ -1,6 +1,7 @@
 #include <QSet>
 #include <QTest>
 
+#include "core/base/taken.h"
 #include "core/crypto/digest.h"
 #include "core/session/session_service.h"
 #include "tests/support/test_database.h"
@@ -58,9 +59,10 @@ struct Fixture
         });
         if (!done.ok()) qFatal("disable: %s", qPrintable(done.error().internal));
     }
-    StartedSession start(const UserId &id)
+    StartedSession start(const UserId &id, const SettingSubjects &subjects = {})
     {
-        auto started = write([&](Transaction &tx) { return sessions.start(tx, by, id, {s("pwd")}); });
+        auto started =
+            write([&](Transaction &tx) { return sessions.start(tx, by, id, {s("pwd")}, subjects); });
         if (!started.ok()) qFatal("start: %s", qPrintable(started.error().internal));
         return std::move(started).value();
     }
@@ -219,6 +221,163 @@ private Q_SLOTS:
         QCOMPARE(started.session.absoluteExpiresAt - started.session.createdAt, 1h);
         f.clock.advance(5min);
         QVERIFY(!f.lives(started));
+    }
+
+    void limits_areThoseOfThePersonsGroups()
+    {
+        Fixture f;
+        const SettingSubject staff{SettingSubject::Kind::Group, s("staff")};
+        f.settings.adoptOverride(Setting::SessionIdleMinutes, staff, 5);
+        f.settings.adoptOverride(Setting::SessionAbsoluteHours, staff, 1);
+        const StartedSession other = f.start();
+        const StartedSession started = f.start(f.alice, {staff});
+        QCOMPARE(started.session.idleExpiresAt - started.session.createdAt, 5min);
+        QCOMPARE(started.session.absoluteExpiresAt - started.session.createdAt, 1h);
+        // A touch knows no groups: it has to go by what was kept.
+        f.clock.advance(4min);
+        f.touch(started);
+        QCOMPARE(f.get(started.session.id).idleExpiresAt - f.clock.now(), 5min);
+        f.clock.advance(5min);
+        QVERIFY(!f.lives(started));
+        QCOMPARE(f.get(started.session.id).endReason, s("idle"));
+        QVERIFY(f.lives(other));
+    }
+
+    void maximum_endsTheOldest()
+    {
+        Fixture f;
+        f.settings.adopt(Setting::SessionMaximum, 2);
+        const UserId bob = f.user("bob");
+        const StartedSession bobs = f.start(bob);
+        const StartedSession first = f.start();
+        f.clock.advance(1s);
+        const StartedSession second = f.start();
+        f.clock.advance(1s);
+        QVERIFY(f.lives(first));
+        const StartedSession third = f.start();
+        QVERIFY(!f.lives(first));
+        QVERIFY(f.lives(second));
+        QVERIFY(f.lives(third));
+        QVERIFY(f.lives(bobs));
+        QCOMPARE(f.get(first.session.id).endReason, s("too_many_sessions"));
+        QCOMPARE(f.events(event::kSessionEnded), 1);
+    }
+
+    void maximum_doesNotCountWhatHasEnded()
+    {
+        Fixture f;
+        f.settings.adopt(Setting::SessionMaximum, 2);
+        const StartedSession first = f.start();
+        f.clock.advance(1s);
+        const StartedSession second = f.start();
+        QVERIFY(f.write([&](Transaction &tx) {
+                     return f.sessions.end(tx, f.by, second.session.id, s("signed_out"));
+                 }).ok());
+        f.clock.advance(1s);
+        f.start();
+        QVERIFY(f.lives(first));
+    }
+
+    void maximum_isThatOfThePersonsRole()
+    {
+        Fixture f;
+        const SettingSubject role{SettingSubject::Kind::Role, s("administrator")};
+        f.settings.adoptOverride(Setting::SessionMaximum, role, 1);
+        const StartedSession first = f.start(f.alice, {role});
+        f.clock.advance(1s);
+        const StartedSession second = f.start(f.alice, {role});
+        QVERIFY(!f.lives(first));
+        QVERIFY(f.lives(second));
+    }
+
+    void maximum_holdsWhenManySignInAtOnce()
+    {
+        Fixture f;
+        f.settings.adopt(Setting::SessionMaximum, 3);
+        std::vector<QFuture<Result<StartedSession>>> starts;
+        for (int i = 0; i < 200; ++i)
+            starts.push_back(f.db->write(
+                [&f](Transaction &tx) { return f.sessions.start(tx, f.by, f.alice, {s("pwd")}); }));
+        for (auto &start : starts) {
+            start.waitForFinished();
+            QVERIFY(taken(start).ok());
+        }
+        QCOMPARE(f.list(SessionFilter::State::Live, f.alice).size(), 3);
+        QCOMPARE(f.list(SessionFilter::State::Ended, f.alice).size(), 197);
+    }
+
+    void moved_data()
+    {
+        QTest::addColumn<QString>("binding");
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("agent");
+        QTest::addColumn<QString>("move");
+        const QString firefox = s("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Firefox/132.0");
+        const QString newer = s("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Firefox/133.0");
+        const QString linux_ = s("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Firefox/132.0");
+        const QString here = s("192.0.2.7");
+        QTest::newRow("same") << s("network") << here << firefox << QString();
+        QTest::newRow("updated") << s("network") << here << newer << QString();
+        QTest::newRow("neighbour") << s("network") << s("192.0.2.250") << firefox << QString();
+        QTest::newRow("mapped") << s("network") << s("::ffff:192.0.2.9") << firefox << QString();
+        QTest::newRow("other system") << s("browser") << here << linux_ << s("browser");
+        QTest::newRow("program") << s("browser") << here << s("curl/8.1") << s("browser");
+        QTest::newRow("no agent") << s("browser") << here << QString() << s("browser");
+        QTest::newRow("other network") << s("network") << s("192.0.3.7") << firefox << s("network");
+        QTest::newRow("other kind") << s("network") << s("2001:db8::7") << firefox << s("network");
+        QTest::newRow("no address") << s("network") << QString() << firefox << s("network");
+        QTest::newRow("network is not asked") << s("browser") << s("192.0.3.7") << firefox << QString();
+        QTest::newRow("off") << s("off") << s("192.0.3.7") << s("curl/8.1") << QString();
+    }
+    void moved()
+    {
+        QFETCH(QString, binding);
+        QFETCH(QString, address);
+        QFETCH(QString, agent);
+        QFETCH(QString, move);
+        Fixture f;
+        f.settings.adopt(Setting::SessionBinding, binding);
+        f.by.userAgent = s("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Firefox/132.0");
+        const StartedSession started = f.start();
+        Caller edge;
+        edge.address = address;
+        edge.userAgent = agent;
+        const auto answer = f.sessions.moved(f.get(started.session.id), edge);
+        QCOMPARE(answer ? toString(*answer) : QString(), move);
+    }
+
+    void endMoved_endsOnceAndSaysWhy()
+    {
+        Fixture f;
+        const StartedSession started = f.start();
+        Caller edge;
+        edge.address = s("198.51.100.1");
+        edge.userAgent = s("curl/8.1");
+        const auto end = [&] {
+            return f.write([&](Transaction &tx) {
+                return f.sessions.endMoved(tx, edge, started.session, SessionMove::Browser);
+            });
+        };
+        QVERIFY(*end());
+        QVERIFY(!*end());
+        QVERIFY(!f.lives(started));
+        QCOMPARE(f.get(started.session.id).endReason, s("moved"));
+        QCOMPARE(f.events(event::kSessionMoved), 1);
+    }
+
+    void networkOf_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("network");
+        QTest::newRow("IPv4") << s("192.0.2.7") << s("192.0.2.0/24");
+        QTest::newRow("mapped") << s("::ffff:192.0.2.7") << s("192.0.2.0/24");
+        QTest::newRow("IPv6") << s("2001:db8:1:2:3:4:5:6") << s("2001:db8:1::/48");
+        QTest::newRow("none") << QString() << QString();
+    }
+    void networkOf()
+    {
+        QFETCH(QString, address);
+        QTEST(gatehouse::networkOf(address), "network");
     }
 
     void rotate_replacesTheTokenAtOnce()
