@@ -72,6 +72,8 @@ struct BreachedPasswords::Private
 
     /// Opens the file when it is there and new. Under the lock.
     Result<void> open();
+    /// Once for each file that is no list, not at every password. Under the lock.
+    void warn(const Error &error);
     SortedLines lines();
 
     const QString path;
@@ -81,6 +83,8 @@ struct BreachedPasswords::Private
     QDateTime seen;
     qint64 seenSize = -1;
     bool usable = false;
+    QDateTime warnedOf;
+    qint64 warnedOfSize = -1;
 };
 
 Result<void> BreachedPasswords::Private::open()
@@ -104,6 +108,14 @@ Result<void> BreachedPasswords::Private::open()
     const Result<void> sound = sample(lines(), path);
     usable = sound.ok();
     return sound;
+}
+
+void BreachedPasswords::Private::warn(const Error &error)
+{
+    if (seenSize == warnedOfSize && seen == warnedOf) return;
+    warnedOfSize = seenSize;
+    warnedOf = seen;
+    qCWarning(lcAuth, "%s", qPrintable(error.publicMessage));
 }
 
 SortedLines BreachedPasswords::Private::lines()
@@ -136,8 +148,7 @@ Breached BreachedPasswords::look(const Secret &password) const
     lower.fill('\0');
     if (isCommon) return Breached::Common;
     const QMutexLocker lock(&d->mutex);
-    if (const Result<void> opened = d->open(); !opened.ok() && d->seenSize >= 0)
-        qCWarning(lcAuth, "%s", qPrintable(opened.error().publicMessage));
+    if (const Result<void> opened = d->open(); !opened.ok()) d->warn(opened.error());
     if (!d->usable) return Breached::No;
     return findLine(d->lines(), breachedHash(password), ':').line ? Breached::Leaked : Breached::No;
 }

@@ -130,6 +130,35 @@ private Q_SLOTS:
         QCOMPARE(look(list, kOther), Breached::No);
     }
 
+    void look_warnsOnceOfEachBadFile()
+    {
+        static int warnings = 0;
+        warnings = 0;
+        const auto usual =
+            qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &) {
+                if (type == QtWarningMsg) ++warnings;
+            });
+        const Folder folder;
+        const BreachedPasswords list(folder.path());
+        const bool written = folder.write(QByteArray("password\r\n123456\r\n").repeated(500));
+        const bool checked = list.checkFile().ok();  // who asks for the report does not take the warning away
+        for (int i = 0; i < 5; ++i)
+            look(list, kLeaked);
+        const int first = warnings;
+        const bool again = folder.write(QByteArray("quite another file\n").repeated(700));
+        for (int i = 0; i < 5; ++i)
+            look(list, kLeaked);
+        const int second = warnings;
+        const bool mended = folder.write(listOf({kLeaked}));
+        const Breached found = look(list, kLeaked);
+        qInstallMessageHandler(usual);
+        QVERIFY(written && !checked && again && mended);
+        QCOMPARE(first, 1);
+        QCOMPARE(second, 2);
+        QCOMPARE(warnings, 2);
+        QCOMPARE(found, Breached::Leaked);
+    }
+
     void checkFile_refusesWhatIsNoList_data()
     {
         QTest::addColumn<QByteArray>("text");
