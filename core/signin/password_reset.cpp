@@ -154,22 +154,32 @@ QFuture<Result<void>> PasswordReset::reset(const QByteArray &token, Secret newPa
 {
     auto promise = startedPromise<void>();
     auto future = promise->future();
-    const auto context = m_services.database.read([&](Transaction &tx) -> Result<PasswordContext> {
+    struct Before
+    {
+        PasswordContext context;
+        QStringList hashes;
+    };
+    auto before = m_services.database.read([&](Transaction &tx) -> Result<Before> {
         GATEHOUSE_TRY_ASSIGN(user, userOf(tx, token));
-        return passwordContextOf(tx, m_services.access, m_services.settings, user);
+        GATEHOUSE_TRY_ASSIGN(context, passwordContextOf(tx, m_services.access, m_services.settings, user));
+        GATEHOUSE_TRY_ASSIGN(hashes, m_services.users.earlierPasswords(tx, user.id));
+        GATEHOUSE_TRY_ASSIGN(present, m_services.users.passwordHash(tx, user.id));
+        if (present) hashes.prepend(*present);
+        return Before{std::move(context), std::move(hashes)};
     });
-    if (!context.ok()) {
-        fulfil(promise, Result<void>(context.error()));
+    if (!before.ok()) {
+        fulfil(promise, Result<void>(before.error()));
         return future;
     }
-    auto checked = m_services.passwordRules.checkNew(newPassword, *context);
+    auto checked = m_services.passwordRules.checkNew(newPassword, before->context);
     if (!checked.ok()) {
         Error error = std::move(checked).error();
         if (error.code == ErrorCode::InvalidInput) error.field = "new_password";
         fulfil(promise, Result<void>(std::move(error)));
         return future;
     }
-    whenGood<void>(m_services.passwords.hash(std::move(checked).value()), promise,
+    auto hashed = m_services.passwords.hashUnlessUsed(std::move(checked).value(), std::move(before->hashes));
+    whenGood<void>(inField(std::move(hashed), "new_password"), promise,
                    [this, promise, token, caller](const QString &hash) {
                        auto written = m_services.database.write([this, token, hash, caller](Transaction &tx) {
                            return settle(tx, token, hash, caller);

@@ -42,6 +42,19 @@ void whenGood(QFuture<Result<U>> future, SharedPromise<T> promise, Next next)
     });
 }
 
+/// What is wrong with the input is wrong in this field.
+template <class T>
+QFuture<Result<T>> inField(QFuture<Result<T>> future, const char *field)
+{
+    return future.then([field](QFuture<Result<T>> done) {
+        Result<T> result = taken(done);
+        if (result.ok() || result.error().code != ErrorCode::InvalidInput) return result;
+        Error error = std::move(result).error();
+        error.field = field;
+        return Result<T>(std::move(error));
+    });
+}
+
 /// Runs the work in a write transaction; the answer that it settled on goes to the promise once it is
 /// durable.
 template <class T, class Work>

@@ -9,23 +9,6 @@
 
 namespace gatehouse {
 
-namespace {
-
-/// What is wrong with the input is wrong in this field.
-template <class T>
-QFuture<Result<T>> inField(QFuture<Result<T>> future, const char *field)
-{
-    return future.then([field](QFuture<Result<T>> done) {
-        Result<T> result = taken(done);
-        if (result.ok() || result.error().code != ErrorCode::InvalidInput) return result;
-        Error error = std::move(result).error();
-        error.field = field;
-        return Result<T>(std::move(error));
-    });
-}
-
-}  // namespace
-
 QString toString(PasswordChangeReason why)
 {
     switch (why) {

@@ -96,6 +96,36 @@ private Q_SLOTS:
         QVERIFY(as<SecondFactorNeeded>(f->begin(QStringLiteral("ada"), kNew)));
     }
 
+    void reset_refusesThePresentPasswordAndEarlierOnes()
+    {
+        f->settings.adopt(Setting::PasswordHistory, 3);
+        QCOMPARE(reset(askAndReadMail(QStringLiteral("ada"))), QByteArray("ok"));
+        f->sent();
+        const QByteArray token = askAndReadMail(QStringLiteral("ada"));
+        QCOMPARE(reset(token), QByteArray("password_used_before"));
+        QCOMPARE(reset(token, kAdasPassword), QByteArray("password_used_before"));
+        QCOMPARE(reset(token, QStringLiteral("a third long password")), QByteArray("ok"));
+    }
+
+    void reset_withoutHistory_refusesThePresentPasswordAlone()
+    {
+        f->settings.adopt(Setting::PasswordHistory, 0);
+        QCOMPARE(reset(askAndReadMail(QStringLiteral("ada"))), QByteArray("ok"));
+        f->sent();
+        const QByteArray token = askAndReadMail(QStringLiteral("ada"));
+        QCOMPARE(reset(token), QByteArray("password_used_before"));
+        QCOMPARE(reset(token, kAdasPassword), QByteArray("ok"));
+    }
+
+    void reset_heedsNoMinimumAge()
+    {
+        f->settings.adopt(Setting::PasswordMinAgeHours, 48);
+        QCOMPARE(reset(askAndReadMail(QStringLiteral("ada"))), QByteArray("ok"));
+        f->sent();
+        QCOMPARE(reset(askAndReadMail(QStringLiteral("ada")), QStringLiteral("a third long password")),
+                 QByteArray("ok"));
+    }
+
     void ask_tellsNobodyWhetherThereIsAnAccount_data()
     {
         QTest::addColumn<QString>("login");
