@@ -38,6 +38,15 @@ QPushButton *button(const QString &text, const char *role, const QString &iconNa
         made->setIcon(qstrcmp(role, "primary") == 0 ? iconOnAccent(iconName) : icon(iconName));
     made->setAccessibleName(QString(text).remove(u'&'));
     made->setAutoDefault(false);
+    if (qstrcmp(role, "chip") == 0) {
+        // The one that is chosen is bold, and must not need more room for it.
+        made->ensurePolished();
+        QFont chosen = made->font();
+        chosen.setWeight(QFont::DemiBold);
+        constexpr int kAround = 2 * (12 + 1);
+        made->setMinimumWidth(QFontMetrics(chosen).horizontalAdvance(QString(text).remove(u'&')) + kAround +
+                              2);
+    }
     return made;
 }
 
