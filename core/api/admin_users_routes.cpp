@@ -56,7 +56,8 @@ Result<UserFilter> userFilter(const FormFields &query)
                                              {"user", Role::User}}));
     GATEHOUSE_TRY_ASSIGN(password, choice<UserPassword>(query, "password",
                                                         {{"breached", UserPassword::Breached},
-                                                         {"temporary", UserPassword::Temporary}}));
+                                                         {"temporary", UserPassword::Temporary},
+                                                         {"expired", UserPassword::Expired}}));
     filter.password = password;
     filter.state = state;
     filter.mfa = mfa;

@@ -91,9 +91,9 @@ struct UserChanges
 
 enum class UserState { Active, Disabled, Locked };  ///< each user is in exactly one; Disabled hides Locked
 enum class UserMfa { None, Totp };
-/// What is wrong with somebody's password: known from a breach, or given by an administrator and to be
-/// changed.
-enum class UserPassword { Breached, Temporary };
+/// What is wrong with somebody's password: known from a breach, given by an administrator and to be changed,
+/// or older than `password.max_age_days` allows them.
+enum class UserPassword { Breached, Temporary, Expired };
 
 /// Empty members do not filter.
 struct UserFilter

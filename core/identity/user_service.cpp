@@ -240,7 +240,7 @@ Result<std::optional<User>> UserService::findByLogin(Transaction &tx, const QStr
 Result<Page<UserDetails>> UserService::list(Transaction &tx, const UserFilter &filter,
                                             const PageRequest &page) const
 {
-    return m_store.list(tx, filter, page, m_clock.now());
+    return m_store.list(tx, filter, page, m_settings.integer(Setting::PasswordMaxAgeDays), m_clock.now());
 }
 
 Result<UserCounts> UserService::counts(Transaction &tx) const

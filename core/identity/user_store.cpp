@@ -1,5 +1,6 @@
 #include "core/identity/user_store.h"
 
+#include "core/identity/expired_passwords.h"
 #include "core/store/sql_text.h"
 #include "core/store/stored_object.h"
 
@@ -113,7 +114,8 @@ const Statement kGroupsOf(R"(
     "   WHERE m.user_id = users.id AND r.role = ?))"                                                      \
     " AND (CAST(? AS TEXT) IS NULL"                                                                       \
     "  OR (CAST(? AS TEXT) = 'breached' AND password_breached_at IS NOT NULL)"                            \
-    "  OR (CAST(? AS TEXT) = 'temporary' AND must_change_password = ?))"
+    "  OR (CAST(? AS TEXT) = 'temporary' AND must_change_password = ?)"                                   \
+    "  OR (CAST(? AS TEXT) = 'expired' AND users.id IN (" EXPIRED_PASSWORDS ")))"
 const Statement kList(LIST_COLUMNS LIST_FILTER " ORDER BY username_key LIMIT ?");
 const Statement kListOfGroup(LIST_COLUMNS LIST_FILTER
                              " AND id IN (SELECT m.user_id FROM group_members m WHERE m.group_id = ?)"
@@ -194,18 +196,27 @@ QVariant mfaValue(std::optional<UserMfa> mfa)
 QVariant passwordValue(std::optional<UserPassword> password)
 {
     if (!password) return {};
-    return *password == UserPassword::Breached ? QStringLiteral("breached") : QStringLiteral("temporary");
+    switch (*password) {
+        case UserPassword::Breached:
+            return QStringLiteral("breached");
+        case UserPassword::Temporary:
+            return QStringLiteral("temporary");
+        case UserPassword::Expired:
+            return QStringLiteral("expired");
+    }
+    return {};
 }
 
-QVariantList filterValues(const UserFilter &filter, Timestamp now)
+QVariantList filterValues(const UserFilter &filter, qint64 officeDays, Timestamp now)
 {
     const QVariant pattern = sqlContains(filter.text.toLower());
     const QVariant state = stateValue(filter.state);
     const QVariant mfa = mfaValue(filter.mfa);
     const QVariant password = passwordValue(filter.password);
     const QVariant role = filter.role ? QVariant(toString(*filter.role)) : QVariant();
-    return {pattern, pattern, state, state, true, state, false, now.ms,   state,    false,    now.ms,
-            mfa,     mfa,     mfa,   role,  role, role,  role,  password, password, password, true};
+    return {pattern,  pattern, state,    state, true,   state,      false,  now.ms,    state,    false,
+            now.ms,   mfa,     mfa,      mfa,   role,   role,       role,   role,      password, password,
+            password, true,    password, false, now.ms, officeDays, now.ms, officeDays};
 }
 
 }  // namespace
@@ -320,7 +331,7 @@ Result<std::optional<UserDetails>> UserStore::details(Transaction &tx, const Use
 }
 
 Result<Page<UserDetails>> UserStore::list(Transaction &tx, const UserFilter &filter, const PageRequest &page,
-                                          Timestamp now) const
+                                          qint64 officeDays, Timestamp now) const
 {
     QVariantList values{QString()};
     if (!page.cursor.isEmpty()) {
@@ -328,7 +339,7 @@ Result<Page<UserDetails>> UserStore::list(Transaction &tx, const UserFilter &fil
         values = {key.first()};
     }
     const int limit = page.boundedLimit();
-    values.append(filterValues(filter, now));
+    values.append(filterValues(filter, officeDays, now));
     if (!filter.group.isEmpty()) values.append(sqlValue(filter.group));
     values.append(limit + 1);
     GATEHOUSE_TRY_ASSIGN(rows, tx.all(filter.group.isEmpty() ? kList : kListOfGroup, values, readDetails));

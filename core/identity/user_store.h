@@ -57,8 +57,9 @@ public:
     Result<void> noteSuccess(Transaction &tx, const UserId &id, Timestamp now) const;
 
     Result<std::optional<UserDetails>> details(Transaction &tx, const UserId &id) const;
+    /// `officeDays` is how old a password may be for those who have no rule of their own; 0: any age.
     Result<Page<UserDetails>> list(Transaction &tx, const UserFilter &filter, const PageRequest &page,
-                                   Timestamp now) const;
+                                   qint64 officeDays, Timestamp now) const;
     Result<UserCounts> counts(Transaction &tx, Timestamp now) const;
 
 private:

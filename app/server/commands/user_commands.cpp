@@ -128,8 +128,10 @@ int list(CommandRun &run)
         filter.password = UserPassword::Breached;
     else if (password == QLatin1String("temporary"))
         filter.password = UserPassword::Temporary;
+    else if (password == QLatin1String("expired"))
+        filter.password = UserPassword::Expired;
     else if (!password.isEmpty())
-        return run.usage(QStringLiteral("--password-state takes breached or temporary."));
+        return run.usage(QStringLiteral("--password-state takes breached, temporary or expired."));
     QJsonArray rows;
     PageRequest page{PageRequest::kMaximumLimit, {}};
     do {
@@ -342,7 +344,8 @@ std::vector<Command> userCommands()
            QStringLiteral("TEXT")},
           {QStringLiteral("password-state"),
            QStringLiteral(
-               "Only those whose password is breached, or temporary: given to them and not changed yet."),
+               "Only those whose password is breached, temporary (given to them and not changed yet) or "
+               "expired (older than they may be)."),
            QStringLiteral("STATE")}},
          list},
         {noun, QStringLiteral("show"), QStringLiteral("Show one user."), user, {}, show},

@@ -182,20 +182,37 @@ private Q_SLOTS:
         groupWith("Strict", 10, {strict, both});
         groupWith("Free", 300, {free, both});
         groupWith("Never", 0, {never, both});
+        QStringList expired;
         const auto expiredAfter = [&](int days) {
             m_fixture->clock.advance(std::chrono::hours(24 * days));
             m_admin = m_fixture->tokenOf(
                 m_fixture->addUser(QStringLiteral("root%1").arg(++m_roots), {Role::Administrator}));
-            return report().value(u"expired").toInt();
+            const QJsonArray people =
+                m_fixture->callWith(m_admin, "GET", "/admin/v1/users?password=expired&limit=100")
+                    .json()
+                    .value(u"items")
+                    .toArray();
+            expired.clear();
+            for (const QJsonValue person : people)
+                expired.append(person[u"username"].toString());
+            // The list shows whom the report counts.
+            const int counted = report().value(u"expired").toInt();
+            return counted == expired.size() ? counted : -1;
         };
         QCOMPARE(expiredAfter(9), 0);
-        QCOMPARE(expiredAfter(2), 2);  // strict, both
+        QCOMPARE(expiredAfter(2), 2);
+        QCOMPARE(expired, (QStringList{QStringLiteral("both"), QStringLiteral("strict")}));
         adopt(Setting::PasswordMaxAgeDays, 60);
         QCOMPARE(expiredAfter(30), 2);
         QCOMPARE(expiredAfter(20), 4);  // root and anna by the office's rule
         adopt(Setting::PasswordMaxAgeDays, 0);
         QCOMPARE(expiredAfter(0), 2);
-        QCOMPARE(expiredAfter(250), 3);  // free
+        QCOMPARE(expiredAfter(250), 3);
+        QVERIFY(expired.contains(QStringLiteral("free")));
+        m_fixture->write([&](Transaction &tx) {
+            return m_fixture->services->users.disable(tx, Caller::system(QStringLiteral("test")), free);
+        });
+        QCOMPARE(expiredAfter(0), 2);  // nobody signs in with it
         QVERIFY(never.isEmpty() == false);
     }
 
@@ -206,5 +223,5 @@ private:
     int m_roots = 0;
 };
 
-QTEST_GUILESS_MAIN(TestPasswordsApi)
+GATEHOUSE_DATABASE_TEST_MAIN(TestPasswordsApi)
 #include "tst_passwords_api.moc"
