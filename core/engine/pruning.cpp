@@ -1,10 +1,12 @@
 #include "core/engine/pruning.h"
 
+#include "core/api/account_changes.h"
 #include "core/api/people_services.h"
 #include "core/api/services.h"
 #include "core/base/log.h"
 #include "core/base/taken.h"
 #include "core/oauth/replay_store.h"
+#include "core/signin/pending_registration_store.h"
 
 namespace gatehouse {
 
@@ -15,10 +17,25 @@ using namespace std::chrono_literals;
 constexpr auto kKeepEndedSessions = 24h * 30;
 constexpr auto kKeepUsedLinks = 24h;  // limits count them
 constexpr auto kKeepMessages = 24h * 7;
+constexpr auto kKeepUnconfirmed = 24h * 7;
+constexpr auto kKeepUploads = 24h;
 
 void report(const char *what, const Error &error)
 {
     qCWarning(lcEngine) << what << "failed:" << error.publicMessage << error.internal;
+}
+
+/// Accounts that somebody made with an address that is not theirs, perhaps: who never confirmed it cannot
+/// have signed in.
+Result<qint64> removeUnconfirmed(Services &services, Transaction &tx, int limit)
+{
+    const Caller by = Caller::system(QStringLiteral("time"));
+    GATEHOUSE_TRY_ASSIGN(abandoned,
+                         pending_registration::abandoned(tx, services.people->verification.wanted(),
+                                                         services.clock.now() - kKeepUnconfirmed, limit));
+    for (const UserId &user : std::as_const(abandoned))
+        GATEHOUSE_TRY(deleteUser(services, tx, by, user, QStringLiteral("never_confirmed")));
+    return qint64(abandoned.size());
 }
 
 }  // namespace
@@ -64,6 +81,13 @@ void Pruning::round()
     });
     untilNothingIsLeft("Pruning ways over other providers", [this](Transaction &tx, int limit) {
         return m_services.people->federation.prune(tx, limit);
+    });
+    untilNothingIsLeft("Removing accounts that were never confirmed", [this](Transaction &tx, int limit) {
+        return removeUnconfirmed(m_services, tx, limit);
+    });
+    untilNothingIsLeft("Removing imports that were never finished", [this](Transaction &tx, int limit) {
+        return m_services.people->imports.removeAbandoned(tx, Caller::system(QStringLiteral("time")),
+                                                          m_services.clock.now() - kKeepUploads, limit);
     });
     const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
     if (retention.count() > 0) {

@@ -115,6 +115,15 @@ Result<void> ImportService::remove(Transaction &tx, const Caller &by, const Impo
     return report(tx, by, event::kImportDeleted, import);
 }
 
+Result<qint64> ImportService::removeAbandoned(Transaction &tx, const Caller &by, Timestamp before,
+                                              int limit) const
+{
+    GATEHOUSE_TRY_ASSIGN(abandoned, m_store.abandoned(tx, before, limit));
+    for (const Import &import : std::as_const(abandoned))
+        GATEHOUSE_TRY(remove(tx, by, import.id));
+    return qint64(abandoned.size());
+}
+
 Result<Import> ImportService::byId(Transaction &tx, const ImportId &id) const
 {
     GATEHOUSE_TRY_ASSIGN(import, m_store.byId(tx, id));

@@ -35,6 +35,8 @@ public:
     Result<Import> cancel(Transaction &tx, const Caller &by, const ImportId &id) const;
     /// Forgets data and results; the people stay, and an undo is no longer possible.
     Result<void> remove(Transaction &tx, const Caller &by, const ImportId &id) const;
+    /// Removes up to `limit` whose upload began before then and was never finished; how many.
+    Result<qint64> removeAbandoned(Transaction &tx, const Caller &by, Timestamp before, int limit) const;
 
     Result<Import> byId(Transaction &tx, const ImportId &id) const;
     Result<Page<Import>> list(Transaction &tx, const PageRequest &page) const;

@@ -16,6 +16,8 @@ const Statement kInsert(R"(
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))");
 const Statement kById("SELECT " IMPORT_COLUMNS " FROM imports WHERE id = ?");
 const Statement kList("SELECT " IMPORT_COLUMNS " FROM imports WHERE id < ? ORDER BY id DESC LIMIT ?");
+const Statement kAbandoned("SELECT " IMPORT_COLUMNS
+                           " FROM imports WHERE state = 'uploading' AND created_at < ? ORDER BY id LIMIT ?");
 const Statement kMove("UPDATE imports SET state = ?, finished_at = ? WHERE id = ? AND state = ?");
 const Statement kQueue(R"(
     UPDATE imports SET state = 'waiting', task = ?, options = ?, caller = ?, started_at = NULL,
@@ -245,6 +247,11 @@ Result<bool> ImportStore::queue(Transaction &tx, const Import &import, ImportSta
     if (changed == 1 && import.task != ImportTask::Undo)
         GATEHOUSE_TRY(tx.change(kClearCounts, {sqlValue(import.id)}));
     return changed == 1;
+}
+
+Result<QList<Import>> ImportStore::abandoned(Transaction &tx, Timestamp before, int limit) const
+{
+    return tx.all(kAbandoned, {sqlValue(before), limit}, readImport);
 }
 
 Result<bool> ImportStore::remove(Transaction &tx, const ImportId &id) const

@@ -21,6 +21,8 @@ public:
     /// As move() to Waiting, with what is to be done; counts begin at nothing.
     Result<bool> queue(Transaction &tx, const Import &import, ImportState from) const;
     Result<bool> remove(Transaction &tx, const ImportId &id) const;
+    /// Begun before then, and still not told what to do; the oldest first.
+    Result<QList<Import>> abandoned(Transaction &tx, Timestamp before, int limit) const;
 
     /// Counts the part only while it is the next one and the import takes parts. False otherwise.
     Result<bool> countPart(Transaction &tx, const ImportId &id, qint64 part, qint64 bytes) const;

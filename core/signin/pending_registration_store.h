@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QList>
+
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
@@ -21,5 +23,8 @@ Result<void> insert(Transaction &tx, const UserId &user, const Pending &pending,
 Result<Pending> of(Transaction &tx, const UserId &user);
 Result<void> confirmEmail(Transaction &tx, const UserId &user);
 Result<void> confirmPhone(Transaction &tx, const UserId &user);
+/// Who registered before then, has not confirmed what is `wanted` now, and never signed in; the oldest first.
+/// Nobody else changes them until the transaction ends.
+Result<QList<UserId>> abandoned(Transaction &tx, const Pending &wanted, Timestamp before, int limit);
 
 }  // namespace gatehouse::pending_registration

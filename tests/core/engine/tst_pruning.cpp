@@ -1,7 +1,9 @@
 #include <QTest>
 
+#include "core/api/people_services.h"
 #include "core/api/services.h"
 #include "core/engine/pruning.h"
+#include "core/signin/pending_registration_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_database.h"
 
@@ -34,6 +36,35 @@ class TestPruning : public QObject
             return tx.one(statement, {}, [](const Row &row) { return row.integer(0); });
         });
     }
+
+    template <class Work>
+    auto write(Work work)
+    {
+        auto done = (*db)->writeAndWait(std::move(work));
+        if (!done.ok()) qFatal("%s", qPrintable(done.error().internal + done.error().publicMessage));
+        if constexpr (!std::is_void_v<typename decltype(done)::Value>) return std::move(done).value();
+    }
+    /// Somebody who registered now and has to confirm these.
+    UserId registered(const char *name, pending_registration::Pending pending = {true, false})
+    {
+        return write([&](Transaction &tx) -> Result<UserId> {
+            NewUser input;
+            input.username = QString::fromLatin1(name);
+            input.email = input.username + QStringLiteral("@example.org");
+            GATEHOUSE_TRY_ASSIGN(user, services->users.create(tx, by, input));
+            GATEHOUSE_TRY(pending_registration::insert(tx, user.id, pending, clock.now()));
+            return user.id;
+        });
+    }
+    bool isThere(const UserId &user)
+    {
+        return (*db)->read([&](Transaction &tx) { return services->users.byId(tx, user); }).ok();
+    }
+    void round()
+    {
+        Pruning(*services, [] { return true; }).round();
+    }
+    const Caller by = Caller::system(QStringLiteral("test"));
 
 private Q_SLOTS:
     void init()
@@ -72,6 +103,79 @@ private Q_SLOTS:
                    QStringLiteral("'over-%1', ") + QString::number(clock.now().ms - 1));
         Pruning(*services, [] { return false; }).round();
         QCOMPARE(count(kTokens), kMany - Pruning::kRows);
+    }
+    void round_removesAccountsThatWereNeverConfirmed()
+    {
+        services->settings.adopt(Setting::MailEnabled, true);
+        services->settings.adopt(Setting::RegistrationVerifyEmail, true);
+        const UserId never = registered("never");
+        const UserId confirmed = registered("confirmed");
+        const UserId byHand = registered("by.hand");
+        const UserId signedIn = registered("signed.in");
+        const UserId disabled = registered("disabled");
+        const UserId phone = registered("phone", {false, true});  // text messages are off
+        write([&](Transaction &tx) { return pending_registration::confirmEmail(tx, confirmed); });
+        write([&](Transaction &tx) {
+            UserChanges changes;
+            changes.emailVerified = true;
+            return services->users.update(tx, by, byHand, changes);
+        });
+        write([&](Transaction &tx) { return services->users.noteSuccess(tx, signedIn); });
+        write([&](Transaction &tx) { return services->users.disable(tx, by, disabled); });
+        clock.advance(24h * 7);
+        const UserId later = registered("later");
+        round();
+        QVERIFY(isThere(never));  // not a moment too early
+        clock.advance(1ms);
+        round();
+        QVERIFY(!isThere(never));
+        for (const UserId &user : {confirmed, byHand, signedIn, disabled, phone, later})
+            QVERIFY(isThere(user));
+        AuditQuery query;
+        query.type = event::kUserDeleted;
+        const auto events = (*db)->read([&](Transaction &tx) {
+            return services->audit.search(tx, query, {10, {}});
+        });
+        QCOMPARE(events->items.size(), 1);
+        QCOMPARE(events->items.first().reason, QStringLiteral("never_confirmed"));
+        QCOMPARE(events->items.first().target.name, QStringLiteral("never"));
+    }
+    void round_removesNobodyWhereNothingHasToBeConfirmed()
+    {
+        const UserId never = registered("never", {true, true});
+        clock.advance(24h * 30);
+        round();  // this server sends no mail
+        QVERIFY(isThere(never));
+    }
+    void round_removesUploadsThatWereNeverFinished()
+    {
+        const auto begin = [this](const char *name) {
+            return write([&](Transaction &tx) -> Result<ImportId> {
+                GATEHOUSE_TRY_ASSIGN(begun,
+                                     services->people->imports.begin(tx, by, QString::fromLatin1(name), {}));
+                GATEHOUSE_TRY(services->people->imports.addPart(tx, by, begun.id, 0, "username\nada\n"));
+                return begun.id;
+            });
+        };
+        static const Statement kParts("SELECT count(*) FROM import_parts");
+        const ImportId abandoned = begin("abandoned.csv");
+        const ImportId started = begin("started.csv");
+        write([&](Transaction &tx) {
+            return services->people->imports.start(tx, by, started, ImportTask::Check);
+        });
+        clock.advance(24h);
+        const ImportId late = begin("late.csv");
+        round();
+        QCOMPARE(count(kParts), 3);
+        clock.advance(1ms);
+        round();
+        const auto there = [this](const ImportId &id) {
+            return (*db)->read([&](Transaction &tx) { return services->people->imports.byId(tx, id); }).ok();
+        };
+        QVERIFY(!there(abandoned));
+        QVERIFY(there(started));
+        QVERIFY(there(late));
+        QCOMPARE(count(kParts), 2);
     }
     void round_withoutMuchToDo_doesNotRest()
     {
