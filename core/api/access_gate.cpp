@@ -1,5 +1,6 @@
 #include "core/api/access_gate.h"
 
+#include "core/api/edge.h"
 #include "core/api/oauth_request.h"
 #include "core/api/presented_token.h"
 #include "core/api/step_up.h"
@@ -9,17 +10,6 @@
 namespace gatehouse {
 
 namespace {
-
-constexpr int kUserAgentLength = 256;
-
-Caller edgeOf(const HttpRequest &request)
-{
-    Caller caller;
-    caller.address = request.clientAddress;
-    caller.userAgent = QString::fromUtf8(request.headers.value("User-Agent")).left(kUserAgentLength);
-    caller.requestId = request.requestId;
-    return caller;
-}
 
 std::optional<AddressBudget> budgetOf(RateBucket bucket)
 {

@@ -35,8 +35,9 @@ Result<SessionFilter> sessionFilter(const FormFields &query)
         filter.state = SessionFilter::State::Live;
     else if (state == u"ended")
         filter.state = SessionFilter::State::Ended;
-    else if (!state.isEmpty())
-        return Error::invalid("state", "unknown_value", QStringLiteral("'state' must be 'live' or 'ended'."));
+    else if (!state.isEmpty() && state != u"any")
+        return Error::invalid("state", "unknown_value",
+                              QStringLiteral("'state' must be 'live', 'ended' or 'any'."));
     const QString user = query.value(QByteArrayView("user")).value_or(QString());
     if (!user.isEmpty()) {
         const std::optional<UserId> id = UserId::parse(user);

@@ -33,6 +33,7 @@
 #include "core/api/invitation_routes.h"
 #include "core/api/login_routes.h"
 #include "core/api/logout_routes.h"
+#include "core/api/not_me_routes.h"
 #include "core/api/oauth_routes.h"
 #include "core/api/openapi.h"
 #include "core/api/operation_routes.h"
@@ -91,6 +92,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(accountPasskeyRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(federationRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(providerAccountRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(notMeRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(authRoutes(services)));
     GATEHOUSE_TRY(m_router.add(authPasskeyRoutes(services)));
     GATEHOUSE_TRY(m_router.add(setupRoutes(services, m_setupToken)));

@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 
 #include "core/api/api_io.h"
+#include "core/api/edge.h"
 #include "core/api/people_services.h"
 #include "core/crypto/random.h"
 #include "core/http/cookies.h"
@@ -14,6 +15,8 @@ namespace {
 constexpr QByteArrayView kSessionCookie("session");
 constexpr QByteArrayView kSignInCookie("signin");
 constexpr QByteArrayView kVisitorCookie("visitor");
+constexpr QByteArrayView kDeviceCookie("device");
+constexpr qsizetype kTokenLength = 43;  // 256 bits in base64url
 
 }  // namespace
 
@@ -24,6 +27,15 @@ std::optional<Session> Browser::session(const HttpRequest &request) const
     Result<Session> found = m_services.database.read(
         [&](Transaction &tx) { return m_services.sessions.authenticate(tx, *token); });
     if (!found.ok()) return std::nullopt;
+    Caller edge = edgeOf(request);
+    if (const auto move = m_services.sessions.moved(*found, edge)) {
+        // The refusal does not wait for it: the same request is refused again if this cannot be written.
+        m_services.database.write(
+            [this, edge = std::move(edge), session = *found, move = *move](Transaction &tx) {
+                return m_services.sessions.endMoved(tx, edge, session, move);
+            });
+        return std::nullopt;
+    }
     if (m_services.sessions.needsTouch(*found)) {
         // Nobody waits for it: a lost touch costs the person a minute of idle time at most.
         m_services.database.write(
@@ -85,6 +97,14 @@ void Browser::setSessionCookie(const HttpRequest &request, HttpReply &reply, con
 void Browser::clearSessionCookie(const HttpRequest &request, HttpReply &reply) const
 {
     SetCookie::expired(kSessionCookie, request.secure).addTo(reply);
+}
+
+QByteArray Browser::keepDeviceCookie(const HttpRequest &request, HttpReply &reply) const
+{
+    QByteArray token = readCookie(request, kDeviceCookie).value_or(QByteArray());
+    if (token.size() != kTokenLength) token = randomToken().reveal();
+    SetCookie(kDeviceCookie, token, request.secure).maxAge(DeviceWatch::kRemembered).addTo(reply);
+    return token;
 }
 
 void Browser::setSignInCookie(const HttpRequest &request, HttpReply &reply, const Secret &flowToken) const

@@ -19,8 +19,9 @@ struct ForeignOrigins
 /// What the routes for people need to know of the browser in front of them: its cookies, its form tokens, and
 /// how a page reaches it. Holds no state of its own; worker threads.
 ///
-/// Cookies: `session` (the signed-in person), `signin` (a sign-in that waits for its next step), `visitor` (a
-/// random value that ties form tokens to this browser before there is a session).
+/// Cookies: `device` (this browser, for recognising it), `session` (the signed-in person), `signin` (a
+/// sign-in that waits for its next step), `visitor` (a random value that ties form tokens to this browser
+/// before there is a session).
 class Browser final
 {
 public:
@@ -29,7 +30,8 @@ public:
     Services &services() const { return m_services; }
     const Pages &pages() const { return m_pages; }
 
-    /// The live session of the request's cookie. Also keeps it alive (at most one write a minute).
+    /// The live session of the request's cookie, unless it was moved to another browser or network, which
+    /// ends it. Also keeps it alive (at most one write a minute).
     std::optional<Session> session(const HttpRequest &request) const;
     std::optional<Session> session(const ExchangePtr &exchange) const { return session(exchange->request()); }
     /// The signed-in person as a caller: for the audit log, with address and agent of the request.
@@ -44,6 +46,9 @@ public:
 
     void setSessionCookie(const HttpRequest &request, HttpReply &reply, const Secret &token) const;
     void clearSessionCookie(const HttpRequest &request, HttpReply &reply) const;
+    /// What this browser is known by when people sign in with it; a new value where it has none. Lasts beyond
+    /// sessions, and says nothing about who signed in.
+    QByteArray keepDeviceCookie(const HttpRequest &request, HttpReply &reply) const;
     void setSignInCookie(const HttpRequest &request, HttpReply &reply, const Secret &flowToken) const;
     void clearSignInCookie(const HttpRequest &request, HttpReply &reply) const;
     Secret signInCookie(const HttpRequest &request) const;

@@ -26,7 +26,9 @@ PeopleServices::PeopleServices(Services &services)
       invitations(services.signInServices, services.groups, messages, services.issuer),
       passwordReset(services.signInServices, messages, links, services.issuer),
       approvals(services.signInServices),
-      imports(services.access, services.audit, services.sealer, services.clock)
+      imports(services.access, services.audit, services.sealer, services.clock),
+      deviceWatch({services.users, messages, links, services.audit, services.settings, services.clock,
+                   services.issuer})
 {
     services.passwords.setOutsideCheck(
         [this](const QByteArray &breachedHash) { return breachedRange.checkNew(breachedHash); });

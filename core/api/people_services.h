@@ -13,6 +13,7 @@
 #include "core/signin/breached_range.h"
 #include "core/signin/breached_watch.h"
 #include "core/signin/contact_verification.h"
+#include "core/signin/device_watch.h"
 #include "core/signin/invitation_service.h"
 #include "core/signin/passkey_signin.h"
 #include "core/signin/password_reset.h"
@@ -48,6 +49,7 @@ struct PeopleServices
     PasswordReset passwordReset;
     ApprovalService approvals;
     ImportService imports;
+    DeviceWatch deviceWatch;
 };
 
 }  // namespace gatehouse

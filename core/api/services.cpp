@@ -1,5 +1,6 @@
 #include "core/api/services.h"
 
+#include <QThread>
 #include <QUrl>
 
 #include "core/api/people_services.h"
@@ -96,7 +97,18 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
 {
 }
 
-Services::~Services() = default;
+/// Writes that nobody waits for may still be in the queue, and name parts of this object: they come first.
+Services::~Services()
+{
+    const auto nothing = [](Transaction &) -> Result<void> {
+        return {};
+    };
+    for (;;) {
+        const Result<void> done = database.writeAndWait(nothing);
+        if (done.ok() || done.error().code != ErrorCode::Busy) return;
+        QThread::msleep(10);
+    }
+}
 
 Result<void> Services::start(bool withKeys)
 {

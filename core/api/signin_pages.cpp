@@ -21,6 +21,21 @@ void endReplacedSession(const Browser &browser, const ExchangePtr &exchange, con
         });
 }
 
+/// Nobody waits for it: signing in does not depend on whether the browser is known.
+void noteDevice(const Browser &browser, const ExchangePtr &exchange, const SignInDone &done, HttpReply &reply)
+{
+    Services &services = browser.services();
+    Caller by = exchange->caller();
+    by.kind = Caller::Kind::User;
+    by.user = done.user;
+    by.name = done.username;
+    by.session = done.session;
+    services.database.write([&services, by = std::move(by),
+                             token = browser.keepDeviceCookie(exchange->request(), reply)](Transaction &tx) {
+        return services.people->deviceWatch.noteSignIn(tx, by, token);
+    });
+}
+
 }  // namespace
 
 QString fieldOf(const FormFields &form, const char *name)
@@ -60,6 +75,7 @@ void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInS
     const HttpRequest &request = exchange->request();
     if (const auto *done = std::get_if<SignInDone>(&step)) {
         endReplacedSession(browser, exchange, *done);
+        noteDevice(browser, exchange, *done, reply);
         browser.setSessionCookie(request, reply, done->sessionToken);
         browser.clearSignInCookie(request, reply);
     } else if (const auto *code = std::get_if<SecondFactorNeeded>(&step)) {

@@ -89,6 +89,9 @@ void Pruning::round()
         return m_services.people->imports.removeAbandoned(tx, Caller::system(QStringLiteral("time")),
                                                           m_services.clock.now() - kKeepUploads, limit);
     });
+    untilNothingIsLeft("Forgetting browsers", [this](Transaction &tx, int limit) {
+        return m_services.people->deviceWatch.prune(tx, limit);
+    });
     const auto retention = m_services.settings.duration(Setting::AuditRetentionDays);
     if (retention.count() > 0) {
         untilNothingIsLeft("Pruning the audit log", [this, retention](Transaction &tx, int limit) {

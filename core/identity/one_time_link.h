@@ -18,6 +18,7 @@ inline constexpr QLatin1String kVerifyPhone("verify_phone");
 inline constexpr QLatin1String kResetPassword("reset_password");
 inline constexpr QLatin1String kChangeEmail("change_email");
 inline constexpr QLatin1String kEnrolFactor("enrol_factor");
+inline constexpr QLatin1String kNotMe("not_me");
 }  // namespace link_purpose
 
 /// A link as it was made. Value type.

@@ -215,6 +215,15 @@ Result<void> PasswordReset::settle(Transaction &tx, const QByteArray &token, con
     return m_messages.notify(tx, {message::kPasswordChanged, user.email, user.locale, values});
 }
 
+Result<Secret> PasswordReset::goOn(Transaction &tx, const Caller &self, const User &user) const
+{
+    GATEHOUSE_TRY(m_links.revoke(tx, link_purpose::kResetPassword, user.id));
+    GATEHOUSE_TRY_ASSIGN(token, m_links.issue(tx, link_purpose::kResetPassword, user.id, {},
+                                              m_services.settings.duration(Setting::RecoveryLinkMinutes)));
+    GATEHOUSE_TRY(report(tx, event::kRecoveryLinkMade, self, user, {}));
+    return token;
+}
+
 Result<ResetLink> PasswordReset::makeLink(Transaction &tx, const Caller &by, const UserId &id) const
 {
     GATEHOUSE_TRY_ASSIGN(user, m_services.users.byId(tx, id));

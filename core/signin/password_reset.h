@@ -54,6 +54,10 @@ public:
     /// Uses the link. InvalidInput with field "new_password" leaves it good.
     QFuture<Result<void>> reset(const QByteArray &token, Secret newPassword, const Caller &caller) const;
 
+    /// A link's token for somebody who has just proved that they read the mails to this address, and whose
+    /// password was taken away; `self` is the same person. Earlier links end.
+    Result<Secret> goOn(Transaction &tx, const Caller &self, const User &user) const;
+
     /// For an administrator to hand over. Forbidden "administrator_protected"; Conflict "user_disabled".
     Result<ResetLink> makeLink(Transaction &tx, const Caller &by, const UserId &user) const;
 

@@ -66,7 +66,8 @@ const QSet<QByteArray> kOpenRoutes{
     "POST /passkey-link/options", "POST /passkey-link", "POST /auth/login/passkey/options",
     "POST /auth/login/passkey", "POST /auth/mfa/passkey/options", "POST /auth/mfa/passkey",
     "GET /federation/{provider}/start", "GET /federation/{provider}/callback",
-    "POST /federation/{provider}/callback", "GET /federation/signed-out"};
+    "POST /federation/{provider}/callback", "GET /federation/signed-out", "GET /not-me",
+    "POST /not-me"};  // the link in the mail is the proof
 
 QByteArray nameOf(const Route &route)
 {

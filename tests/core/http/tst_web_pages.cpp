@@ -77,7 +77,7 @@ private Q_SLOTS:
               "forgot",         "reset_password", "invitation",      "consent",        "device_code",
               "device_confirm", "device_done",    "logout_confirm",  "signed_out",     "account",
               "error",          "demo",           "second_passkey",  "enrol_passkey",  "passkeys",
-              "passkey_done"})
+              "passkey_done",   "not_me"})
             QVERIFY2(pages.contains(QString::fromLatin1(name)), name);
     }
 

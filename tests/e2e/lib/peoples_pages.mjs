@@ -1,6 +1,8 @@
 // Every page that people see, and the way there: for the accessibility test and for the pictures of the documentation.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { Person } from './http.mjs';
+import { Mailbox } from './mailbox.mjs';
 import { Authenticator } from './totp.mjs';
 import { VirtualAuthenticator } from './virtual_authenticator.mjs';
 
@@ -35,6 +37,19 @@ async function amongProviders(admin, action) {
     await action();
   } finally {
     await Promise.all(providers.map(({ id }) => admin.delete(`/providers/${id}`)));
+  }
+}
+
+/** The link "this was not me" of the mail that a second browser causes. Mail is off again afterwards. */
+async function notMeLink(server, admin, { username, password, user }) {
+  const mailbox = await (await Mailbox.start()).use(admin);
+  try {
+    for (let i = 0; i < 2; ++i) await new Person({ login: username, password }).walk(`${server.url}/account`);
+    const mail = await mailbox.nextMail(user.email, { subject: /new device/i });
+    return mail.links.find((link) => link.includes('/not-me?token='));
+  } finally {
+    await admin.setting('mail.enabled', false);
+    await mailbox.close();
   }
 }
 
@@ -159,6 +174,15 @@ export function peoplesPages({ server, admin, party, demo }) {
       const { link } = await admin.post(`/users/${account.user.id}/reset-link`);
       await page.goto(link);
       await arrivedAt(page, 'input[name=new_password]');
+    },
+    'not me': async (page, account) => {
+      await page.goto(await notMeLink(server, admin, account));
+      await arrivedAt(page, 'dl.facts');
+    },
+    'not me without mail': async (page, account) => {
+      await pages['not me'](page, account);
+      await leadsOn(page, () => page.click('main form button'));
+      await arrivedAt(page, '[role=status]');
     },
     'used link': (page) => page.goto(`${server.url}/reset?token=none`),
     'address to confirm': (page) => during(admin, 'registration.mode', 'open', 'off',
