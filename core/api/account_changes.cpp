@@ -54,6 +54,7 @@ Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, con
     GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, user));
     GATEHOUSE_TRY(services.totp.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(services.people->passkeys.removeAll(tx, by, user, reason));
+    GATEHOUSE_TRY(services.people->codeFactors.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(services.recoveryCodes.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("mfa_reset")));
     return {};

@@ -14,6 +14,8 @@ PeopleServices::PeopleServices(Services &services)
                hkdfSha256(services.requestMacKey.view(), {}, "passkey-challenge", 32)),
       passkeyLinks(services.clock, services.audit),
       passkeySignIn(services.signInServices, passkeys),
+      codeFactors(services.clock, services.settings, services.audit),
+      loginCodes(services.signInServices, codeFactors, messages, links),
       providers(services.audit, services.sealer, services.clock),
       federation(services.signInServices, services.groups, providers, upstream, services.sealer,
                  services.issuer),

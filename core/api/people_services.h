@@ -6,6 +6,7 @@
 #include "core/identity/import_service.h"
 #include "core/identity/one_time_link.h"
 #include "core/identity/terms_service.h"
+#include "core/mfa/code_factor_service.h"
 #include "core/mfa/passkey_link_service.h"
 #include "core/mfa/passkey_service.h"
 #include "core/settings/setting_override.h"
@@ -15,6 +16,7 @@
 #include "core/signin/contact_verification.h"
 #include "core/signin/device_watch.h"
 #include "core/signin/invitation_service.h"
+#include "core/signin/login_codes.h"
 #include "core/signin/passkey_signin.h"
 #include "core/signin/password_reset.h"
 #include "core/signin/registration_service.h"
@@ -37,6 +39,8 @@ struct PeopleServices
     PasskeyService passkeys;
     PasskeyLinkService passkeyLinks;
     PasskeySignIn passkeySignIn;
+    CodeFactorService codeFactors;
+    LoginCodes loginCodes;
     ProviderService providers;
     FederationService federation;  ///< before `upstream`, which waits for the calls that end here
     UpstreamClient upstream;

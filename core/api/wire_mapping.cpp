@@ -43,6 +43,8 @@ wire::User toWire(const UserDetails &details)
         out.groups.append({group.id.toString(), group.name});
     if (details.passkeys > 0) out.factors.append(QStringLiteral("passkey"));
     if (details.totpFactors > 0) out.factors.append(QStringLiteral("totp"));
+    if (details.emailCode) out.factors.append(QStringLiteral("email"));
+    if (details.smsCode) out.factors.append(QStringLiteral("sms"));
     out.recoveryCodesLeft = int(details.recoveryCodesLeft);
     return out;
 }

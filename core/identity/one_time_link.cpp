@@ -60,10 +60,20 @@ Result<OneTimeCode> OneTimeLinkService::issueCode(Transaction &tx, QLatin1String
 {
     OneTimeCode out;
     out.token = randomToken();
-    out.code = Secret(QByteArray::number(randomBelow(kCodes)).rightJustified(6, '0'));
-    GATEHOUSE_TRY(store::insert(tx, made(out.token.view(), purpose, user, data, m_clock.now(), lifetime),
-                                hmacSha256(out.token.view(), out.code.view())));
+    GATEHOUSE_TRY_ASSIGN(code, issueCodeUnder(tx, out.token.view(), purpose, user, data, lifetime));
+    out.code = std::move(code);
     return out;
+}
+
+Result<Secret> OneTimeLinkService::issueCodeUnder(Transaction &tx, QByteArrayView token,
+                                                  QLatin1String purpose, const UserId &user,
+                                                  const QJsonObject &data,
+                                                  std::chrono::milliseconds lifetime) const
+{
+    Secret code(QByteArray::number(randomBelow(kCodes)).rightJustified(6, '0'));
+    GATEHOUSE_TRY(store::insert(tx, made(token, purpose, user, data, m_clock.now(), lifetime),
+                                hmacSha256(token, code.view())));
+    return code;
 }
 
 Result<std::optional<OneTimeLink>> OneTimeLinkService::useCode(Transaction &tx, QByteArrayView token,

@@ -19,6 +19,7 @@ inline constexpr QLatin1String kResetPassword("reset_password");
 inline constexpr QLatin1String kChangeEmail("change_email");
 inline constexpr QLatin1String kEnrolFactor("enrol_factor");
 inline constexpr QLatin1String kNotMe("not_me");
+inline constexpr QLatin1String kLoginCode("login_code");
 }  // namespace link_purpose
 
 /// A link as it was made. Value type.
@@ -61,6 +62,10 @@ public:
 
     Result<OneTimeCode> issueCode(Transaction &tx, QLatin1String purpose, const UserId &user,
                                   const QJsonObject &data, std::chrono::milliseconds lifetime) const;
+    /// The same under a token that the holder has already, used for no other code. The value is the code.
+    Result<Secret> issueCodeUnder(Transaction &tx, QByteArrayView token, QLatin1String purpose,
+                                  const UserId &user, const QJsonObject &data,
+                                  std::chrono::milliseconds lifetime) const;
     /// Tries a code: the link when it was right, nullopt when not. Each try counts, so keep the transaction
     /// either way. Gone "link_expired" as above and after kCodeAttempts tries.
     Result<std::optional<OneTimeLink>> useCode(Transaction &tx, QByteArrayView token, QLatin1String purpose,

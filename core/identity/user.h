@@ -55,6 +55,8 @@ struct UserDetails
     qint64 totpFactors = 0;  ///< confirmed ones
     qint64 recoveryCodesLeft = 0;
     qint64 passkeys = 0;
+    bool emailCode = false;  ///< codes by mail are a second factor, and the address is confirmed
+    bool smsCode = false;    ///< the same for text messages
 };
 
 struct NewUser

@@ -74,6 +74,11 @@ const Statement kNoteSuccess(
 #define HAS_ROLE_BY_GROUP(role)                                                                            \
     "CASE WHEN EXISTS (SELECT 1 FROM group_members m JOIN role_assignments r ON r.subject_kind = 'group' " \
     "AND r.subject_id = m.group_id WHERE m.user_id = users.id AND r.role = '" role "') THEN 1 ELSE 0 END"
+// Only while the address or the number is confirmed: as in core/mfa/factor_summary.cpp.
+#define HAS_CODE(kind)                                                                    \
+    "EXISTS (SELECT 1 FROM code_factors f WHERE f.user_id = users.id AND f.kind = '" kind \
+    "' AND "                                                                              \
+    "CASE WHEN f.kind = 'email' THEN users.email_verified ELSE users.phone_verified END)"
 // In the order of allRoles().
 #define DETAIL_COLUMNS \
     USER_COLUMNS       \
@@ -82,7 +87,8 @@ const Statement kNoteSuccess(
     ", " HAS_ROLE_BY_GROUP("auditor") ", " HAS_ROLE_BY_GROUP("user")                                         \
     ", (SELECT COUNT(*) FROM totp_factors t WHERE t.user_id = users.id AND t.confirmed_at IS NOT NULL)"      \
     ", (SELECT COUNT(*) FROM recovery_codes c WHERE c.user_id = users.id AND c.used_at IS NULL)"              \
-    ", (SELECT COUNT(*) FROM webauthn_credentials w WHERE w.user_id = users.id)"
+    ", (SELECT COUNT(*) FROM webauthn_credentials w WHERE w.user_id = users.id)"                              \
+    ", CASE WHEN " HAS_CODE("email") " THEN 1 ELSE 0 END, CASE WHEN " HAS_CODE("sms") " THEN 1 ELSE 0 END"
 constexpr int kFirstDetailColumn = 21;
 
 const Statement kKeyOf("SELECT username_key FROM users WHERE id = ?");
@@ -93,8 +99,10 @@ const Statement kGroupsOf(R"(
 
 #define HAS_TOTP \
     "EXISTS (SELECT 1 FROM totp_factors t WHERE t.user_id = users.id AND t.confirmed_at IS NOT NULL)"
-#define HAS_FACTOR \
-    "(" HAS_TOTP " OR EXISTS (SELECT 1 FROM webauthn_credentials w WHERE w.user_id = users.id))"
+#define HAS_FACTOR                                                                               \
+    "(" HAS_TOTP                                                                                 \
+    " OR EXISTS (SELECT 1 FROM webauthn_credentials w WHERE w.user_id = users.id) OR " HAS_CODE( \
+        "email") " OR " HAS_CODE("sms") ")"
 
 #define LIST_COLUMNS "SELECT " DETAIL_COLUMNS " FROM users WHERE username_key > ?"
 #define LIST_FILTER                                                                                       \
@@ -169,7 +177,9 @@ UserDetails readDetails(const Row &row)
     if (details.user.disabled) details.effectiveRoles.clear();
     details.totpFactors = row.integer(column++);
     details.recoveryCodesLeft = row.integer(column++);
-    details.passkeys = row.integer(column);
+    details.passkeys = row.integer(column++);
+    details.emailCode = row.integer(column++) != 0;
+    details.smsCode = row.integer(column) != 0;
     return details;
 }
 

@@ -34,6 +34,11 @@ Secret base32Text(const Secret &bytes)
     return text;
 }
 
+QString defaultLabel()
+{
+    return QStringLiteral("Authenticator app");
+}
+
 Error noSuchFactor()
 {
     return Error::notFound(QStringLiteral("There is no such authenticator app."));
@@ -62,7 +67,7 @@ TotpService::TotpService(const Clock &clock, const Sealer &sealer, const AuditLo
 Result<TotpEnrolment> TotpService::begin(Transaction &tx, const Caller &by,
                                          const TotpEnrolmentRequest &request) const
 {
-    GATEHOUSE_TRY_ASSIGN(label, checkedFactorLabel(request.label, QStringLiteral("Authenticator app")));
+    GATEHOUSE_TRY_ASSIGN(label, checkedFactorLabel(request.label, defaultLabel()));
     GATEHOUSE_TRY(kStore.removeUnconfirmed(tx, request.user));
     GATEHOUSE_TRY_ASSIGN(existing, kStore.ofUser(tx, request.user));
     if (existing.size() >= kMaxFactors)
@@ -73,6 +78,7 @@ Result<TotpEnrolment> TotpService::begin(Transaction &tx, const Caller &by,
     record.factor.user = request.user;
     record.factor.label = label;
     record.factor.createdAt = m_clock.now();
+    record.parameters = request.parameters;
     const Secret key = newOtpKey();
     record.secretSealed = m_sealer.seal(key.view(), sealContextOf(record.factor.id));
     GATEHOUSE_TRY(kStore.insert(tx, record));
@@ -160,6 +166,20 @@ Result<void> TotpService::remove(Transaction &tx, const Caller &by, const UserId
     return noSuchFactor();
 }
 
+Result<void> TotpService::rename(Transaction &tx, const Caller &by, const UserId &user,
+                                 const FactorId &factor, const QString &label) const
+{
+    GATEHOUSE_TRY_ASSIGN(checked, checkedFactorLabel(label, defaultLabel()));
+    GATEHOUSE_TRY_ASSIGN(records, kStore.ofUser(tx, user));
+    for (TotpRecord &record : records) {
+        if (record.factor.id != factor || !record.factor.confirmedAt) continue;
+        GATEHOUSE_TRY(kStore.rename(tx, user, factor, checked));
+        record.factor.label = checked;
+        return m_audit.append(tx, factorEvent(event::kMfaTotpRenamed, by, record.factor));
+    }
+    return noSuchFactor();
+}
+
 Result<int> TotpService::removeAll(Transaction &tx, const Caller &by, const UserId &user,
                                    const QString &reason) const
 {
@@ -172,17 +192,18 @@ Result<int> TotpService::removeAll(Transaction &tx, const Caller &by, const User
 
 QByteArray normalizedTotpCode(const QString &typed)
 {
-    static constexpr int kDigits = 6;
+    static constexpr int kFewest = 6;
+    static constexpr int kMost = 8;
     QByteArray digits;
     for (const char32_t c : typed.toUcs4()) {
         if (QChar::isSpace(c) || QChar::category(c) == QChar::Punctuation_Dash) continue;
         const int value = QChar::digitValue(c);
         // digitValue() also knows superscripts and the like; only true decimal digits are typed as a code.
-        if (value < 0 || QChar::category(c) != QChar::Number_DecimalDigit || digits.size() == kDigits)
+        if (value < 0 || QChar::category(c) != QChar::Number_DecimalDigit || digits.size() == kMost)
             return {};
         digits.append(char('0' + value));
     }
-    return digits.size() == kDigits ? digits : QByteArray();
+    return digits.size() >= kFewest ? digits : QByteArray();
 }
 
 }  // namespace gatehouse

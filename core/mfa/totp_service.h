@@ -7,6 +7,7 @@
 #include "core/base/caller.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
+#include "core/crypto/otp.h"
 
 namespace gatehouse {
 
@@ -43,14 +44,15 @@ struct TotpEnrolmentRequest
     QString account;
     QString issuer;
     QString label;  ///< at most 64 characters; empty: a default name
+    TotpParameters parameters{};
 };
 
 enum class TotpCheck { Accepted, Wrong, Replayed };
 
-/// Time-based one-time passwords (RFC 6238: SHA-1, six digits, 30 s, one step of drift either way). Secrets
-/// are 160 bits from RAND_bytes, sealed at rest. An accepted step, and every earlier one, is refused from
-/// then on (section 5.2), decided by a conditional UPDATE. Any thread that holds a transaction; keeps no
-/// state.
+/// Time-based one-time passwords (RFC 6238, one step of drift either way; hash and digits as each app was
+/// made with). Secrets are 160 bits from RAND_bytes, sealed at rest. An accepted step, and every earlier one,
+/// is refused from then on (section 5.2), decided by a conditional UPDATE. Any thread that holds a
+/// transaction; keeps no state.
 class TotpService final
 {
 public:
@@ -77,6 +79,9 @@ public:
     /// NotFound for another user's factor. Taking away the last confirmed one leaves recovery codes in place.
     Result<void> remove(Transaction &tx, const Caller &by, const UserId &user, const FactorId &factor,
                         const QString &reason) const;
+    /// NotFound for another user's factor; InvalidInput in field "label". An empty name becomes the default.
+    Result<void> rename(Transaction &tx, const Caller &by, const UserId &user, const FactorId &factor,
+                        const QString &label) const;
     /// How many were removed. For "reset MFA".
     Result<int> removeAll(Transaction &tx, const Caller &by, const UserId &user, const QString &reason) const;
 
@@ -87,7 +92,7 @@ private:
 };
 
 /// The digits of what a person typed as a code: spaces and dashes dropped, other decimal digits (full-width,
-/// Arabic-Indic) taken as ours. Empty when it is not exactly six digits.
+/// Arabic-Indic) taken as ours. Empty when it is not six to eight digits.
 QByteArray normalizedTotpCode(const QString &typed);
 
 }  // namespace gatehouse

@@ -22,6 +22,7 @@ const Statement kConfirmFactor(R"(
     UPDATE totp_factors SET confirmed_at = ?, last_step = ?, last_used_at = ?
     WHERE id = ? AND confirmed_at IS NULL AND last_step < ?)");
 
+const Statement kRename("UPDATE totp_factors SET label = ? WHERE id = ? AND user_id = ?");
 const Statement kDeleteFactor("DELETE FROM totp_factors WHERE id = ? AND user_id = ?");
 const Statement kDeleteUnconfirmed("DELETE FROM totp_factors WHERE user_id = ? AND confirmed_at IS NULL");
 const Statement kDeleteFactorsOfUser("DELETE FROM totp_factors WHERE user_id = ?");
@@ -70,6 +71,13 @@ Result<bool> TotpStore::confirm(Transaction &tx, const FactorId &factor, qint64 
 {
     GATEHOUSE_TRY_ASSIGN(
         changed, tx.change(kConfirmFactor, {sqlValue(now), step, sqlValue(now), sqlValue(factor), step}));
+    return changed == 1;
+}
+
+Result<bool> TotpStore::rename(Transaction &tx, const UserId &user, const FactorId &factor,
+                               const QString &label) const
+{
+    GATEHOUSE_TRY_ASSIGN(changed, tx.change(kRename, {sqlText(label), sqlValue(factor), sqlValue(user)}));
     return changed == 1;
 }
 

@@ -29,6 +29,8 @@ public:
     Result<bool> spendStep(Transaction &tx, const FactorId &factor, qint64 step, Timestamp now) const;
     /// False when it was confirmed before.
     Result<bool> confirm(Transaction &tx, const FactorId &factor, qint64 step, Timestamp now) const;
+    Result<bool> rename(Transaction &tx, const UserId &user, const FactorId &factor,
+                        const QString &label) const;
     Result<bool> remove(Transaction &tx, const UserId &user, const FactorId &factor) const;
     Result<qint64> removeUnconfirmed(Transaction &tx, const UserId &user) const;
     Result<qint64> removeAll(Transaction &tx, const UserId &user) const;

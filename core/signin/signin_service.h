@@ -26,7 +26,7 @@ struct SignInDone
 {
     UserId user;
     QString username;
-    QStringList amr;  ///< RFC 8176: "pwd", "otp", "mfa"; only what was really done
+    QStringList amr;  ///< RFC 8176: "pwd", "otp", "sms", "mfa", and our own; only what was really done
     Timestamp authenticatedAt;
     SessionId session;
     Secret sessionToken;

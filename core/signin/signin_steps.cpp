@@ -9,6 +9,7 @@
 #include "core/identity/terms_service.h"
 #include "core/identity/user_service.h"
 #include "core/mfa/recovery_code_service.h"
+#include "core/mfa/totp_policy.h"
 #include "core/session/session_service.h"
 #include "core/settings/settings.h"
 #include "core/signin/password_context.h"
@@ -42,19 +43,6 @@ Result<std::optional<User>> existing(Result<User> found)
     return std::move(found).error();
 }
 
-Error wrongStep()
-{
-    return Error::conflict("wrong_step", QStringLiteral("This sign-in waits for another step."));
-}
-
-Error invalidCode()
-{
-    Error error = Error::unauthenticated(
-        "invalid_code", QStringLiteral("That code is not right, or was used before. Wait for the next one."));
-    error.field = "code";
-    return error;
-}
-
 }  // namespace
 
 Error SignInSteps::invalidCredentials()
@@ -66,6 +54,19 @@ Error SignInSteps::invalidCredentials()
 Error SignInSteps::expired()
 {
     return Error::gone("signin_expired", QStringLiteral("This sign-in has ended. Please begin again."));
+}
+
+Error SignInSteps::wrongStep()
+{
+    return Error::conflict("wrong_step", QStringLiteral("This sign-in waits for another step."));
+}
+
+Error SignInSteps::invalidCode()
+{
+    Error error = Error::unauthenticated(
+        "invalid_code", QStringLiteral("That code is not right, or was used before. Wait for the next one."));
+    error.field = "code";
+    return error;
 }
 
 Result<Settled<SignInStep>> SignInSteps::afterPassword(Transaction &tx, const CheckedPassword &password) const
@@ -279,7 +280,6 @@ Result<std::optional<int>> SignInSteps::countAttempt(Transaction &tx, const Wait
     return m_flows.countAttempt(tx, waiting.flow.tokenHash, m_services.clock.now());
 }
 
-/// Counts a wrong code against the account; true when the flow ends with it.
 Result<bool> SignInSteps::countWrongCode(Transaction &tx, const Waiting &waiting, int attempts,
                                          const QString &reason, const Caller &caller) const
 {
@@ -311,6 +311,8 @@ Result<TotpEnrolment> SignInSteps::beginEnrolment(Transaction &tx, const QByteAr
     request.user = here.user.id;
     request.account = here.user.username;
     request.issuer = m_services.settings.text(Setting::OfficeName);
+    GATEHOUSE_TRY_ASSIGN(parameters, newAppParameters(m_services.settings));
+    request.parameters = parameters;
     return m_services.totp.begin(tx, actingAs(here.user, caller), request);
 }
 

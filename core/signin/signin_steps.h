@@ -79,11 +79,16 @@ public:
 
     static Error invalidCredentials();
     static Error expired();
+    static Error wrongStep();
+    static Error invalidCode();
 
     // What other ways of proving a factor go on with.
 
     /// Takes one of the attempts of the flow; nullopt when there is none left.
     Result<std::optional<int>> countAttempt(Transaction &tx, const Waiting &waiting) const;
+    /// Counts a wrong code against the account; true when the flow ends with it.
+    Result<bool> countWrongCode(Transaction &tx, const Waiting &waiting, int attempts, const QString &reason,
+                                const Caller &caller) const;
     /// Uses the flow up, with the second factor proved.
     Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
                               const QString &method, const Caller &caller) const;
@@ -115,8 +120,6 @@ private:
                     const std::optional<QString> &hashNow) const;
     Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,
                                        const std::optional<User> &user, const QString &reason) const;
-    Result<bool> countWrongCode(Transaction &tx, const Waiting &waiting, int attempts, const QString &reason,
-                                const Caller &caller) const;
     Result<SignInStep> complete(Transaction &tx, const User &user, const QStringList &amr,
                                 SignInChannel channel, const Caller &caller) const;
 

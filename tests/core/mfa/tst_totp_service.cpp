@@ -3,6 +3,8 @@
 #include <QUrlQuery>
 
 #include "core/mfa/factor_summary.h"
+#include "core/mfa/totp_policy.h"
+#include "core/settings/settings.h"
 #include "mfa_fixture.h"
 
 using namespace gatehouse;
@@ -28,7 +30,8 @@ private Q_SLOTS:
             << QStringLiteral("\u0660\u0661\u0662\u0663\u0664\u0665") << QByteArray("012345");
         QTest::newRow("superscript") << QStringLiteral("01234\u00b2") << QByteArray();
         QTest::newRow("five") << QStringLiteral("01234") << QByteArray();
-        QTest::newRow("seven") << QStringLiteral("0123456") << QByteArray();
+        QTest::newRow("eight") << QStringLiteral("0123 4567") << QByteArray("01234567");
+        QTest::newRow("nine") << QStringLiteral("012345678") << QByteArray();
         QTest::newRow("letter") << QStringLiteral("01234a") << QByteArray();
         QTest::newRow("sign") << QStringLiteral("+12345") << QByteArray();
         QTest::newRow("empty") << QString() << QByteArray();
@@ -53,6 +56,75 @@ private Q_SLOTS:
         QCOMPARE(query.queryItemValue(QStringLiteral("secret")).toLatin1(), enrolment.secretText.reveal());
         QCOMPARE(query.queryItemValue(QStringLiteral("issuer")), QStringLiteral("Gatehouse"));
         QVERIFY(f.enrol(f.bob).secretText.reveal() != enrolment.secretText.reveal());
+    }
+
+    void parameters_areTheSettingsAndStayWithTheApp_data()
+    {
+        QTest::addColumn<QString>("algorithm");
+        QTest::addColumn<int>("digits");
+        for (const char *algorithm : {"SHA1", "SHA256", "SHA512"})
+            for (const int digits : {6, 8})
+                QTest::addRow("%s %d", algorithm, digits) << QString::fromLatin1(algorithm) << digits;
+    }
+    void parameters_areTheSettingsAndStayWithTheApp()
+    {
+        QFETCH(QString, algorithm);
+        QFETCH(int, digits);
+        MfaFixture f;
+        Settings settings;
+        settings.adopt(Setting::MfaTotpAlgorithm, algorithm);
+        settings.adopt(Setting::MfaTotpDigits, QString::number(digits));
+        const auto parameters = newAppParameters(settings);
+        QVERIFY(parameters.ok());
+        const auto enrolment = f.db->writeAndWait([&](Transaction &tx) {
+            return f.totp.begin(tx, f.by,
+                                {f.ada, QStringLiteral("ada"), QStringLiteral("G"), {}, *parameters});
+        });
+        QVERIFY(enrolment.ok());
+        QCOMPARE(enrolment->algorithm, algorithm);
+        QCOMPARE(enrolment->digits, digits);
+        const QUrlQuery query(QUrl(QString::fromUtf8(enrolment->otpauthUri.reveal())));
+        QCOMPARE(query.queryItemValue(QStringLiteral("algorithm")), algorithm);
+        QCOMPARE(query.queryItemValue(QStringLiteral("digits")).toInt(), digits);
+
+        const Secret key = fromBase32(enrolment->secretText);
+        const auto codeAt = [&](std::chrono::seconds later) {
+            return QString::fromLatin1(gatehouse::totp(key, f.clock.now() + later, *parameters));
+        };
+        QCOMPARE(codeAt(0s).size(), digits);
+        // A code with the other number of digits is of no use, though its end is the same.
+        const QString other = digits == 8 ? codeAt(0s).right(6) : QStringLiteral("00") + codeAt(0s);
+        QCOMPARE(f.confirm(f.ada, enrolment->id, other).error().reason, QByteArray("code_wrong"));
+        QVERIFY(f.confirm(f.ada, enrolment->id, codeAt(0s)).ok());
+        // Other settings later do not touch it, and an app of each kind may stand beside it.
+        const TotpEnrolment plain = f.confirmed(f.ada);
+        QCOMPARE(f.verify(f.ada, codeAt(0s)), TotpCheck::Accepted);
+        QCOMPARE(f.verify(f.ada, f.codeAt(plain)), TotpCheck::Accepted);
+    }
+
+    void parameters_withAppsOffThereAreNone()
+    {
+        Settings settings;
+        settings.adopt(Setting::MfaTotp, false);
+        QCOMPARE(newAppParameters(settings).error().reason, QByteArray("totp_off"));
+    }
+
+    void rename_isForTheOwnConfirmedApp()
+    {
+        MfaFixture f;
+        const TotpEnrolment app = f.confirmed(f.ada);
+        const TotpEnrolment begun = f.enrol(f.ada);
+        const auto rename = [&](const UserId &user, const FactorId &factor, const QString &label) {
+            return f.db->writeAndWait(
+                [&](Transaction &tx) { return f.totp.rename(tx, f.by, user, factor, label); });
+        };
+        QCOMPARE(rename(f.bob, app.id, QStringLiteral("x")).error().code, ErrorCode::NotFound);
+        QCOMPARE(rename(f.ada, begun.id, QStringLiteral("x")).error().code, ErrorCode::NotFound);
+        QCOMPARE(rename(f.ada, app.id, QString(65, QLatin1Char('x'))).error().field, QByteArray("label"));
+        QVERIFY(rename(f.ada, app.id, QStringLiteral(" Work  phone ")).ok());
+        const auto apps = f.db->read([&](Transaction &tx) { return f.totp.list(tx, f.ada); });
+        QCOMPARE(apps->first().label, QStringLiteral("Work phone"));
+        QCOMPARE(f.events().first().type, QStringLiteral("mfa.totp_renamed"));
     }
 
     void begin_keepsTheKeySealed()
