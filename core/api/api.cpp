@@ -1,5 +1,6 @@
 #include "core/api/api.h"
 
+#include "core/api/account_methods_routes.h"
 #include "core/api/account_passkey_routes.h"
 #include "core/api/account_routes.h"
 #include "core/api/admin_audit_routes.h"
@@ -90,6 +91,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(logoutRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountPasskeyRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountMethodsRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(federationRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(providerAccountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(notMeRoutes(m_browser)));

@@ -2,6 +2,8 @@
 
 #include "core/api/admin_route.h"
 #include "core/api/auth_steps.h"
+#include "core/api/enrolment_ways.h"
+#include "core/api/factor_ways.h"
 #include "core/api/people_services.h"
 #include "core/api/terms_routes.h"
 #include "core/api/wire_mapping.h"
@@ -92,15 +94,14 @@ void replyWithStep(Services &services, const ExchangePtr &exchange, const SignIn
     };
     QJsonObject answer;
     if (const auto *code = std::get_if<SecondFactorNeeded>(&step)) {
-        QJsonArray factors;
-        if (code->factors.passkeys > 0) factors.append(QStringLiteral("passkey"));
-        if (code->factors.totp > 0) factors.append(QStringLiteral("totp"));
-        if (code->factors.recoveryCodesLeft > 0) factors.append(QStringLiteral("recovery_code"));
         answer = next(QStringLiteral("mfa_required"), QStringLiteral("mfa_token"), code->flowToken);
-        answer.insert(QStringLiteral("factors"), factors);
+        answer.insert(QStringLiteral("factors"), QJsonArray::fromStringList(waysOf(code->factors)));
     } else if (const auto *enrolment = std::get_if<FactorEnrolmentNeeded>(&step)) {
         answer = next(QStringLiteral("mfa_enrolment_required"), QStringLiteral("enrolment_token"),
                       enrolment->flowToken);
+        const Result<QStringList> ways = enrolmentWays(services, enrolment->flowToken, SignInChannel::Api);
+        if (!ways.ok()) return exchange->fail(ways.error());
+        answer.insert(QStringLiteral("factors"), QJsonArray::fromStringList(*ways));
     } else if (const auto *contact = std::get_if<ContactVerificationNeeded>(&step)) {
         answer = next(QStringLiteral("verification_required"), QStringLiteral("verification_token"),
                       contact->flowToken);
@@ -150,21 +151,65 @@ void secondFactor(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "mfa_token", kMaximumToken));
     GATEHOUSE_OR_FAIL(factor, exchange, requiredString(body, "factor", 32));
     GATEHOUSE_OR_FAIL(code, exchange, requiredString(body, "code", 64));
+    if (const std::optional<CodeKind> sent = codeKindFrom(factor))
+        return answerStep(services, exchange,
+                          services.people->loginCodes.secondFactor(token, *sent, code, SignInChannel::Api,
+                                                                   exchange->caller()));
     if (factor != u"totp" && factor != u"recovery_code") {
-        return exchange->fail(Error::invalid("factor", "unknown_value",
-                                             QStringLiteral("'factor' must be 'totp' or 'recovery_code'.")));
+        return exchange->fail(
+            Error::invalid("factor", "unknown_value",
+                           QStringLiteral("'factor' must be 'totp', 'email', 'sms' or 'recovery_code'.")));
     }
     const SecondFactorKind kind = factor == u"totp" ? SecondFactorKind::Totp : SecondFactorKind::RecoveryCode;
     answerStep(services, exchange,
                services.signIn.secondFactor(token, kind, code, SignInChannel::Api, exchange->caller()));
 }
 
+void sendTo(Services &services, const ExchangePtr &exchange, const Secret &token, CodeKind kind)
+{
+    whenReady(exchange, services.people->loginCodes.send(token, kind, SignInChannel::Api, exchange->caller()),
+              [exchange](const CodeSent &sent) {
+                  exchange->reply(jsonReply({{QStringLiteral("status"), QStringLiteral("sent")},
+                                             {QStringLiteral("to"), sent.to},
+                                             {QStringLiteral("expires_at"), sent.expiresAt.toRfc3339()}},
+                                            202));
+              });
+}
+
+void sendCode(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
+    if (auto known = refuseUnknown(body, {"mfa_token", "factor"}); !known.ok())
+        return exchange->fail(known.error());
+    GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "mfa_token", kMaximumToken));
+    GATEHOUSE_OR_FAIL(factor, exchange, requiredString(body, "factor", 32));
+    const std::optional<CodeKind> kind = codeKindFrom(factor);
+    if (!kind)
+        return exchange->fail(
+            Error::invalid("factor", "unknown_value", QStringLiteral("'factor' must be 'email' or 'sms'.")));
+    sendTo(services, exchange, token, *kind);
+}
+
+/// The kind of code that an enrolment is about; none for an authenticator app, which is meant when nothing is
+/// said.
+Result<std::optional<CodeKind>> enrolledKind(const QJsonObject &body)
+{
+    GATEHOUSE_TRY_ASSIGN(factor, optionalString(body, "factor", 32));
+    if (!factor || *factor == u"totp") return std::optional<CodeKind>();
+    const std::optional<CodeKind> kind = codeKindFrom(*factor);
+    if (kind) return kind;
+    return Error::invalid("factor", "unknown_value",
+                          QStringLiteral("'factor' must be 'totp', 'email' or 'sms'."));
+}
+
 void beginEnrolment(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
-    if (auto known = refuseUnknown(body, {"enrolment_token"}); !known.ok())
+    if (auto known = refuseUnknown(body, {"enrolment_token", "factor"}); !known.ok())
         return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "enrolment_token", kMaximumToken));
+    GATEHOUSE_OR_FAIL(kind, exchange, enrolledKind(body));
+    if (kind) return sendTo(services, exchange, token, *kind);
     auto begun = services.signIn.beginEnrolment(token, SignInChannel::Api, exchange->caller());
     whenReady(exchange, std::move(begun), [exchange](const TotpEnrolment &enrolment) {
         exchange->reply(wireReply(toWire(enrolment), 201));
@@ -174,23 +219,30 @@ void beginEnrolment(Services &services, const ExchangePtr &exchange)
 void confirmEnrolment(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, jsonBody(exchange->request()));
-    if (auto known = refuseUnknown(body, {"enrolment_token", "factor_id", "code"}); !known.ok())
+    if (auto known = refuseUnknown(body, {"enrolment_token", "factor", "factor_id", "code"}); !known.ok())
         return exchange->fail(known.error());
     GATEHOUSE_OR_FAIL(token, exchange, requiredSecret(body, "enrolment_token", kMaximumToken));
-    GATEHOUSE_OR_FAIL(factorText, exchange, requiredString(body, "factor_id", 64));
+    GATEHOUSE_OR_FAIL(kind, exchange, enrolledKind(body));
     GATEHOUSE_OR_FAIL(code, exchange, requiredString(body, "code", 64));
+    const auto reply = [&services, exchange](const EnrolmentDone &done) {
+        QJsonArray codes;
+        for (const Secret &recoveryCode : done.recoveryCodes)
+            codes.append(QString::fromLatin1(recoveryCode.reveal()));
+        replyWithStep(services, exchange, done.next, {{QStringLiteral("recovery_codes"), codes}});
+    };
+    if (kind)
+        return whenReady(exchange,
+                         services.people->loginCodes.confirmEnrolment(token, *kind, code, SignInChannel::Api,
+                                                                      exchange->caller()),
+                         reply);
+    GATEHOUSE_OR_FAIL(factorText, exchange, requiredString(body, "factor_id", 64));
     const std::optional<FactorId> factor = FactorId::parse(factorText);
     if (!factor)
         return exchange->fail(
             Error::invalid("factor_id", "bad_id", QStringLiteral("'factor_id' is not an id.")));
     auto confirmed =
         services.signIn.confirmEnrolment(token, *factor, code, SignInChannel::Api, exchange->caller());
-    whenReady(exchange, std::move(confirmed), [&services, exchange](const EnrolmentDone &done) {
-        QJsonArray codes;
-        for (const Secret &recoveryCode : done.recoveryCodes)
-            codes.append(QString::fromLatin1(recoveryCode.reveal()));
-        replyWithStep(services, exchange, done.next, {{QStringLiteral("recovery_codes"), codes}});
-    });
+    whenReady(exchange, std::move(confirmed), reply);
 }
 
 void changePassword(Services &services, const ExchangePtr &exchange)
@@ -340,6 +392,7 @@ std::vector<Route> authRoutes(Services &services)
         route(Post, "/auth/register", Access::anyone(), RateBucket::Credentials, registerAccount),
         route(Post, "/auth/login", Access::anyone(), RateBucket::Credentials, login),
         route(Post, "/auth/mfa", Access::anyone(), RateBucket::Credentials, secondFactor),
+        route(Post, "/auth/mfa/send", Access::anyone(), RateBucket::Credentials, sendCode),
         route(Post, "/auth/mfa/enrol", Access::anyone(), RateBucket::Credentials, beginEnrolment),
         route(Post, "/auth/mfa/enrol/confirm", Access::anyone(), RateBucket::Credentials, confirmEnrolment),
         route(Post, "/auth/password/change", Access::anyone(), RateBucket::Credentials, changePassword),

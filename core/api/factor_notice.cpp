@@ -21,4 +21,10 @@ Result<void> notifyFactorChange(Services &services, Transaction &tx, const Calle
     return services.people->messages.notify(tx, message);
 }
 
+QString nameOf(CodeKind kind)
+{
+    return kind == CodeKind::Email ? QStringLiteral("Codes by e-mail")
+                                   : QStringLiteral("Codes by text message");
+}
+
 }  // namespace gatehouse

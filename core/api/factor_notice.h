@@ -3,6 +3,7 @@
 #include <QLatin1String>
 
 #include "core/api/services.h"
+#include "core/mfa/code_factor.h"
 
 namespace gatehouse {
 
@@ -10,5 +11,8 @@ namespace gatehouse {
 /// the change. Nothing happens where this server sends no mail, or they have no address.
 Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,
                                 QLatin1String kind, const QString &factor);
+
+/// How such a mail names codes.
+QString nameOf(CodeKind kind);
 
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 #include "core/api/passkey_signin_routes.h"
 
 #include "core/api/authorize_routes.h"
+#include "core/api/factor_ways.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
 #include "core/http/cookies.h"
@@ -62,11 +63,7 @@ void showConfirm(const ExchangePtr &exchange, const Browser &browser, const QByt
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login/passkey/confirm", returnTo);
     data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/passkey/confirm/options"));
-    const QByteArray code = withReturnTo("/login/code", returnTo);
-    if (flow->factors.totp > 0)
-        data.insert(QStringLiteral("totp_url"), QString::fromUtf8(code + "&kind=totp"));
-    if (flow->factors.recoveryCodesLeft > 0)
-        data.insert(QStringLiteral("recovery_url"), QString::fromUtf8(code + "&kind=recovery_code"));
+    addOtherWays(data, flow->factors, QLatin1String(factor_way::kPasskey), returnTo);
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));

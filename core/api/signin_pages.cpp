@@ -2,6 +2,7 @@
 
 #include "core/api/account_changes.h"
 #include "core/api/authorize_routes.h"
+#include "core/api/factor_ways.h"
 #include "core/api/federation_browser.h"
 #include "core/api/people_services.h"
 
@@ -63,11 +64,11 @@ QByteArray locationOf(const SignInStep &step, const QByteArray &returnTo)
     if (std::holds_alternative<ContactVerificationNeeded>(step))
         return withReturnTo("/login/verify", returnTo);
     if (std::holds_alternative<TermsNeeded>(step)) return withReturnTo("/login/terms", returnTo);
-    if (std::get<SecondFactorNeeded>(step).factors.passkeys > 0)
-        return withReturnTo("/login/passkey/confirm", returnTo);
-    const QByteArray location = withReturnTo("/login/code", returnTo);
-    // Somebody whose only factor is a set of recovery codes is asked for one of these.
-    return std::get<SecondFactorNeeded>(step).factors.totp == 0 ? location + "&kind=recovery_code" : location;
+    const QStringList ways = waysOf(std::get<SecondFactorNeeded>(step).factors);
+    // Without the kind where it is what the page asks for anyway.
+    if (ways.isEmpty() || ways.first() == QLatin1String(factor_way::kTotp))
+        return withReturnTo("/login/code", returnTo);
+    return pageOfWay(ways.first(), returnTo);
 }
 
 void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, HttpReply &reply)

@@ -28,7 +28,9 @@ bool isComposed(const QString &id)
 {
     static const QRegularExpression kComposed(
         QStringLiteral("^((error|error_heading|scope|claim|ask)\\.[a-z_]+|account\\.(session_ended|withdrawn)"
-                       "|change_password\\.why_[a-z]+|passkeys\\.was_[a-z]+|consent\\.custom"
+                       "|change_password\\.why_[a-z]+|passkeys\\.was_[a-z]+|methods\\.(was|email|sms)_[a-z]+|"
+                       "second_factor\\.(lead_[a-z]+|sent_label|totp_label)"
+                       "|choose_factor\\.[a-z]+_(name|means)|enrol_code\\.lead_[a-z]+|consent\\.custom"
                        "|confirm_contact\\.(mailed|texted))$"));
     return kComposed.match(id).hasMatch();
 }

@@ -72,6 +72,25 @@ export function peoplesPages({ server, admin, party, demo }) {
     await signIn(page, account);
     await arrivedAt(page, 'svg.qr');
   };
+  /** Somebody who may have codes by mail and text message, for the time of one action. */
+  const withCodes = async (account, action) => {
+    await admin.patch(`/users/${account.user.id}`, { email_verified: true, phone: '+431234567890', phone_verified: true });
+    const on = ['mail.enabled', 'sms.enabled', 'mfa.email_codes', 'mfa.sms_codes'];
+    for (const name of on) await admin.setting(name, true);
+    try {
+      await action();
+    } finally {
+      for (const name of on) await admin.setting(name, false);
+    }
+  };
+  const methods = async (page, account) => {
+    const { authenticator } = await admin.enrolTotp(account.user.id);
+    await page.goto(`${server.url}/login?return_to=/account/methods`);
+    await signIn(page, account);
+    await page.fill('input[name=code]', await authenticator.next());
+    await leadsOn(page, () => page.press('input[name=code]', 'Enter'));
+    await arrivedAt(page, 'ul.sessions');
+  };
   const pages = {
     'sign-in': (page) => ask(page),
     'sign-in with other providers': (page) => amongProviders(admin, async () => {
@@ -134,6 +153,54 @@ export function peoplesPages({ server, admin, party, demo }) {
       await pages.passkeys(page, account);
       await page.click('summary');
     },
+    'choosing a second step': (page, account) => withCodes(account, () => during(admin, 'mfa.requirement', 'required', 'off', async () => {
+      await ask(page);
+      await signIn(page, account);
+      await arrivedAt(page, 'ul.choices');
+    })),
+    'setting up codes': (page, account) => withCodes(account, () => during(admin, 'mfa.requirement', 'required', 'off', async () => {
+      await ask(page);
+      await signIn(page, account);
+      await leadsOn(page, () => page.click('ul.choices a[href*="kind=email"]'));
+      await leadsOn(page, () => page.click('main form button'));
+      await arrivedAt(page, 'input[name=code]');
+    })),
+    'code by mail': (page, account) => withCodes(account, async () => {
+      await admin.post(`/users/${account.user.id}/factors/codes/email`, {}, 201);
+      await ask(page);
+      await signIn(page, account);
+      await arrivedAt(page, 'p.fact');
+    }),
+    'code by mail sent': (page, account) => withCodes(account, async () => {
+      await admin.post(`/users/${account.user.id}/factors/codes/email`, {}, 201);
+      await ask(page);
+      await signIn(page, account);
+      await leadsOn(page, () => page.click('main form button'));
+      await arrivedAt(page, 'input[name=code]');
+    }),
+    'code by mail sent twice': (page, account) => withCodes(account, async () => {
+      await admin.post(`/users/${account.user.id}/factors/codes/email`, {}, 201);
+      await ask(page);
+      await signIn(page, account);
+      await leadsOn(page, () => page.click('main form button'));
+      await leadsOn(page, () => page.click('form[action$="/send"] button'));
+      await arrivedAt(page, '[role=alert]');
+    }),
+    'sign-in methods': (page, account) => withCodes(account, () => methods(page, account)),
+    'sign-in methods renaming': (page, account) => withCodes(account, async () => {
+      await methods(page, account);
+      await page.click('ul.sessions summary');
+    }),
+    'another app': (page, account) => withCodes(account, async () => {
+      await methods(page, account);
+      await leadsOn(page, () => page.click('form[action$="/app/new"] button'));
+      await arrivedAt(page, 'svg.qr');
+    }),
+    'codes for oneself': (page, account) => withCodes(account, async () => {
+      await methods(page, account);
+      await leadsOn(page, () => page.click('form[action$="/codes/send"] button'));
+      await arrivedAt(page, 'input[name=code]');
+    }),
     'second factor with a passkey': async (page, account) => {
       await pages.passkeys(page, account);
       await page.context().clearCookies();

@@ -1,0 +1,103 @@
+#include "core/api/account_methods_page.h"
+
+#include <QJsonArray>
+
+#include "core/api/people_services.h"
+#include "core/api/readable.h"
+#include "core/signin/code_destination.h"
+
+namespace gatehouse {
+
+namespace {
+
+QJsonArray appLines(const QList<TotpFactor> &apps, const QString &language)
+{
+    QJsonArray lines;
+    for (const TotpFactor &app : apps) {
+        if (!app.confirmedAt) continue;
+        QJsonObject line{{QStringLiteral("id"), app.id.toString()},
+                         {QStringLiteral("label"), app.label},
+                         {QStringLiteral("added"), readableTime(language, *app.confirmedAt)}};
+        if (app.lastUsedAt) line.insert(QStringLiteral("used"), readableTime(language, *app.lastUsedAt));
+        lines.append(line);
+    }
+    return lines;
+}
+
+/// One kind of code: what it is good for, and whether it is there, may be added, or waits for something.
+QJsonObject codeLine(const Browser &browser, const HttpRequest &request, const User &user, CodeKind kind,
+                     const QList<CodeFactor> &present, const QList<CodeKind> &addable)
+{
+    const QString language = browser.pages().language(request);
+    const auto text = [&](const char *what) {
+        return browser.pages().message(request,
+                                       QStringLiteral("methods.") + toString(kind) + QLatin1String(what));
+    };
+    const QString to = codeDestination(user, kind);
+    QJsonObject line{{QStringLiteral("kind"), toString(kind)},
+                     {QStringLiteral("name"), text("_name")},
+                     {QStringLiteral("means"), text("_means")},
+                     {QStringLiteral("to"), to},
+                     {QStringLiteral("can_add"), addable.contains(kind)}};
+    for (const CodeFactor &factor : present) {
+        if (factor.kind != kind) continue;
+        line.insert(QStringLiteral("is_on"), true);
+        line.insert(QStringLiteral("added"), readableTime(language, factor.createdAt));
+        if (factor.lastUsedAt)
+            line.insert(QStringLiteral("used"), readableTime(language, *factor.lastUsedAt));
+        if (to.isEmpty()) line.insert(QStringLiteral("unconfirmed"), text("_unconfirmed"));
+    }
+    return line;
+}
+
+/// Kinds that can neither be used nor added are not spoken of.
+QJsonArray codeLines(const Browser &browser, const HttpRequest &request, const User &user,
+                     const QList<CodeFactor> &present, const QList<CodeKind> &addable)
+{
+    QJsonArray lines;
+    for (const CodeKind kind : {CodeKind::Email, CodeKind::Sms}) {
+        const QJsonObject line = codeLine(browser, request, user, kind, present, addable);
+        if (line.contains(QLatin1String("is_on")) || line.value(QLatin1String("can_add")).toBool())
+            lines.append(line);
+    }
+    return lines;
+}
+
+}  // namespace
+
+void showMethods(const ExchangePtr &exchange, const Browser &browser, const QString &notice,
+                 const Error *error)
+{
+    Services &services = browser.services();
+    const HttpRequest &request = exchange->request();
+    const QString language = browser.pages().language(request);
+    Result<QJsonObject> data = services.database.read([&](Transaction &tx) -> Result<QJsonObject> {
+        const PeopleServices &people = *services.people;
+        GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, exchange->caller().user));
+        GATEHOUSE_TRY_ASSIGN(apps, services.totp.list(tx, user.id));
+        GATEHOUSE_TRY_ASSIGN(passkeys, people.passkeys.list(tx, user.id));
+        GATEHOUSE_TRY_ASSIGN(codes, people.codeFactors.list(tx, user.id));
+        GATEHOUSE_TRY_ASSIGN(addable, people.loginCodes.addable(tx, user));
+        GATEHOUSE_TRY_ASSIGN(left, services.recoveryCodes.left(tx, user.id));
+        const QJsonArray appList = appLines(apps, language);
+        QJsonObject page{{QStringLiteral("apps"), appList},
+                         {QStringLiteral("has_apps"), !appList.isEmpty()},
+                         {QStringLiteral("can_add_app"), services.settings.boolean(Setting::MfaTotp)},
+                         {QStringLiteral("codes"), codeLines(browser, request, user, codes, addable)},
+                         {QStringLiteral("recovery_codes_left"), QString::number(left)}};
+        if (!passkeys.isEmpty() || people.passkeys.isOffered()) {
+            page.insert(QStringLiteral("passkeys_url"), QStringLiteral("/account/passkeys"));
+            page.insert(QStringLiteral("passkeys_count"), QString::number(passkeys.size()));
+        }
+        if (user.passwordChangedAt)
+            page.insert(QStringLiteral("password_changed"), readableTime(language, *user.passwordChangedAt));
+        return page;
+    });
+    if (!data.ok()) return exchange->fail(data.error());
+    if (!notice.isEmpty()) data->insert(QStringLiteral("notice"), browser.pages().message(request, notice));
+    if (error != nullptr)
+        data->insert(QStringLiteral("error_text"), browser.pages().errorText(request, *error));
+    browser.replyWithForm(exchange, QStringLiteral("methods"), *data, error == nullptr ? 200 : 422);
+}
+
+}  // namespace gatehouse
