@@ -19,6 +19,7 @@ const calls = [
   ['PUT', '/users/{id}/password', 'users:write'], ['GET', '/users/{id}/factors', 'users:read'],
   ['POST', '/users/{id}/factors/totp', 'users:write'], ['POST', '/users/{id}/factors/totp/{factor}/confirm', 'users:write'],
   ['DELETE', '/users/{id}/factors/totp/{factor}', 'users:write'], ['POST', '/users/{id}/recovery-codes', 'users:write'],
+  ['POST', '/users/{id}/factors/codes/{kind}', 'users:write'], ['DELETE', '/users/{id}/factors/codes/{kind}', 'users:write'],
   ['PATCH', '/users/{id}/factors/passkeys/{factor}', 'users:write'],
   ['DELETE', '/users/{id}/factors/passkeys/{factor}', 'users:write'], ['POST', '/users/{id}/factors/passkey-link', 'users:write'],
   ['POST', '/users/{id}/reset-mfa', 'users:write'], ['GET', '/users/{id}/sessions', 'sessions:read'],

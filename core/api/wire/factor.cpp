@@ -22,11 +22,45 @@ Result<TotpFactor> fromJson<TotpFactor>(const QJsonObject &json)
     });
 }
 
+QJsonObject toJson(const CodeFactor &factor)
+{
+    return {{u"kind"_s, factor.kind},
+            {u"to"_s, factor.to.isEmpty() ? QJsonValue() : QJsonValue(factor.to)},
+            {u"created_at"_s, toJson(factor.createdAt)},
+            {u"last_used_at"_s, toJson(factor.lastUsedAt)}};
+}
+
+template <>
+Result<CodeFactor> fromJson<CodeFactor>(const QJsonObject &json)
+{
+    return readObject<CodeFactor>(json, [](JsonReader &in) {
+        return CodeFactor{in.text("kind"), in.textOr("to"), in.time("created_at"),
+                          in.optionalTime("last_used_at")};
+    });
+}
+
+QJsonObject toJson(const AddedCodes &added)
+{
+    return {
+        {u"factor"_s, toJson(added.factor)},
+        {u"recovery_codes"_s, added.recoveryCodes ? QJsonValue(toJson(*added.recoveryCodes)) : QJsonValue()}};
+}
+
+template <>
+Result<AddedCodes> fromJson<AddedCodes>(const QJsonObject &json)
+{
+    return readObject<AddedCodes>(json, [](JsonReader &in) {
+        return AddedCodes{in.nested<CodeFactor>("factor"), in.optionalTexts("recovery_codes")};
+    });
+}
+
 QJsonObject toJson(const Factors &factors)
 {
     return {{u"totp"_s, toJsonArray(factors.totp)},
             {u"recovery_codes_left"_s, factors.recoveryCodesLeft},
-            {u"passkeys"_s, toJsonArray(factors.passkeys)}};
+            {u"passkeys"_s, toJsonArray(factors.passkeys)},
+            {u"codes"_s, toJsonArray(factors.codes)},
+            {u"addable_codes"_s, toJson(factors.addableCodes)}};
 }
 
 template <>
@@ -34,7 +68,8 @@ Result<Factors> fromJson<Factors>(const QJsonObject &json)
 {
     return readObject<Factors>(json, [](JsonReader &in) {
         return Factors{in.list<TotpFactor>("totp"), int(in.integer("recovery_codes_left")),
-                       in.list<Passkey>("passkeys")};
+                       in.list<Passkey>("passkeys"), in.listOr<CodeFactor>("codes"),
+                       in.optionalTexts("addable_codes").value_or(QStringList())};
     });
 }
 

@@ -15,12 +15,24 @@ struct TotpFactor
     std::optional<Timestamp> lastUsedAt;
 };
 
+/// Codes that are sent to a user as a second factor. They count while the address, or the number, is
+/// confirmed.
+struct CodeFactor
+{
+    QString kind;  ///< "email", "sms"
+    QString to;    ///< empty while it does not count
+    Timestamp createdAt;
+    std::optional<Timestamp> lastUsedAt;
+};
+
 /// Answer to GET /users/{id}/factors.
 struct Factors
 {
     QList<TotpFactor> totp;
     int recoveryCodesLeft = 0;
     QList<Passkey> passkeys;
+    QList<CodeFactor> codes{};
+    QStringList addableCodes{};  ///< kinds that the user might get as well
 };
 
 /// Body of POST /users/{id}/factors/totp.
@@ -40,7 +52,7 @@ struct TotpEnrolment
     QString algorithm = QStringLiteral("SHA1");
 };
 
-/// Body of the confirmation: the six digits that the app shows.
+/// Body of the confirmation: the digits that the app shows.
 struct TotpConfirmation
 {
     QString code;
@@ -53,6 +65,13 @@ struct ConfirmedTotp
     std::optional<QStringList> recoveryCodes;
 };
 
+/// Answer to POST /users/{id}/factors/codes/{kind}; codes come with the first factor only.
+struct AddedCodes
+{
+    CodeFactor factor;
+    std::optional<QStringList> recoveryCodes;
+};
+
 /// Single-use codes in clear, shown once.
 struct RecoveryCodes
 {
@@ -60,6 +79,8 @@ struct RecoveryCodes
 };
 
 QJsonObject toJson(const TotpFactor &factor);
+QJsonObject toJson(const CodeFactor &factor);
+QJsonObject toJson(const AddedCodes &added);
 QJsonObject toJson(const Factors &factors);
 QJsonObject toJson(const NewTotp &totp);
 QJsonObject toJson(const TotpEnrolment &enrolment);
@@ -69,6 +90,10 @@ QJsonObject toJson(const RecoveryCodes &codes);
 
 template <>
 Result<TotpFactor> fromJson<TotpFactor>(const QJsonObject &json);
+template <>
+Result<CodeFactor> fromJson<CodeFactor>(const QJsonObject &json);
+template <>
+Result<AddedCodes> fromJson<AddedCodes>(const QJsonObject &json);
 template <>
 Result<Factors> fromJson<Factors>(const QJsonObject &json);
 template <>
