@@ -30,7 +30,10 @@ PeopleServices::PeopleServices(Services &services)
       approvals(services.signInServices),
       imports(services.access, services.audit, services.sealer, services.clock),
       deviceWatch({services.users, messages, links, services.audit, services.settings, services.clock,
-                   services.issuer})
+                   services.issuer}),
+      ownPassword(services.signInServices, messages, services.issuer),
+      emailChange(services.signInServices, messages, links, services.issuer),
+      deletions(services.signInServices, messages, links, services.issuer)
 {
     services.passwords.setOutsideCheck(
         [this](const QByteArray &breachedHash) { return breachedRange.checkNew(breachedHash); });

@@ -10,13 +10,16 @@
 #include "core/mfa/passkey_link_service.h"
 #include "core/mfa/passkey_service.h"
 #include "core/settings/setting_override.h"
+#include "core/signin/account_deletion.h"
 #include "core/signin/approval_service.h"
 #include "core/signin/breached_range.h"
 #include "core/signin/breached_watch.h"
 #include "core/signin/contact_verification.h"
 #include "core/signin/device_watch.h"
+#include "core/signin/email_change.h"
 #include "core/signin/invitation_service.h"
 #include "core/signin/login_codes.h"
+#include "core/signin/own_password.h"
 #include "core/signin/passkey_signin.h"
 #include "core/signin/password_reset.h"
 #include "core/signin/registration_service.h"
@@ -54,6 +57,9 @@ struct PeopleServices
     ApprovalService approvals;
     ImportService imports;
     DeviceWatch deviceWatch;
+    OwnPassword ownPassword;
+    EmailChange emailChange;
+    AccountDeletion deletions;
 };
 
 }  // namespace gatehouse

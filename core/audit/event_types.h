@@ -22,6 +22,12 @@ inline constexpr QLatin1String kPasswordHashUpgraded("user.password_hash_upgrade
 inline constexpr QLatin1String kVerificationSent("user.verification_sent");
 inline constexpr QLatin1String kEmailVerified("user.email_verified");
 inline constexpr QLatin1String kPhoneVerified("user.phone_verified");
+inline constexpr QLatin1String kEmailChangeAsked("user.email_change_asked");
+inline constexpr QLatin1String kEmailChangeConfirmed("user.email_change_confirmed");
+inline constexpr QLatin1String kEmailChangeEnded("user.email_change_ended");
+inline constexpr QLatin1String kDeletionAsked("user.deletion_asked");
+inline constexpr QLatin1String kDeletionUndone("user.deletion_undone");
+inline constexpr QLatin1String kDataExported("user.data_exported");
 inline constexpr QLatin1String kInvitationCreated("invitation.created");
 inline constexpr QLatin1String kInvitationSent("invitation.sent");
 inline constexpr QLatin1String kInvitationRevoked("invitation.revoked");

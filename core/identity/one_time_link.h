@@ -20,6 +20,7 @@ inline constexpr QLatin1String kChangeEmail("change_email");
 inline constexpr QLatin1String kEnrolFactor("enrol_factor");
 inline constexpr QLatin1String kNotMe("not_me");
 inline constexpr QLatin1String kLoginCode("login_code");
+inline constexpr QLatin1String kKeepAccount("keep_account");
 }  // namespace link_purpose
 
 /// A link as it was made. Value type.

@@ -57,6 +57,19 @@ CREATE TABLE factor_grace (
     declined_at BIGINT
 );
 
+-- New e-mail addresses that wait: until the new address is confirmed, and the present one agrees where it was
+-- confirmed itself.
+CREATE TABLE email_changes (
+    user_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    new_email TEXT COLLATE "C" NOT NULL,
+    old_email TEXT COLLATE "C" NOT NULL,
+    asked_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    new_confirmed_at BIGINT,
+    old_confirmed_at BIGINT
+);
+CREATE INDEX email_changes_by_end ON email_changes(expires_at);
+
 -- Accounts whose owners want them gone.
 CREATE TABLE account_deletions (
     user_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,

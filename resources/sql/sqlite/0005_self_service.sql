@@ -57,6 +57,19 @@ CREATE TABLE factor_grace (
     declined_at INTEGER
 ) STRICT;
 
+-- New e-mail addresses that wait: until the new address is confirmed, and the present one agrees where it was
+-- confirmed itself.
+CREATE TABLE email_changes (
+    user_id TEXT PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+    new_email TEXT NOT NULL,
+    old_email TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    new_confirmed_at INTEGER,
+    old_confirmed_at INTEGER
+) STRICT;
+CREATE INDEX email_changes_by_end ON email_changes(expires_at);
+
 -- Accounts whose owners want them gone.
 CREATE TABLE account_deletions (
     user_id TEXT PRIMARY KEY NOT NULL REFERENCES users(id) ON DELETE CASCADE,

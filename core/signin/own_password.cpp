@@ -1,0 +1,153 @@
+#include "core/signin/own_password.h"
+
+#include "core/access/access_policy.h"
+#include "core/audit/audit_log.h"
+#include "core/delivery/message_kinds.h"
+#include "core/delivery/messages.h"
+#include "core/guard/lockout_policy.h"
+#include "core/identity/password_rules.h"
+#include "core/identity/password_service.h"
+#include "core/identity/user_service.h"
+#include "core/session/session_service.h"
+#include "core/settings/settings.h"
+#include "core/signin/message_facts.h"
+#include "core/signin/password_age.h"
+#include "core/signin/password_context.h"
+
+namespace gatehouse {
+
+/// What is found out before anything is hashed.
+struct OwnPassword::Standing
+{
+    PasswordContext context;
+    std::optional<QString> hash;  ///< none while the account is locked
+    QStringList earlier;
+};
+
+namespace {
+
+Error wrongPassword()
+{
+    return Error::invalid("current_password", "wrong_password",
+                          QStringLiteral("That is not your present password."));
+}
+
+Result<void> inNewField(Error error)
+{
+    if (error.code == ErrorCode::InvalidInput) error.field = "new_password";
+    return error;
+}
+
+}  // namespace
+
+QFuture<Result<void>> OwnPassword::change(const Caller &caller, Secret current, Secret fresh) const
+{
+    auto promise = startedPromise<void>();
+    auto future = promise->future();
+    auto standing = lookUp(caller.user);
+    if (!standing.ok()) {
+        fulfil(promise, Result<void>(std::move(standing).error()));
+        return future;
+    }
+    auto checked = m_services.passwordRules.checkNew(fresh, standing->context);
+    if (!checked.ok()) {
+        fulfil(promise, inNewField(std::move(checked).error()));
+        return future;
+    }
+    const std::optional<QString> before = standing->hash;
+    auto verified = m_services.passwords.verify(before, std::move(current));
+    whenGood<void>(
+        std::move(verified), promise,
+        [this, promise, caller, before, fresh = std::move(fresh), good = std::move(checked).value(),
+         earlier = standing->earlier](PasswordCheck check) mutable {
+            if (!before || !check.matches) return noteWrong(caller, promise);
+            auto same = m_services.passwords.verify(before, std::move(fresh));
+            whenGood<void>(
+                std::move(same), promise,
+                [this, promise, caller, before, good = std::move(good),
+                 earlier = std::move(earlier)](PasswordCheck unchanged) mutable {
+                    if (!unchanged.matches)
+                        return hashAndStore(caller, *before, std::move(good), std::move(earlier), promise);
+                    const QString text = QStringLiteral("This is the password that you had.");
+                    fulfil(promise, Result<void>(Error::invalid("new_password", "password_unchanged", text)));
+                });
+        });
+    return future;
+}
+
+void OwnPassword::hashAndStore(const Caller &caller, const QString &before, Secret good, QStringList earlier,
+                               const SharedPromise<void> &promise) const
+{
+    auto hashed = m_services.passwords.hashUnlessUsed(std::move(good), std::move(earlier));
+    hashed.then([this, promise, caller, before](QFuture<Result<QString>> done) {
+        Result<QString> hash = taken(done);
+        if (!hash.ok()) return fulfil(promise, inNewField(std::move(hash).error()));
+        auto written = m_services.database.write([this, caller, before, hash = *hash](Transaction &tx) {
+            return store(tx, caller, before, hash);
+        });
+        written.then([promise](QFuture<Result<void>> stored) { fulfil(promise, taken(stored)); });
+    });
+}
+
+Result<OwnPassword::Standing> OwnPassword::lookUp(const UserId &user) const
+{
+    return m_services.database.read([&](Transaction &tx) -> Result<Standing> {
+        Standing standing;
+        GATEHOUSE_TRY_ASSIGN(account, m_services.users.byId(tx, user));
+        GATEHOUSE_TRY_ASSIGN(hash, m_services.users.passwordHash(tx, user));
+        if (!hash)
+            return Error::conflict(
+                "no_password",
+                QStringLiteral("Your account has no password. Ask for one on the page for forgotten "
+                               "passwords, or ask your administrator."));
+        GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user));
+        GATEHOUSE_TRY(checkPasswordMayChange(m_services.settings, subjects, account, m_services.clock.now()));
+        GATEHOUSE_TRY_ASSIGN(context, passwordContextOf(tx, m_services.access, m_services.settings, account));
+        GATEHOUSE_TRY_ASSIGN(earlier, m_services.users.earlierPasswords(tx, user));
+        standing.context = std::move(context);
+        if (!account.isLocked(m_services.clock.now())) standing.hash = std::move(hash);
+        standing.earlier = std::move(earlier);
+        return standing;
+    });
+}
+
+/// The answer waits until the guess is counted: whoever hangs up must not get a free one.
+void OwnPassword::noteWrong(const Caller &caller, const SharedPromise<void> &promise) const
+{
+    auto noted = m_services.database.write([this, caller](Transaction &tx) -> Result<void> {
+        const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
+        GATEHOUSE_TRY(m_services.users.noteFailure(
+            tx, caller, caller.user,
+            [&policy](int failures, Timestamp now) { return policy.lockedUntil(failures, now); }));
+        AuditEvent event;
+        event.type = event::kSigninFailed;
+        event.outcome = AuditOutcome::Failure;
+        event.reason = QStringLiteral("wrong_password");
+        event.actor = caller;
+        event.target = {QStringLiteral("user"), caller.user.toString(), caller.name};
+        event.detail = {{QLatin1String("channel"), QStringLiteral("account")}};
+        return m_services.audit.append(tx, event);
+    });
+    noted.then([promise](QFuture<Result<void>> done) {
+        Result<void> counted = taken(done);
+        fulfil(promise, counted.ok() ? Result<void>(wrongPassword()) : std::move(counted));
+    });
+}
+
+/// Checked again under the write: of two changes at once, the one that proved the older password loses.
+Result<void> OwnPassword::store(Transaction &tx, const Caller &caller, const QString &before,
+                                const QString &hash) const
+{
+    GATEHOUSE_TRY_ASSIGN(now, m_services.users.passwordHash(tx, caller.user));
+    if (now != before) return wrongPassword();
+    const QString reason = QStringLiteral("password_changed");
+    GATEHOUSE_TRY_ASSIGN(
+        user, m_services.users.setPassword(tx, caller, caller.user, hash, PasswordChangeKind::Changed));
+    GATEHOUSE_TRY(m_services.sessions.endAllOfUser(tx, caller, user.id, reason, caller.session));
+    GATEHOUSE_TRY(m_services.endAuthorizations(tx, caller, user.id, reason));
+    QJsonObject values = messageFacts(user.displayName, caller, m_services.clock.now());
+    values.insert(QStringLiteral("secure_link"), m_issuer + QStringLiteral("/forgot"));
+    return m_messages.notify(tx, {message::kPasswordChanged, user.email, user.locale, values});
+}
+
+}  // namespace gatehouse
