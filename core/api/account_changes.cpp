@@ -21,6 +21,31 @@ Result<void> endSession(Services &services, Transaction &tx, const Caller &by, c
     return {};
 }
 
+Result<void> endSessionOf(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                          const SessionId &session)
+{
+    GATEHOUSE_TRY_ASSIGN(found, services.sessions.byId(tx, session));
+    if (found.user != user) return Error::notFound(QStringLiteral("There is no such session."));
+    return endSession(services, tx, by, session, QStringLiteral("signed_out"));
+}
+
+Result<qint64> endOtherSessions(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                                const SessionId &kept)
+{
+    qint64 ended = 0;
+    PageRequest wanted{PageRequest::kMaximumLimit, {}};
+    do {
+        GATEHOUSE_TRY_ASSIGN(page, services.sessions.list(tx, {SessionFilter::State::Live, user}, wanted));
+        for (const Session &session : std::as_const(page.items)) {
+            if (session.id == kept) continue;
+            GATEHOUSE_TRY(endSession(services, tx, by, session.id, QStringLiteral("signed_out")));
+            ++ended;
+        }
+        wanted.cursor = page.next;
+    } while (!wanted.cursor.isEmpty());
+    return ended;
+}
+
 Result<User> disableUser(Services &services, Transaction &tx, const Caller &by, const UserId &user,
                          const QString &reason, std::optional<qint64> ifVersion)
 {

@@ -21,6 +21,14 @@ Result<qint64> endEverything(Services &services, Transaction &tx, const Caller &
 Result<void> endSession(Services &services, Transaction &tx, const Caller &by, const SessionId &session,
                         const QString &reason);
 
+/// The same for a session of that person; anybody else's does not exist: NotFound.
+Result<void> endSessionOf(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                          const SessionId &session);
+
+/// All sessions of the person but `kept`, each with the authorizations made in it. The value is how many.
+Result<qint64> endOtherSessions(Services &services, Transaction &tx, const Caller &by, const UserId &user,
+                                const SessionId &kept);
+
 /// Disabled people lose sessions and tokens at once.
 Result<User> disableUser(Services &services, Transaction &tx, const Caller &by, const UserId &user,
                          const QString &reason, std::optional<qint64> ifVersion = {});

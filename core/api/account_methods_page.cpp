@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 
+#include "core/api/account_frame.h"
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
 #include "core/signin/code_destination.h"
@@ -63,41 +64,42 @@ QJsonArray codeLines(const Browser &browser, const HttpRequest &request, const U
     return lines;
 }
 
+Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transaction &tx, const User &user,
+                  QJsonObject &page)
+{
+    Services &services = browser.services();
+    const PeopleServices &people = *services.people;
+    const HttpRequest &request = exchange->request();
+    const QString language = browser.pages().language(request);
+    GATEHOUSE_TRY_ASSIGN(apps, services.totp.list(tx, user.id));
+    GATEHOUSE_TRY_ASSIGN(passkeys, people.passkeys.list(tx, user.id));
+    GATEHOUSE_TRY_ASSIGN(codes, people.codeFactors.list(tx, user.id));
+    GATEHOUSE_TRY_ASSIGN(addable, people.loginCodes.addable(tx, user));
+    GATEHOUSE_TRY_ASSIGN(left, services.recoveryCodes.left(tx, user.id));
+    const QJsonArray appList = appLines(apps, language);
+    page.insert(QStringLiteral("apps"), appList);
+    page.insert(QStringLiteral("has_apps"), !appList.isEmpty());
+    page.insert(QStringLiteral("can_add_app"), services.settings.boolean(Setting::MfaTotp));
+    page.insert(QStringLiteral("codes"), codeLines(browser, request, user, codes, addable));
+    page.insert(QStringLiteral("recovery_codes_left"), QString::number(left));
+    if (!passkeys.isEmpty() || people.passkeys.isOffered()) {
+        page.insert(QStringLiteral("passkeys_url"), QStringLiteral("/account/passkeys"));
+        page.insert(QStringLiteral("passkeys_count"), QString::number(passkeys.size()));
+    }
+    if (user.passwordChangedAt)
+        page.insert(QStringLiteral("password_changed"), readableTime(language, *user.passwordChangedAt));
+    return {};
+}
+
 }  // namespace
 
 void showMethods(const ExchangePtr &exchange, const Browser &browser, const QString &notice,
                  const Error *error)
 {
-    Services &services = browser.services();
-    const HttpRequest &request = exchange->request();
-    const QString language = browser.pages().language(request);
-    Result<QJsonObject> data = services.database.read([&](Transaction &tx) -> Result<QJsonObject> {
-        const PeopleServices &people = *services.people;
-        GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, exchange->caller().user));
-        GATEHOUSE_TRY_ASSIGN(apps, services.totp.list(tx, user.id));
-        GATEHOUSE_TRY_ASSIGN(passkeys, people.passkeys.list(tx, user.id));
-        GATEHOUSE_TRY_ASSIGN(codes, people.codeFactors.list(tx, user.id));
-        GATEHOUSE_TRY_ASSIGN(addable, people.loginCodes.addable(tx, user));
-        GATEHOUSE_TRY_ASSIGN(left, services.recoveryCodes.left(tx, user.id));
-        const QJsonArray appList = appLines(apps, language);
-        QJsonObject page{{QStringLiteral("apps"), appList},
-                         {QStringLiteral("has_apps"), !appList.isEmpty()},
-                         {QStringLiteral("can_add_app"), services.settings.boolean(Setting::MfaTotp)},
-                         {QStringLiteral("codes"), codeLines(browser, request, user, codes, addable)},
-                         {QStringLiteral("recovery_codes_left"), QString::number(left)}};
-        if (!passkeys.isEmpty() || people.passkeys.isOffered()) {
-            page.insert(QStringLiteral("passkeys_url"), QStringLiteral("/account/passkeys"));
-            page.insert(QStringLiteral("passkeys_count"), QString::number(passkeys.size()));
-        }
-        if (user.passwordChangedAt)
-            page.insert(QStringLiteral("password_changed"), readableTime(language, *user.passwordChangedAt));
-        return page;
-    });
-    if (!data.ok()) return exchange->fail(data.error());
-    if (!notice.isEmpty()) data->insert(QStringLiteral("notice"), browser.pages().message(request, notice));
-    if (error != nullptr)
-        data->insert(QStringLiteral("error_text"), browser.pages().errorText(request, *error));
-    browser.replyWithForm(exchange, QStringLiteral("methods"), *data, error == nullptr ? 200 : 422);
+    showAccountPage(exchange, browser, {"methods", "methods", notice, error},
+                    [&](Transaction &tx, const User &user, QJsonObject &page) {
+                        return fill(exchange, browser, tx, user, page);
+                    });
 }
 
 }  // namespace gatehouse

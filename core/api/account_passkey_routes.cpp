@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 
+#include "core/api/account_frame.h"
 #include "core/api/factor_notice.h"
 #include "core/api/fresh_sign_in.h"
 #include "core/api/page_route.h"
@@ -23,16 +24,14 @@ QByteArray holderOf(const Caller &caller)
     return "account " + caller.session.toString().toLatin1();
 }
 
-void show(const ExchangePtr &exchange, const Browser &browser, const QString &notice, const Error *error)
+Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transaction &tx, const User &user,
+                  QJsonObject &page)
 {
     Services &services = browser.services();
-    const HttpRequest &request = exchange->request();
-    const QString language = browser.pages().language(request);
-    const Result<QList<Passkey>> passkeys = services.database.read(
-        [&](Transaction &tx) { return services.people->passkeys.list(tx, exchange->caller().user); });
-    if (!passkeys.ok()) return exchange->fail(passkeys.error());
+    const QString language = browser.pages().language(exchange->request());
+    GATEHOUSE_TRY_ASSIGN(passkeys, services.people->passkeys.list(tx, user.id));
     QJsonArray lines;
-    for (const Passkey &passkey : *passkeys) {
+    for (const Passkey &passkey : std::as_const(passkeys)) {
         const QString model = authenticatorName(passkey.aaguid);
         QJsonObject line{{QStringLiteral("id"), passkey.id.toString()},
                          {QStringLiteral("label"), passkey.label},
@@ -43,13 +42,19 @@ void show(const ExchangePtr &exchange, const Browser &browser, const QString &no
             line.insert(QStringLiteral("used"), readableTime(language, *passkey.lastUsedAt));
         lines.append(line);
     }
-    QJsonObject data{{QStringLiteral("passkeys"), lines}, {QStringLiteral("has_passkeys"), !lines.isEmpty()}};
+    page.insert(QStringLiteral("passkeys"), lines);
+    page.insert(QStringLiteral("has_passkeys"), !lines.isEmpty());
     if (services.people->passkeys.isOffered())
-        data.insert(QStringLiteral("passkey_options"), QStringLiteral("/account/passkeys/options"));
-    if (!notice.isEmpty()) data.insert(QStringLiteral("notice"), browser.pages().message(request, notice));
-    if (error != nullptr)
-        data.insert(QStringLiteral("error_text"), browser.pages().errorText(request, *error));
-    browser.replyWithForm(exchange, QStringLiteral("passkeys"), data, error == nullptr ? 200 : 422);
+        page.insert(QStringLiteral("passkey_options"), QStringLiteral("/account/passkeys/options"));
+    return {};
+}
+
+void show(const ExchangePtr &exchange, const Browser &browser, const QString &notice, const Error *error)
+{
+    showAccountPage(exchange, browser, {"passkeys", "passkeys", notice, error},
+                    [&](Transaction &tx, const User &user, QJsonObject &page) {
+                        return fill(exchange, browser, tx, user, page);
+                    });
 }
 
 void getPasskeys(const ExchangePtr &exchange, const Browser &browser)

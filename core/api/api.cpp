@@ -1,8 +1,15 @@
 #include "core/api/api.h"
 
+#include "core/api/account_activity_routes.h"
+#include "core/api/account_application_routes.h"
+#include "core/api/account_data_routes.h"
+#include "core/api/account_email_routes.h"
 #include "core/api/account_methods_routes.h"
 #include "core/api/account_passkey_routes.h"
+#include "core/api/account_password_routes.h"
+#include "core/api/account_profile_routes.h"
 #include "core/api/account_routes.h"
+#include "core/api/account_session_routes.h"
 #include "core/api/admin_audit_routes.h"
 #include "core/api/admin_claims_routes.h"
 #include "core/api/admin_clients_routes.h"
@@ -90,6 +97,13 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(recoveryRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(logoutRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountProfileRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountEmailRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountPasswordRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountSessionRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountApplicationRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountActivityRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountDataRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountPasskeyRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountMethodsRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(federationRoutes(m_browser)));

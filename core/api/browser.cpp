@@ -44,6 +44,13 @@ std::optional<Session> Browser::session(const HttpRequest &request) const
     return std::move(found).value();
 }
 
+void Browser::preferLanguage(const ExchangePtr &exchange, const QString &locale)
+{
+    if (locale.isEmpty()) return;
+    HttpHeaders &headers = exchange->mutableRequest().headers;
+    headers.set("Accept-Language", locale.toLatin1() + ", " + headers.value("Accept-Language"));
+}
+
 Caller Browser::callerOf(const Session &session, const Caller &edge)
 {
     Caller caller = edge;

@@ -34,6 +34,8 @@ public:
     /// ends it. Also keeps it alive (at most one write a minute).
     std::optional<Session> session(const HttpRequest &request) const;
     std::optional<Session> session(const ExchangePtr &exchange) const { return session(exchange->request()); }
+    /// Pages of this exchange follow the person's own language, before what the browser asks for.
+    static void preferLanguage(const ExchangePtr &exchange, const QString &locale);
     /// The signed-in person as a caller: for the audit log, with address and agent of the request.
     static Caller callerOf(const Session &session, const Caller &edge);
 

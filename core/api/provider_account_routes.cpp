@@ -1,5 +1,6 @@
 #include "core/api/provider_account_routes.h"
 
+#include "core/api/account_frame.h"
 #include "core/api/api_io.h"
 #include "core/api/federation_browser.h"
 #include "core/api/fresh_sign_in.h"
@@ -37,33 +38,31 @@ QJsonArray identityLines(const QList<FederatedIdentity> &identities, const QStri
 
 void show(const ExchangePtr &exchange, const Browser &browser, const Error *error)
 {
-    Services &services = browser.services();
-    const QString language = browser.pages().language(exchange->request());
-    Result<QJsonObject> data = services.database.read([&](Transaction &tx) -> Result<QJsonObject> {
-        GATEHOUSE_TRY_ASSIGN(identities, federationOf(browser).identitiesOf(tx, exchange->caller().user));
-        GATEHOUSE_TRY_ASSIGN(enabled, services.people->providers.enabled(tx));
-        QJsonArray others;
-        for (const Provider &provider : enabled) {
-            QJsonObject line = providerMark(provider.preset, provider.name);
-            line.insert(QStringLiteral("id"), provider.id.toString());
-            others.append(line);
-        }
-        return QJsonObject{{QStringLiteral("identities"), identityLines(identities, language)},
-                           {QStringLiteral("has_identities"), !identities.isEmpty()},
-                           {QStringLiteral("providers"), others},
-                           {QStringLiteral("has_providers"), !others.isEmpty()},
-                           {QStringLiteral("link_action"), QStringLiteral("/account/providers/link")},
-                           {QStringLiteral("unlink_action"), QStringLiteral("/account/providers/unlink")},
-                           {QStringLiteral("account_url"), QStringLiteral("/account")}};
-    });
-    if (!data.ok()) return exchange->fail(data.error());
-    if (error != nullptr)
-        data->insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
-    if (const Result<FormFields> query = queryOf(exchange->request()); query.ok() && error == nullptr) {
-        data->insert(QStringLiteral("linked_now"), query->contains("linked"));
-        data->insert(QStringLiteral("unlinked_now"), query->contains("unlinked"));
-    }
-    browser.replyWithForm(exchange, QStringLiteral("account_providers"), *data, error == nullptr ? 200 : 422);
+    showAccountPage(exchange, browser, {"account_providers", "providers", {}, error},
+                    [&](Transaction &tx, const User &user, QJsonObject &page) -> Result<void> {
+                        const QString language = browser.pages().language(exchange->request());
+                        GATEHOUSE_TRY_ASSIGN(identities, federationOf(browser).identitiesOf(tx, user.id));
+                        GATEHOUSE_TRY_ASSIGN(enabled, browser.services().people->providers.enabled(tx));
+                        QJsonArray others;
+                        for (const Provider &provider : enabled) {
+                            QJsonObject line = providerMark(provider.preset, provider.name);
+                            line.insert(QStringLiteral("id"), provider.id.toString());
+                            others.append(line);
+                        }
+                        page.insert(QStringLiteral("identities"), identityLines(identities, language));
+                        page.insert(QStringLiteral("has_identities"), !identities.isEmpty());
+                        page.insert(QStringLiteral("providers"), others);
+                        page.insert(QStringLiteral("has_providers"), !others.isEmpty());
+                        page.insert(QStringLiteral("link_action"), QStringLiteral("/account/providers/link"));
+                        page.insert(QStringLiteral("unlink_action"),
+                                    QStringLiteral("/account/providers/unlink"));
+                        if (const Result<FormFields> query = queryOf(exchange->request());
+                            query.ok() && error == nullptr) {
+                            page.insert(QStringLiteral("linked_now"), query->contains("linked"));
+                            page.insert(QStringLiteral("unlinked_now"), query->contains("unlinked"));
+                        }
+                        return {};
+                    });
 }
 
 void getProviders(const ExchangePtr &exchange, const Browser &browser)

@@ -1,6 +1,7 @@
 #include "core/engine/pruning.h"
 
 #include "core/api/account_changes.h"
+#include "core/api/due_deletions.h"
 #include "core/api/people_services.h"
 #include "core/api/services.h"
 #include "core/base/log.h"
@@ -75,6 +76,12 @@ void Pruning::round()
                        [this](Transaction &tx, int limit) { return m_services.devices.prune(tx, limit); });
     untilNothingIsLeft("Forgetting links and codes", [this](Transaction &tx, int limit) {
         return m_services.people->links.prune(tx, m_services.clock.now() - kKeepUsedLinks, limit);
+    });
+    untilNothingIsLeft("Deleting accounts whose owners asked for it", [this](Transaction &tx, int limit) {
+        return deleteDueAccounts(m_services, tx, limit);
+    });
+    untilNothingIsLeft("Forgetting changes of addresses", [this](Transaction &tx, int limit) {
+        return m_services.people->emailChange.prune(tx, limit);
     });
     untilNothingIsLeft("Pruning links for passkeys", [this](Transaction &tx, int limit) {
         return m_services.people->passkeyLinks.prune(tx, limit);

@@ -162,7 +162,7 @@ test('the account page shows the sessions and ends another one', async () => {
   };
   const [here, there] = [await open(), await open()];
   assert.equal((await admin.get(`/users/${user.id}/sessions`)).items.length, 2);
-  await here.page.reload();
+  await here.page.goto(`${server.url}/account/sessions`);
   assert.equal(await here.page.locator('ul.sessions > li').count(), 2);
   await Promise.all([here.page.waitForEvent('framenavigated'), here.page.click('ul.sessions button')]);
   assert.equal(await here.page.locator('ul.sessions > li').count(), 1);

@@ -59,8 +59,9 @@ const QSet<QByteArray> kOpenRoutes{
     "POST /auth/password/code", "POST /auth/password/reset", "GET /login/terms", "POST /login/terms",
     "POST /auth/verify", "POST /auth/verify/resend", "POST /auth/verify/text", "POST /auth/verify/code",
     "POST /auth/verify/continue", "POST /auth/terms", "POST /register", "POST /auth/register",
-    "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol", "POST /auth/mfa/send",
-    "POST /auth/mfa/enrol/confirm", "POST /auth/password/change", "POST /auth/refresh",
+    "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol", "POST /auth/mfa/send", "GET /email-change",
+    "POST /email-change", "GET /keep-account", "POST /keep-account", "POST /auth/mfa/enrol/confirm",
+    "POST /auth/password/change", "POST /auth/refresh",
     // Passkeys: instead of a password, after it, as the first second factor, by a link
     "POST /login/passkey/options", "POST /login/passkey", "GET /login/passkey/confirm",
     "POST /login/passkey/confirm/options", "POST /login/passkey/confirm", "GET /login/enrol/passkey",

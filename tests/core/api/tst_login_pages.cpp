@@ -143,7 +143,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("path");
         for (const char *path :
              {"/login", "/login/code", "/login/password", "/login/enrol", "/consent", "/account/sign-out",
-              "/account/sessions/end", "/account/applications/withdraw"})
+              "/account/sessions/end", "/account/sessions/end-others", "/account/applications/withdraw",
+              "/account/profile", "/account/language", "/account/password", "/account/email",
+              "/account/email/cancel", "/account/data/export", "/account/data/delete", "/account/data/keep"})
             QTest::newRow(path) << QByteArray(path);
     }
 
@@ -327,7 +329,8 @@ private Q_SLOTS:
                                             {{"session", bobs->items.constFirst().id.toString().toUtf8()}});
         QCOMPARE(answer.status, 404);
         QCOMPARE(bob.get("/account").status, 200);
-        QVERIFY(!anna.get("/account").body.contains(bobs->items.constFirst().id.toString().toUtf8()));
+        QVERIFY(
+            !anna.get("/account/sessions").body.contains(bobs->items.constFirst().id.toString().toUtf8()));
     }
 
     // --- authorization

@@ -301,7 +301,32 @@ export function peoplesPages({ server, admin, party, demo }) {
       await page.click('button[value=allow]');
       await page.waitForURL((url) => url.origin !== new URL(server.url).origin);
       await page.goto(`${server.url}/account`);
-      await arrivedAt(page, 'ul.sessions');
+      await arrivedAt(page, 'nav.area-nav');
+    },
+    ...Object.fromEntries(['profile', 'password', 'email', 'sessions', 'applications', 'activity', 'data'].map((name) => [
+      `account ${name}`, async (page, account) => {
+        await pages.account(page, account);
+        await page.goto(`${server.url}/account/${name}`);
+        await arrivedAt(page, 'nav.area-nav');
+      }])),
+    'account profile after a mistake': async (page, account) => {
+      await pages['account profile'](page, account);
+      await page.fill('input[name=birthdate]', 'yesterday');
+      await leadsOn(page, () => page.press('input[name=birthdate]', 'Enter'));
+      await arrivedAt(page, '[role=alert]');
+    },
+    'account address waiting': (page, account) => during(admin, 'mail.enabled', true, false, async () => {
+      await admin.patch(`/users/${account.user.id}`, { email_verified: true });
+      await pages['account email'](page, account);
+      await page.fill('input[name=email]', `new-${randomBytes(4).toString('hex')}@example.org`);
+      await leadsOn(page, () => page.press('input[name=email]', 'Enter'));
+      await arrivedAt(page, 'div.waits');
+    }),
+    'account going to be deleted': async (page, account) => {
+      await pages['account data'](page, account);
+      await page.fill('input[name=username]:not([readonly])', account.username);
+      await leadsOn(page, () => page.press('input[name=username]:not([readonly])', 'Enter'));
+      await arrivedAt(page, 'section.banner');
     },
     'account providers': (page, account) => amongProviders(admin, async () => {
       await pages.account(page, account);
@@ -309,7 +334,7 @@ export function peoplesPages({ server, admin, party, demo }) {
       await arrivedAt(page, 'ul.sessions');
     }),
     'account withdrawing': async (page, account) => {
-      await pages.account(page, account);
+      await pages['account applications'](page, account);
       await page.click('summary');
     },
     'sign-out': async (page, account) => {
