@@ -1,6 +1,7 @@
 #include "core/api/api.h"
 
 #include "core/api/account_activity_routes.h"
+#include "core/api/account_api_routes.h"
 #include "core/api/account_application_routes.h"
 #include "core/api/account_data_routes.h"
 #include "core/api/account_email_routes.h"
@@ -8,6 +9,7 @@
 #include "core/api/account_passkey_routes.h"
 #include "core/api/account_password_routes.h"
 #include "core/api/account_profile_routes.h"
+#include "core/api/account_records_routes.h"
 #include "core/api/account_routes.h"
 #include "core/api/account_session_routes.h"
 #include "core/api/admin_audit_routes.h"
@@ -109,6 +111,8 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(federationRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(providerAccountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(notMeRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accountApiRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(accountRecordsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(authRoutes(services)));
     GATEHOUSE_TRY(m_router.add(authPasskeyRoutes(services)));
     GATEHOUSE_TRY(m_router.add(setupRoutes(services, m_setupToken)));
@@ -131,7 +135,8 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminProvidersRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminPasswordsRoutes(services)));
     if (demo) GATEHOUSE_TRY(m_router.add(demoRoutes(m_browser, *demo)));
-    return m_router.add({openApiRoute(m_router, services.issuer)});
+    return m_router.add({openApiRoute(m_router, services.issuer, kAdminApi),
+                         openApiRoute(m_router, services.issuer, kAccountApi)});
 }
 
 }  // namespace gatehouse

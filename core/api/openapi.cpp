@@ -12,16 +12,25 @@ namespace gatehouse {
 
 namespace {
 
-QJsonObject descriptions()
+QJsonObject descriptions(const DescribedApi &api)
 {
-    QFile file(QStringLiteral(":/gatehouse/openapi/admin.json"));
+    QFile file(QStringLiteral(":/gatehouse/openapi/") + QLatin1String(api.file));
     if (!file.open(QIODevice::ReadOnly)) qFatal("The API description is missing from the program");
     return QJsonDocument::fromJson(file.readAll()).object();
 }
 
-bool isAdminRoute(const Route &route)
+bool belongsTo(const DescribedApi &api, const Route &route)
 {
-    return route.path.startsWith("/admin/v1/");
+    return route.path.startsWith(api.prefix);
+}
+
+/// The scopes that an application needs for the route.
+QStringList scopesOf(const DescribedApi &api, const Route &route)
+{
+    if (route.access.kind != Access::Kind::Bearer) return {};
+    const QString scope = route.access.scope.isEmpty() ? QString::fromLatin1(api.scope)
+                                                       : QString::fromLatin1(route.access.scope);
+    return scope.isEmpty() ? QStringList() : QStringList{scope};
 }
 
 QString operationKey(const Route &route)
@@ -61,15 +70,13 @@ QJsonArray parameters(const Route &route, const QJsonObject &description)
     return list;
 }
 
-QJsonArray security(const Route &route)
+QJsonArray security(const DescribedApi &api, const Route &route)
 {
     if (route.access.kind != Access::Kind::Bearer) return {};
-    QJsonArray scopes;
-    if (!route.access.scope.isEmpty()) scopes.append(QString::fromLatin1(route.access.scope));
-    return {QJsonObject{{QStringLiteral("oauth"), scopes}}};
+    return {QJsonObject{{QStringLiteral("oauth"), QJsonArray::fromStringList(scopesOf(api, route))}}};
 }
 
-QJsonObject operation(const Route &route, const QJsonObject &description)
+QJsonObject operation(const DescribedApi &api, const Route &route, const QJsonObject &description)
 {
     QJsonObject answer{{QStringLiteral("description"), description.value(u"summary")}};
     if (description.contains(u"response"))
@@ -83,7 +90,7 @@ QJsonObject operation(const Route &route, const QJsonObject &description)
                        {QStringLiteral("responses"),
                         QJsonObject{{QString::number(description.value(u"status").toInt(200)), answer},
                                     {QStringLiteral("default"), problem}}},
-                       {QStringLiteral("security"), security(route)}};
+                       {QStringLiteral("security"), security(api, route)}};
     if (description.contains(u"request")) {
         result.insert(
             QStringLiteral("requestBody"),
@@ -92,13 +99,15 @@ QJsonObject operation(const Route &route, const QJsonObject &description)
     return result;
 }
 
-QJsonObject securityScheme(const std::vector<const Route *> &routes, const QString &issuer)
+QJsonObject securityScheme(const std::vector<const Route *> &routes, const QString &issuer,
+                           const DescribedApi &api)
 {
     QJsonObject scopes;
     for (const Route *entry : routes) {
         const Route &route = *entry;
-        if (isAdminRoute(route) && !route.access.scope.isEmpty())
-            scopes.insert(QString::fromLatin1(route.access.scope), QString());
+        if (!belongsTo(api, route)) continue;
+        for (const QString &scope : scopesOf(api, route))
+            scopes.insert(scope, QString());
     }
     const QString token = issuer + QStringLiteral("/oauth/token");
     const QJsonObject code{
@@ -113,34 +122,35 @@ QJsonObject securityScheme(const std::vector<const Route *> &routes, const QStri
 
 }  // namespace
 
-QByteArray openApiDocument(const std::vector<const Route *> &routes, const QString &issuer)
+QByteArray openApiDocument(const std::vector<const Route *> &routes, const QString &issuer,
+                           const DescribedApi &api)
 {
-    const QJsonObject described = descriptions();
+    const QJsonObject described = descriptions(api);
     const QJsonObject operations = described.value(u"operations").toObject();
     QJsonObject paths;
     for (const Route *entry : routes) {
         const Route &route = *entry;
-        if (!isAdminRoute(route)) continue;
+        if (!belongsTo(api, route)) continue;
         const QString path = QString::fromLatin1(route.path);
         QJsonObject methods = paths.value(path).toObject();
         methods.insert(QString::fromLatin1(toByteArray(route.method).toLower()),
-                       operation(route, operations.value(operationKey(route)).toObject()));
+                       operation(api, route, operations.value(operationKey(route)).toObject()));
         paths.insert(path, methods);
     }
     const QJsonObject document{
         {QStringLiteral("openapi"), QStringLiteral("3.1.0")},
-        {QStringLiteral("info"), QJsonObject{{QStringLiteral("title"), QStringLiteral("Gatehouse admin API")},
+        {QStringLiteral("info"), QJsonObject{{QStringLiteral("title"), QString::fromLatin1(api.title)},
                                              {QStringLiteral("version"), QStringLiteral(GATEHOUSE_VERSION)}}},
         {QStringLiteral("servers"), QJsonArray{QJsonObject{{QStringLiteral("url"), issuer}}}},
         {QStringLiteral("paths"), paths},
         {QStringLiteral("components"),
          QJsonObject{{QStringLiteral("schemas"), described.value(u"schemas")},
                      {QStringLiteral("securitySchemes"),
-                      QJsonObject{{QStringLiteral("oauth"), securityScheme(routes, issuer)}}}}}};
+                      QJsonObject{{QStringLiteral("oauth"), securityScheme(routes, issuer, api)}}}}}};
     return QJsonDocument(document).toJson(QJsonDocument::Compact);
 }
 
-Route openApiRoute(const Router &router, const QString &issuer)
+Route openApiRoute(const Router &router, const QString &issuer, const DescribedApi &api)
 {
     // The table is complete when the first call comes; from then on the document does not change.
     struct Cache
@@ -150,26 +160,26 @@ Route openApiRoute(const Router &router, const QString &issuer)
     };
     auto cache = std::make_shared<Cache>();
     return {HttpMethod::Get,
-            "/admin/v1/openapi.json",
+            QByteArray(api.prefix) + "openapi.json",
             Access::anyone(),
             0,
             RateBucket::None,
             ErrorStyle::Problem,
-            [&router, issuer, cache](const ExchangePtr &exchange) {
+            [&router, issuer, api, cache](const ExchangePtr &exchange) {
                 std::call_once(cache->made,
-                               [&] { cache->document = openApiDocument(router.routes(), issuer); });
+                               [&] { cache->document = openApiDocument(router.routes(), issuer, api); });
                 exchange->reply(HttpReply::json(cache->document));
             }};
 }
 
-QStringList openApiMismatches(const std::vector<const Route *> &routes)
+QStringList openApiMismatches(const std::vector<const Route *> &routes, const DescribedApi &api)
 {
-    const QJsonObject operations = descriptions().value(u"operations").toObject();
+    const QJsonObject operations = descriptions(api).value(u"operations").toObject();
     QStringList known = operations.keys();
     QStringList wrong;
     for (const Route *entry : routes) {
         const Route &route = *entry;
-        if (isAdminRoute(route) && known.removeAll(operationKey(route)) == 0)
+        if (belongsTo(api, route) && known.removeAll(operationKey(route)) == 0)
             wrong.append(operationKey(route) + QStringLiteral(" has no description"));
     }
     for (const QString &left : std::as_const(known))

@@ -1,5 +1,6 @@
 #include "core/api/presented_token.h"
 
+#include "core/api/account_api.h"
 #include "core/api/oauth_client.h"
 #include "core/api/oauth_request.h"
 #include "core/api/protected_resource.h"
@@ -82,7 +83,9 @@ void addChallenge(const Services &services, const HttpRequest &request, const Er
         challenge += ", error=\"" + error.reason + '"';
     else if (error.reason != "token_missing")
         challenge += ", error=\"invalid_token\"";
-    if (tooWeak) challenge += stepUpParameters(services.settings);
+    if (tooWeak)
+        challenge +=
+            isAccountApi(request) ? freshParameters(services.settings) : stepUpParameters(services.settings);
     if (byProof) challenge += ", algs=\"ES256 EdDSA Ed25519 PS256 RS256\"";
     if (const QByteArray metadata = resourceMetadataUrl(services.issuer, request.path); !metadata.isEmpty())
         challenge += ", resource_metadata=\"" + metadata + '"';

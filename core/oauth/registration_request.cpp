@@ -4,6 +4,7 @@
 #include <QUrl>
 
 #include "core/base/json_gate.h"
+#include "core/oauth/account_scope.h"
 #include "core/oauth/oauth_error.h"
 #include "core/oauth/scope.h"
 
@@ -128,7 +129,9 @@ Result<void> readScopes(const QJsonObject &json, NewClient &input)
     if (!text) return {};
     const std::optional<QStringList> wanted = parseScope(*text);
     if (!wanted) return fault("scope", QStringLiteral("this is no list of scopes"));
-    input.scopes = intersectScopes(*wanted, personScopes());
+    QStringList offered = personScopes();
+    offered.removeAll(QLatin1String(kScopeAccount));
+    input.scopes = intersectScopes(*wanted, offered);
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/access/role.h"
+#include "core/oauth/account_scope.h"
 #include "core/oauth/oauth_error.h"
 
 namespace gatehouse {
@@ -48,10 +49,10 @@ constexpr Released kReleased[] = {
 
 const QStringList &personScopes()
 {
-    static const QStringList kScopes{QLatin1String(kScopeOpenId), QLatin1String(kScopeProfile),
-                                     QLatin1String(kScopeEmail),  QLatin1String(kScopeAddress),
-                                     QLatin1String(kScopePhone),  QLatin1String(kScopeGroups),
-                                     QLatin1String(kScopeRoles),  QLatin1String(kScopeOfflineAccess)};
+    static const QStringList kScopes{
+        QLatin1String(kScopeOpenId),  QLatin1String(kScopeProfile),       QLatin1String(kScopeEmail),
+        QLatin1String(kScopeAddress), QLatin1String(kScopePhone),         QLatin1String(kScopeGroups),
+        QLatin1String(kScopeRoles),   QLatin1String(kScopeOfflineAccess), QLatin1String(kScopeAccount)};
     return kScopes;
 }
 

@@ -39,7 +39,7 @@ const QSet<QByteArray> kOpenRoutes{
     "GET /assets/form_post.js", "GET /assets/passkey.js", "GET /", "GET /favicon.ico",
     // Public metadata
     "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server", "GET /oauth/jwks",
-    "GET /admin/v1/openapi.json", "GET /.well-known/oauth-protected-resource",
+    "GET /admin/v1/openapi.json", "GET /account/v1/openapi.json", "GET /.well-known/oauth-protected-resource",
     "GET /.well-known/oauth-protected-resource/admin/v1",
     // What a browser may ask before the call; tells nothing but origins that it was told
     "OPTIONS /oauth/token", "OPTIONS /oauth/revoke", "OPTIONS /oauth/par", "OPTIONS /oauth/userinfo",
@@ -269,6 +269,7 @@ private Q_SLOTS:
     {
         const auto &routes = m_fixture->api->router().routes();
         QCOMPARE(openApiMismatches(routes), QStringList());
+        QCOMPARE(openApiMismatches(routes, kAccountApi), QStringList());
         const HttpAnswer answer = m_fixture->call("GET", "/admin/v1/openapi.json");
         QCOMPARE(answer.status, 200);
         const QJsonObject document = answer.json();

@@ -173,7 +173,7 @@ private Q_SLOTS:
     void add_cutsScopesToThoseOfPeople()
     {
         QJsonObject asked = exampleOfTheStandard();
-        asked.insert(u"scope"_s, u"openid users:write email clients:write api:read offline_access"_s);
+        asked.insert(u"scope"_s, u"openid users:write email clients:write api:read account offline_access"_s);
         const RegisteredClient client = added(asked);
         QCOMPARE(client.client.scopes, (QStringList{u"openid"_s, u"email"_s, u"offline_access"_s}));
         QCOMPARE(registration().information(client).value(u"scope").toString(),
