@@ -12,16 +12,14 @@ namespace gatehouse {
 
 namespace {
 
-HttpReply userReply(const UserDetails &details, int status = 200)
-{
-    return versionedReply(wire::toJson(toWire(details)), details.user.version, status);
-}
-
 /// The whole user again, after a change in the same transaction.
 Result<HttpReply> changedUser(Services &services, Transaction &tx, const UserId &id)
 {
     GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, id));
-    return userReply(details);
+    GATEHOUSE_TRY_ASSIGN(deletion, services.people->deletions.pending(tx, id));
+    wire::User answer = toWire(details);
+    if (deletion) answer.deletionDueAt = deletion->dueAt;
+    return versionedReply(wire::toJson(answer), details.user.version);
 }
 
 template <class T>
@@ -208,6 +206,15 @@ void unlock(Services &services, const ExchangePtr &exchange)
              });
 }
 
+/// What the person asked for does not happen.
+void keep(Services &services, const ExchangePtr &exchange)
+{
+    userVerb(services, exchange,
+             [](Services &s, Transaction &tx, const Caller &by, const UserId &id, const QString &) {
+                 return s.people->deletions.undo(tx, by, id);
+             });
+}
+
 void resetAllFactors(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
@@ -340,6 +347,7 @@ std::vector<Route> adminUsersRoutes(Services &services)
         route(Post, "/admin/v1/users/{id}/disable", "users:write", disable),
         route(Post, "/admin/v1/users/{id}/enable", "users:write", enable),
         route(Post, "/admin/v1/users/{id}/unlock", "users:write", unlock),
+        route(Post, "/admin/v1/users/{id}/keep", "users:write", keep),
         route(Post, "/admin/v1/users/{id}/reset-password", "users:write", resetPassword),
         route(Put, "/admin/v1/users/{id}/password", "users:write", setPassword),
         route(Post, "/admin/v1/users/{id}/reset-mfa", "users:write", resetAllFactors),

@@ -15,7 +15,7 @@ const calls = [
   ['GET', '/users', 'users:read'], ['GET', '/users/counts', 'users:read'], ['POST', '/users', 'users:write'],
   ['GET', '/users/{id}', 'users:read'], ['PATCH', '/users/{id}', 'users:write'], ['DELETE', '/users/{id}', 'users:write'],
   ['POST', '/users/{id}/disable', 'users:write'], ['POST', '/users/{id}/enable', 'users:write'],
-  ['POST', '/users/{id}/unlock', 'users:write'], ['POST', '/users/{id}/reset-password', 'users:write'],
+  ['POST', '/users/{id}/unlock', 'users:write'], ['POST', '/users/{id}/keep', 'users:write'], ['POST', '/users/{id}/reset-password', 'users:write'],
   ['PUT', '/users/{id}/password', 'users:write'], ['GET', '/users/{id}/factors', 'users:read'],
   ['POST', '/users/{id}/factors/totp', 'users:write'], ['POST', '/users/{id}/factors/totp/{factor}/confirm', 'users:write'],
   ['DELETE', '/users/{id}/factors/totp/{factor}', 'users:write'], ['POST', '/users/{id}/recovery-codes', 'users:write'],

@@ -182,6 +182,11 @@ AdminClient::Answer<wire::User> AdminClient::enableUser(const QString &id)
     return object<wire::User>(send("POST", path({u"users"_s, id, u"enable"_s})));
 }
 
+AdminClient::Answer<wire::User> AdminClient::keepUser(const QString &id)
+{
+    return object<wire::User>(send("POST", path({u"users"_s, id, u"keep"_s})));
+}
+
 AdminClient::Answer<wire::User> AdminClient::unlockUser(const QString &id)
 {
     return object<wire::User>(send("POST", path({u"users"_s, id, u"unlock"_s})));

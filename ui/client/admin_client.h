@@ -84,6 +84,8 @@ public:
     Answer<wire::User> disableUser(const QString &id, const QString &reason = {});
     Answer<wire::User> enableUser(const QString &id);
     Answer<wire::User> unlockUser(const QString &id);
+    /// Undoes that the person wanted the account deleted.
+    Answer<wire::User> keepUser(const QString &id);
     Answer<wire::OneTimePassword> resetPassword(const QString &id);
     Answer<wire::User> setPassword(const QString &id, const wire::PasswordChange &change);
     Answer<wire::PasswordStrength> passwordStrength(const wire::PasswordQuestion &question);

@@ -282,6 +282,22 @@ void UserDialog::display(const wire::User &user)
     m_facts->setText(facts.join(u'\n'));
     m_profile->display(user);
     m_methods->display(user);
+    if (user.deletionDueAt) showDeletion();
+}
+
+/// It stays until it is closed, for it is what matters most about this person.
+void UserDialog::showDeletion()
+{
+    const QString headline = tr("%1 wants this account deleted. It goes on %2.")
+                                 .arg(nameOf(m_user), timeText(m_user.deletionDueAt));
+    if (!m_shell.may(u"users:write"_s)) return m_banner->showNotice(Tone::Warn, headline);
+    m_banner->showNotice(Tone::Warn, headline, {}, tr("&Keep the account"), [this] {
+        await(m_client.keepUser(m_id), [this](const wire::User &kept) {
+            display(kept);
+            m_banner->showNotice(Tone::Good, tr("The account stays."));
+            Q_EMIT changed();
+        });
+    });
 }
 
 void UserDialog::saveAccount()

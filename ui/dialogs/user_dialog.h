@@ -42,6 +42,7 @@ private:
     void reload();
     void display(const wire::User &user);
     void loadTab(int index);
+    void showDeletion();
     void saveAccount();
     void saveProfile();
     void send(const wire::UserChange &change, const QString &done);

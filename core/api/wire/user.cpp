@@ -44,6 +44,7 @@ QJsonObject toJson(const User &user)
                     {u"groups"_s, toJsonArray(user.groups)},
                     {u"factors"_s, toJson(user.factors)},
                     {u"recovery_codes_left"_s, user.recoveryCodesLeft}};
+    if (user.deletionDueAt) out.insert(u"deletion_due_at"_s, toJson(user.deletionDueAt));
     if (!user.oneTimePassword.isEmpty()) out.insert(u"one_time_password"_s, user.oneTimePassword);
     return out;
 }
@@ -73,6 +74,7 @@ Result<User> fromJson<User>(const QJsonObject &json)
         user.lastSignInAt = in.optionalTime("last_sign_in_at");
         user.createdAt = in.time("created_at");
         user.updatedAt = in.time("updated_at");
+        user.deletionDueAt = in.optionalTime("deletion_due_at");
         user.version = int(in.integer("version"));
         user.roles = in.texts("roles");
         user.groups = in.listOr<NamedRef>("groups");

@@ -36,6 +36,7 @@ struct User
     std::optional<Timestamp> lastSignInAt;
     Timestamp createdAt;
     Timestamp updatedAt;
+    std::optional<Timestamp> deletionDueAt;  ///< told of one person alone, not in lists
     int version = 0;
     QStringList roles;
     QList<NamedRef> groups;
