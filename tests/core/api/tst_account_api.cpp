@@ -206,5 +206,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAccountApi)
+GATEHOUSE_DATABASE_TEST_MAIN(TestAccountApi)
 #include "tst_account_api.moc"

@@ -403,5 +403,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAccountPages)
+GATEHOUSE_DATABASE_TEST_MAIN(TestAccountPages)
 #include "tst_account_pages.moc"

@@ -159,5 +159,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAccountDeletion)
+GATEHOUSE_DATABASE_TEST_MAIN(TestAccountDeletion)
 #include "tst_account_deletion.moc"

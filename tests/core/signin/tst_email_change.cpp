@@ -299,5 +299,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEmailChange)
+GATEHOUSE_DATABASE_TEST_MAIN(TestEmailChange)
 #include "tst_email_change.moc"

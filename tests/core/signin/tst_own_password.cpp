@@ -144,5 +144,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestOwnPassword)
+GATEHOUSE_DATABASE_TEST_MAIN(TestOwnPassword)
 #include "tst_own_password.moc"
