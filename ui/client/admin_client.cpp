@@ -257,6 +257,18 @@ AdminClient::Answer<wire::PasskeyLink> AdminClient::makePasskeyLink(const QStrin
     return object<wire::PasskeyLink>(send("POST", path({u"users"_s, user, u"factors"_s, u"passkey-link"_s})));
 }
 
+AdminClient::Answer<wire::AddedCodes> AdminClient::addCodes(const QString &user, const QString &kind)
+{
+    return object<wire::AddedCodes>(send("POST", path({u"users"_s, user, u"factors"_s, u"codes"_s, kind})));
+}
+
+AdminClient::Answer<Unit> AdminClient::removeCodes(const QString &user, const QString &kind,
+                                                   const QString &reason)
+{
+    return nothing(send("DELETE", path({u"users"_s, user, u"factors"_s, u"codes"_s, kind}),
+                        toJson(wire::Reason{reason})));
+}
+
 AdminClient::Answer<wire::RecoveryCodes> AdminClient::newRecoveryCodes(const QString &user)
 {
     return object<wire::RecoveryCodes>(send("POST", path({u"users"_s, user, u"recovery-codes"_s})));

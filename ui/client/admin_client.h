@@ -97,6 +97,8 @@ public:
     Answer<wire::Passkey> renamePasskey(const QString &user, const QString &factor, const QString &label);
     Answer<Unit> removePasskey(const QString &user, const QString &factor, const QString &reason);
     Answer<wire::PasskeyLink> makePasskeyLink(const QString &user);
+    Answer<wire::AddedCodes> addCodes(const QString &user, const QString &kind);
+    Answer<Unit> removeCodes(const QString &user, const QString &kind, const QString &reason);
     Answer<wire::RecoveryCodes> newRecoveryCodes(const QString &user);
     Answer<wire::User> resetMfa(const QString &user, const QString &reason);
     PageAnswer<wire::Session> userSessions(const QString &user, const QString &cursor = {});

@@ -9,6 +9,7 @@
 #include "ui/dialogs/passkey_link_dialog.h"
 #include "ui/dialogs/set_password_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
+#include "ui/dialogs/user_codes_card.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
@@ -75,6 +76,15 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
     m_passkeyList->setSpacing(8);
     passkeys->addLayout(m_passkeyList);
 
+    m_codesCard = new UserCodesCard(m_client, m_banner, m_id, may);
+    connect(m_codesCard, &UserCodesCard::changed, this, [this] {
+        load();
+        Q_EMIT reloadWanted();
+        Q_EMIT changed();
+    });
+    connect(m_codesCard, &UserCodesCard::recoveryCodesMade, this, &UserMethodsTab::showCodes);
+    layout->addWidget(m_codesCard);
+
     QVBoxLayout *codes = nullptr;
     layout->addWidget(card(&codes));
     auto *codesTitle = new QHBoxLayout;
@@ -125,10 +135,12 @@ void UserMethodsTab::list(const wire::Factors &factors)
 {
     empty(m_factorList);
     listPasskeys(factors.passkeys);
+    m_codesCard->list(factors);
     if (factors.totp.isEmpty())
-        m_factorList->addWidget(wrappedLabel(
-            factors.passkeys.isEmpty() ? tr("None. Only the password protects this account.") : tr("None."),
-            "quiet"));
+        m_factorList->addWidget(wrappedLabel(factors.passkeys.isEmpty() && factors.codes.isEmpty()
+                                                 ? tr("None. Only the password protects this account.")
+                                                 : tr("None."),
+                                             "quiet"));
     for (const wire::TotpFactor &factor : factors.totp) {
         auto *line = new QWidget;
         auto *row = new QHBoxLayout(line);
@@ -266,13 +278,17 @@ void UserMethodsTab::makeCodes()
                         false},
                        [this](const QString &) {
                            await(m_client.newRecoveryCodes(m_id), [this](const wire::RecoveryCodes &made) {
-                               auto *dialog = new RecoveryCodesDialog(made.recoveryCodes, m_user.username,
-                                                                      m_shell.serverName(), this);
-                               dialog->setAttribute(Qt::WA_DeleteOnClose);
-                               dialog->open();
+                               showCodes(made.recoveryCodes);
                                load();
                            });
                        });
+}
+
+void UserMethodsTab::showCodes(const QStringList &codes)
+{
+    auto *dialog = new RecoveryCodesDialog(codes, m_user.username, m_shell.serverName(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void UserMethodsTab::resetMfa()

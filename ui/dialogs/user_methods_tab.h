@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace gatehouse::ui {
 
 class Banner;
+class UserCodesCard;
 
 /// How one user signs in: password, authenticator apps, passkeys, recovery codes. Tells what went wrong on
 /// the sheet's banner.
@@ -35,6 +36,7 @@ private:
     void addPasskey();
     void removePasskey(const QString &passkey, const QString &label);
     void makeCodes();
+    void showCodes(const QStringList &codes);
     void resetMfa();
     template <class T, class Use>
     void await(const QFuture<Result<T>> &future, Use use);
@@ -46,6 +48,7 @@ private:
     wire::User m_user;
     QVBoxLayout *m_factorList;
     QVBoxLayout *m_passkeyList;
+    UserCodesCard *m_codesCard;
     QLabel *m_passwordLine;
     QLabel *m_codesLine;
 };

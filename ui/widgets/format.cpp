@@ -87,6 +87,8 @@ QString roleText(const QString &role)
 QString factorText(const QString &factor)
 {
     if (factor == "passkey"_L1) return Text::tr("Passkey");
+    if (factor == "email"_L1) return Text::tr("Codes by e-mail");
+    if (factor == "sms"_L1) return Text::tr("Codes by text message");
     return factor == "totp"_L1 ? Text::tr("Authenticator app") : factor;
 }
 
@@ -98,6 +100,10 @@ QString methodText(const QStringList &amr)
             words << Text::tr("Password");
         else if (method == "otp"_L1)
             words << Text::tr("app code");
+        else if (method == "email"_L1)
+            words << Text::tr("code by e-mail");
+        else if (method == "sms"_L1)
+            words << Text::tr("code by text message");
         else if (method == "kba"_L1 || method == "rc"_L1 || method == "recovery"_L1)
             words << Text::tr("recovery code");
         else if (method != "mfa"_L1)
@@ -212,6 +218,10 @@ QString eventText(const QString &type)
         {u"mfa.totp_enrolled"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Authenticator app begun")},
         {u"mfa.totp_confirmed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Authenticator app added")},
         {u"mfa.totp_removed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Authenticator app removed")},
+        {u"mfa.totp_renamed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Authenticator app renamed")},
+        {u"mfa.codes_added"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Codes by message added")},
+        {u"mfa.codes_removed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Codes by message removed")},
+        {u"mfa.code_sent"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Code sent")},
         {u"mfa.verified"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Second step passed")},
         {u"mfa.failed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Second step failed")},
         {u"mfa.recovery_codes_issued"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Format", "Recovery codes made")},

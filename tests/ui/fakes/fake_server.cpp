@@ -384,7 +384,20 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
                   false,
                   true,
                   minutesAgo(50'000),
-                  {}}}})};
+                  {}}},
+                codeFactors,
+                addableCodes})};
+    if (verb == "factors"_L1 && path.value(2) == "codes"_L1) {
+        const QString kind = path.value(3);
+        if (request.method == "DELETE") {
+            codeFactors.removeIf([&](const wire::CodeFactor &factor) { return factor.kind == kind; });
+            addableCodes.append(kind);
+            return ApiReply{204, {}};
+        }
+        addableCodes.removeAll(kind);
+        codeFactors.append({kind, user->email.value_or(QString()), minutesAgo(0), {}});
+        return ApiReply{201, toJson(wire::AddedCodes{codeFactors.last(), std::nullopt})};
+    }
     if (verb == "factors"_L1 && path.value(2) == "passkey-link"_L1)
         return ApiReply{
             201,

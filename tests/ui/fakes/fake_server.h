@@ -52,6 +52,8 @@ public:
     wire::MailConfig mail;
     wire::MessageTestResult mailTest;  ///< what a test comes to
     QList<wire::MessageItem> messages;
+    QList<wire::CodeFactor> codeFactors;
+    QStringList addableCodes{QStringLiteral("email"), QStringLiteral("sms")};
     QString rightCode = QStringLiteral("123456");
 
 private:
