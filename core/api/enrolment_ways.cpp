@@ -9,8 +9,8 @@ Result<QStringList> enrolmentWays(Services &services, const Secret &flowToken, S
 {
     GATEHOUSE_TRY_ASSIGN(flow, services.signIn.flow(flowToken, channel));
     QStringList ways;
-    if (services.settings.boolean(Setting::MfaTotp)) ways.append(QLatin1String(factor_way::kTotp));
     if (services.people->passkeys.isOffered()) ways.append(QLatin1String(factor_way::kPasskey));
+    if (services.settings.boolean(Setting::MfaTotp)) ways.append(QLatin1String(factor_way::kTotp));
     const Result<QList<CodeKind>> codes =
         services.database.read([&](Transaction &tx) -> Result<QList<CodeKind>> {
             GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, flow.user));
