@@ -108,8 +108,12 @@ std::optional<SessionMove> SessionService::moved(const Session &session, const C
 {
     const QString binding = m_settings.text(Setting::SessionBinding);
     if (binding == QLatin1String("off")) return std::nullopt;
-    if (browserFamily(session.userAgent) != browserFamily(edge.userAgent)) return SessionMove::Browser;
-    if (binding == QLatin1String("network") && networkOf(session.address) != networkOf(edge.address))
+    // Nearly always both are the same to the letter, and there is nothing to take apart.
+    if (session.userAgent != edge.userAgent &&
+        browserFamily(session.userAgent) != browserFamily(edge.userAgent))
+        return SessionMove::Browser;
+    if (binding == QLatin1String("network") && session.address != edge.address &&
+        networkOf(session.address) != networkOf(edge.address))
         return SessionMove::Network;
     return std::nullopt;
 }
