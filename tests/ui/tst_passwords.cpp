@@ -145,6 +145,7 @@ private Q_SLOTS:
         dialog.findChild<QPushButton *>(u"breached"_s)->click();
         QCOMPARE(wanted.size(), 1);
         QCOMPARE(wanted.at(0).at(0).toString(), u"breached"_s);
+        QVERIFY(dialog.findChild<QPushButton *>(u"expired"_s) != nullptr);
     }
 
     void report_tellsWhenItIsRefused()

@@ -29,7 +29,7 @@ struct UserQuery
     QString mfa;    ///< none, totp
     QString role;
     QString group;
-    QString password;  ///< breached, temporary
+    QString password;  ///< breached, temporary, expired
     friend bool operator==(const UserQuery &, const UserQuery &) = default;
 };
 

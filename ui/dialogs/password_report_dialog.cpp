@@ -51,7 +51,7 @@ void PasswordReportDialog::display(const wire::PasswordReport &report)
             u"breached"_s);
     addLine(report.temporary, tr("Temporary"),
             tr("An administrator gave it, and it has not been changed yet."), u"temporary"_s);
-    addLine(report.expired, tr("Too old"), tr("Older than the rules allow for this person."), {});
+    addLine(report.expired, tr("Too old"), tr("Older than the rules allow for this person."), u"expired"_s);
     m_lines->addWidget(
         wrappedLabel(tr("%n person(s) have a password here.", nullptr, int(report.people)), "quiet"),
         m_lines->rowCount(), 0, 1, 3);

@@ -16,7 +16,7 @@ public:
     explicit PasswordReportDialog(AdminClient &client, QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    /// "breached", "temporary": those people are to be shown.
+    /// "breached", "temporary", "expired": those people are to be shown.
     void peopleWanted(const QString &state);
     void rulesWanted();
 

@@ -176,7 +176,8 @@ QWidget *UserDialog::makeSessions()
     m_sessions->setSource([this](const QString &cursor) { return m_client.userSessions(m_id, cursor); });
     table->setCursorModel(m_sessions);
     table->setColumnHidden(SessionModel::Person, true);
-    table->setColumnWidths({1, 21, 13, 21, 0, 14, 11});
+    table->setColumnHidden(SessionModel::EndedBecause, true);  // the state tells it
+    table->setColumnWidths({1, 21, 13, 21, 0, 14, 11, 1});
     table->setEmptyState(u"sessions"_s, tr("Not signed in anywhere"), {});
     layout->addWidget(table, 1);
     QPushButton *revoke = button(tr("Sign out &everywhere\u2026"), "danger");

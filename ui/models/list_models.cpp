@@ -3,6 +3,7 @@
 #include <QLocale>
 #include <QUrl>
 
+#include "ui/widgets/end_reasons.h"
 #include "ui/widgets/format.h"
 
 using namespace Qt::StringLiterals;
@@ -118,7 +119,7 @@ QVariant GroupModel::data(const QModelIndex &index, int role) const
 SessionModel::SessionModel(QObject *parent) : TypedModel(parent)
 {
     setHeaders({tr("Person"), tr("Device"), tr("Address"), tr("Signed in with"), tr("Applications"),
-                tr("Last seen"), tr("State")});
+                tr("Last seen"), tr("State"), tr("Ended because")});
 }
 
 QVariant SessionModel::data(const QModelIndex &index, int role) const
@@ -147,8 +148,14 @@ QVariant SessionModel::data(const QModelIndex &index, int role) const
         case LastSeen:
             return role == Qt::DisplayRole ? QVariant(agoText(session.lastSeenAt)) : QVariant();
         case State:
+            if (role == Qt::ToolTipRole && session.endedAt)
+                return toolTipText(endReasonText(session.endReason.value_or(QString())));
             return chip(role, session.endedAt ? StateText{tr("Ended"), Tone::Plain}
                                               : StateText{tr("Live"), Tone::Good});
+        case EndedBecause:
+            if (!session.endedAt) return {};
+            return twoLines(role, endReasonText(session.endReason.value_or(QString())),
+                            timeText(session.endedAt));
         default:
             return {};
     }

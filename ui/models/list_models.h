@@ -34,7 +34,7 @@ class SessionModel final : public TypedModel<wire::Session>
 {
     Q_OBJECT
 public:
-    enum Column { Person, Device, Address, Method, Applications, LastSeen, State, ColumnCount };
+    enum Column { Person, Device, Address, Method, Applications, LastSeen, State, EndedBecause, ColumnCount };
     explicit SessionModel(QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role) const override;
 };

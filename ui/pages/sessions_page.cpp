@@ -39,7 +39,7 @@ SessionsPage::SessionsPage(Shell &shell, QWidget *parent)
         states->addButton(chip);
         bar->addWidget(chip);
         connect(chip, &QPushButton::clicked, this, [this, wanted = state] {
-            m_query.state = wanted;
+            showState(wanted);
             m_model->reload();
         });
     }
@@ -49,7 +49,7 @@ SessionsPage::SessionsPage(Shell &shell, QWidget *parent)
 
     m_model->setSource([this](const QString &cursor) { return client().sessions(m_query, cursor); });
     m_table->setCursorModel(m_model);
-    m_table->setColumnWidths({0, 21, 15, 21, 0, 15, 11});
+    showState(m_query.state);
     m_table->setEmptyState(u"sessions"_s, tr("Nobody is here"), tr("Sessions show up as people sign in."));
     m_table->addActions(verbs());
     connect(m_model, &CursorModel::failed, this,
@@ -62,6 +62,17 @@ SessionsPage::SessionsPage(Shell &shell, QWidget *parent)
     };
     connect(m_table, &DataTable::currentIdChanged, this, enable);
     enable();
+}
+
+/// The column of what all rows have in common would only take room.
+void SessionsPage::showState(const QString &state)
+{
+    m_query.state = state;
+    const bool ended = state == "ended"_L1;
+    m_table->setColumnHidden(SessionModel::State, ended);
+    m_table->setColumnHidden(SessionModel::EndedBecause, !ended);
+    m_table->setColumnWidths(ended ? QList<int>{0, 21, 15, 21, 0, 15, 1, 36}
+                                   : QList<int>{0, 21, 15, 21, 0, 15, 11, 1});
 }
 
 void SessionsPage::refresh()

@@ -16,6 +16,7 @@ public:
     void refresh() override;
 
 private:
+    void showState(const QString &state);
     void end();
 
     SessionModel *m_model;

@@ -46,6 +46,7 @@ UsersPage::UsersPage(Shell &shell, QWidget *parent)
     addFilter(u"no_factor"_s, tr("Without second step"));
     addFilter(u"breached"_s, tr("Breached password"));
     addFilter(u"temporary"_s, tr("Temporary password"));
+    addFilter(u"expired"_s, tr("Password too old"));
     chooseFilter(u"all"_s);
     body()->addLayout(m_filterBar);
     body()->addWidget(m_table, 1);
@@ -104,10 +105,11 @@ void UsersPage::chooseFilter(const QString &name)
 {
     static const QStringList kStates{u"active"_s, u"locked"_s, u"disabled"_s};
     m_query.state = kStates.contains(name) ? name : QString();
-    m_query.password = name == "breached"_L1 || name == "temporary"_L1 ? name : QString();
+    static const QStringList kPasswords{u"breached"_s, u"temporary"_s, u"expired"_s};
+    m_query.password = kPasswords.contains(name) ? name : QString();
     m_query.mfa = name == "no_factor"_L1 ? u"none"_s : QString();
     // The report of passwords leads to these; elsewhere they would only take room.
-    for (const QString &rare : {u"breached"_s, u"temporary"_s})
+    for (const QString &rare : kPasswords)
         m_filterButtons.value(rare)->setVisible(rare == name);
     if (QPushButton *chip = m_filterButtons.value(name)) chip->setChecked(true);
 }

@@ -166,7 +166,9 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
         return ApiReply{200, list(request, wire::toJsonArray(providers))};
     if (what == "providers"_L1) return ApiReply{200, toJson(providers.first())};
     if (what == "sessions"_L1 && request.method == "GET")
-        return ApiReply{200, list(request, wire::toJsonArray(sessions))};
+        return ApiReply{
+            200, list(request, wire::toJsonArray(valueOf(request, u"state"_s) == "ended"_L1 ? endedSessions
+                                                                                            : sessions))};
     if (what == "clients"_L1 && path.value(2) == "claims"_L1) {
         wire::ClaimsPreview told;
         told.scopes = {u"openid"_s, u"profile"_s};
@@ -557,6 +559,17 @@ void FakeServer::makePeople()
         session.clients = {
             {idOf(4, i % 3), QStringList{u"Wiki"_s, u"Time sheets"_s, u"Grafana"_s}.at(i % 3)}};
         sessions.append(session);
+    }
+    const QStringList reasons{u"too_many_sessions"_s, u"moved"_s, u"not_me"_s,
+                              u"signed_out"_s,        u"idle"_s,  u"revoked"_s,
+                              u"Laptop was stolen"_s};
+    for (int i = 0; i < reasons.size(); ++i) {
+        wire::Session session = sessions.at(i);
+        session.id = idOf(3, 20 + i);
+        session.clients.clear();
+        session.endedAt = minutesAgo(7 + i * 95);
+        session.endReason = reasons.at(i);
+        endedSessions.append(session);
     }
 }
 

@@ -44,6 +44,7 @@ public:
     QList<wire::Group> groups;
     QList<wire::Provider> providers;
     QList<wire::Session> sessions;
+    QList<wire::Session> endedSessions;
     QList<wire::Client> clients;
     QList<wire::Event> events;
     QList<wire::SigningKey> keys;

@@ -77,6 +77,11 @@ void shootPages(MainWindow &window)
             table->selectRow(1);
         shoot(window, QString::fromLatin1(names[i]));
     }
+    for (auto *chip : window.page(PageId::Sessions)->findChildren<QPushButton *>())
+        if (chip->text() == u"Ended"_s) chip->click();
+    window.go(PageId::Sessions, {});
+    settle();
+    shoot(window, u"4-sessions-ended"_s);
     auto *messages = window.page(PageId::Messages);
     messages->findChild<MessageTestPanel *>()->findChild<QLineEdit *>()->setText(u"you@example.org"_s);
     messages->findChild<MessageTestPanel *>()->findChild<QPushButton *>()->click();
