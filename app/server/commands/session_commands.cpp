@@ -31,11 +31,16 @@ int list(CommandRun &run)
         if (!next.ok()) return run.fail(next.error());
         page.cursor = *next;
     } while (!page.cursor.isEmpty());
-    run.printTable({QStringLiteral("ID"), QStringLiteral("USER"), QStringLiteral("ADDRESS"),
-                    QStringLiteral("STARTED"), QStringLiteral("LAST SEEN"), QStringLiteral("APPLICATIONS")},
-                   rows,
-                   {QStringLiteral("id"), QStringLiteral("username"), QStringLiteral("address"),
-                    QStringLiteral("created_at"), QStringLiteral("last_seen_at"), QStringLiteral("clients")});
+    QStringList titles{QStringLiteral("ID"),        QStringLiteral("USER"),
+                       QStringLiteral("ADDRESS"),   QStringLiteral("STARTED"),
+                       QStringLiteral("LAST SEEN"), QStringLiteral("APPLICATIONS")};
+    QStringList keys{QStringLiteral("id"),         QStringLiteral("username"),     QStringLiteral("address"),
+                     QStringLiteral("created_at"), QStringLiteral("last_seen_at"), QStringLiteral("clients")};
+    if (run.isSet("all")) {
+        titles << QStringLiteral("ENDED BECAUSE");
+        keys << QStringLiteral("end_reason");
+    }
+    run.printTable(titles, rows, keys);
     return kExitOk;
 }
 
@@ -62,7 +67,7 @@ std::vector<Command> sessionCommands()
          QStringLiteral("list"),
          QStringLiteral("List live sessions."),
          {},
-         {{QStringLiteral("all"), QStringLiteral("Ended ones as well.")}},
+         {{QStringLiteral("all"), QStringLiteral("Ended ones as well, and why they ended.")}},
          list},
         {noun,
          QStringLiteral("revoke"),
