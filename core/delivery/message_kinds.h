@@ -27,6 +27,7 @@ inline constexpr QLatin1String kEmailChanged("email_changed");            ///< n
 inline constexpr QLatin1String kFactorAdded("factor_added");              ///< factor, secure_link
 inline constexpr QLatin1String kFactorRemoved("factor_removed");          ///< factor, secure_link
 inline constexpr QLatin1String kFactorsReset("factors_reset");            ///< reason, by
+inline constexpr QLatin1String kAccessPassIssued("access_pass_issued");   ///< by, minutes
 inline constexpr QLatin1String kRecoveryCodesUsed("recovery_code_used");  ///< left, secure_link
 inline constexpr QLatin1String kNewDevice("new_device");                  ///< secure_link
 inline constexpr QLatin1String kAccountLocked("account_locked");          ///< minutes

@@ -43,6 +43,8 @@ QList<MessageShape> makeShapes()
     const QLatin1String newAddress("new_address");
     MessageShape locked = mail("account_locked");
     locked.validity = QLatin1String("minutes");
+    MessageShape passIssued = mail("access_pass_issued", {QLatin1String("by")});
+    passIssued.validity = QLatin1String("minutes");
     MessageShape textTest = mail("sms_test");
     textTest.channel = MessageChannel::Sms;
     return {
@@ -60,6 +62,7 @@ QList<MessageShape> makeShapes()
         notice("factor_added", {factor}),
         notice("factor_removed", {factor}),
         mail("factors_reset", {QLatin1String("reason"), QLatin1String("by")}),
+        passIssued,
         notice("recovery_code_used", {QLatin1String("left")}),
         notice("new_device"),
         locked,

@@ -2,7 +2,7 @@
 
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
-#include "core/crypto/random.h"
+#include "core/mfa/typed_code.h"
 
 namespace gatehouse {
 namespace {
@@ -13,31 +13,8 @@ const Statement kSpendCode(R"(
 const Statement kCountCodes("SELECT count(*) FROM recovery_codes WHERE user_id = ? AND used_at IS NULL");
 const Statement kDeleteCodes("DELETE FROM recovery_codes WHERE user_id = ?");
 
-// Crockford's base32: no i, l, o, u. 16 characters are 80 bits.
-constexpr char kAlphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+// 80 bits.
 constexpr int kCharacters = 16;
-constexpr int kGroup = 4;
-
-Secret newCode()
-{
-    // One byte a character, of which five bits count: even, and no carrying between bytes.
-    const Secret random = randomBytes(kCharacters);
-    Secret code = Secret::ofSize(kCharacters);
-    for (int i = 0; i < kCharacters; ++i)
-        code.data()[i] = kAlphabet[random.bytes()[i] & 31];
-    return code;
-}
-
-Secret grouped(const Secret &code)
-{
-    Secret text = Secret::ofSize(kCharacters + kCharacters / kGroup - 1);
-    char *out = text.data();
-    for (int i = 0; i < kCharacters; ++i) {
-        if (i > 0 && i % kGroup == 0) *out++ = '-';
-        *out++ = code.view()[i];
-    }
-    return text;
-}
 
 AuditEvent codesEvent(QLatin1String type, const Caller &by, const UserId &user, int count,
                       const QString &reason = {})
@@ -64,7 +41,7 @@ Result<std::vector<Secret>> RecoveryCodeService::regenerate(Transaction &tx, con
     GATEHOUSE_TRY(tx.change(kDeleteCodes, {sqlValue(user)}));
     std::vector<Secret> codes;
     for (int i = 0; i < kCodes; ++i) {
-        const Secret code = newCode();
+        const Secret code = randomTypedCode(kCharacters);
         GATEHOUSE_TRY(
             tx.change(kInsertCode, {tokenHash(code.view()), sqlValue(user), sqlValue(m_clock.now())}));
         codes.push_back(grouped(code));
@@ -104,16 +81,7 @@ Result<int> RecoveryCodeService::removeAll(Transaction &tx, const Caller &by, co
 
 QByteArray normalizedRecoveryCode(const QString &typed)
 {
-    QByteArray code;
-    for (const QChar typedCharacter : typed) {
-        if (typedCharacter.isSpace() || typedCharacter.category() == QChar::Punctuation_Dash) continue;
-        char c = typedCharacter.toLower().toLatin1();
-        if (c == 'o') c = '0';
-        if (c == 'i' || c == 'l') c = '1';
-        if (c == '\0' || !QByteArrayView(kAlphabet).contains(c) || code.size() == kCharacters) return {};
-        code.append(c);
-    }
-    return code.size() == kCharacters ? code : QByteArray();
+    return typedCode(typed, kCharacters);
 }
 
 }  // namespace gatehouse

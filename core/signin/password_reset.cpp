@@ -7,6 +7,7 @@
 #include "core/identity/password_rules.h"
 #include "core/identity/password_service.h"
 #include "core/identity/user_service.h"
+#include "core/mfa/remembered_device.h"
 #include "core/session/session_service.h"
 #include "core/settings/settings.h"
 #include "core/signin/message_facts.h"
@@ -201,6 +202,8 @@ Result<void> PasswordReset::settle(Transaction &tx, const QByteArray &token, con
     const QString reason = QStringLiteral("password_reset");
     GATEHOUSE_TRY(m_services.users.setPassword(tx, self, user.id, hash, PasswordChangeKind::Changed));
     GATEHOUSE_TRY(m_services.sessions.endAllOfUser(tx, self, user.id, reason));
+    const RememberedDeviceService devices(m_services.clock, m_services.audit);
+    GATEHOUSE_TRY(devices.forgetAll(tx, self, user.id, reason));
     GATEHOUSE_TRY(m_services.endAuthorizations(tx, self, user.id, reason));
     // Whoever reads the mails to the address has proved it.
     const QString proved = link.data.value(QLatin1String("email")).toString();

@@ -9,11 +9,11 @@ namespace gatehouse {
 namespace {
 
 const Statement kInsertFlow(R"(
-    INSERT INTO signin_flows (token_hash, user_id, channel, amr, attempts, address, created_at, expires_at)
-    VALUES (?, ?, ?, ?, 0, ?, ?, ?))");
+    INSERT INTO signin_flows (token_hash, user_id, channel, amr, needs_factor, attempts, address, created_at, expires_at)
+    VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?))");
 
 const Statement kSelectLiveFlow(R"(
-    SELECT token_hash, user_id, amr, attempts, created_at, expires_at FROM signin_flows
+    SELECT token_hash, user_id, amr, attempts, created_at, expires_at, needs_factor FROM signin_flows
     WHERE token_hash = ? AND channel = ? AND used_at IS NULL AND expires_at > ? AND attempts < ?)");
 
 const Statement kCountAttempt(R"(
@@ -45,9 +45,9 @@ QStringList listFromJson(const QString &json)
 
 Result<void> SignInFlowStore::insert(Transaction &tx, const SignInFlow &flow, const QString &address) const
 {
-    GATEHOUSE_TRY(
-        tx.change(kInsertFlow, {flow.tokenHash, sqlValue(flow.user), toText(flow.channel), toJson(flow.amr),
-                                sqlText(address), sqlValue(flow.createdAt), sqlValue(flow.expiresAt)}));
+    GATEHOUSE_TRY(tx.change(kInsertFlow, {flow.tokenHash, sqlValue(flow.user), toText(flow.channel),
+                                          toJson(flow.amr), flow.needsFactor, sqlText(address),
+                                          sqlValue(flow.createdAt), sqlValue(flow.expiresAt)}));
     return {};
 }
 
@@ -64,6 +64,7 @@ Result<std::optional<SignInFlow>> SignInFlowStore::live(Transaction &tx, const Q
                       flow.attempts = int(row.integer(3));
                       flow.createdAt = row.time(4);
                       flow.expiresAt = row.time(5);
+                      flow.needsFactor = row.boolean(6);
                       return flow;
                   });
 }

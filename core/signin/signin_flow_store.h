@@ -14,7 +14,8 @@ struct SignInFlow
     QByteArray tokenHash;
     UserId user;
     SignInChannel channel = SignInChannel::Browser;
-    QStringList amr;  ///< what has been proved so far
+    QStringList amr;           ///< what has been proved so far
+    bool needsFactor = false;  ///< whatever the rules for the person say
     int attempts = 0;
     Timestamp createdAt;
     Timestamp expiresAt;

@@ -3,6 +3,7 @@
 #include "core/crypto/digest.h"
 #include "core/identity/password_rules.h"
 #include "core/identity/user_service.h"
+#include "core/signin/factor_rules.h"
 #include "core/signin/password_context.h"
 #include "core/signin/settling.h"
 #include "core/signin/signin_steps.h"
@@ -18,6 +19,8 @@ QString toString(PasswordChangeReason why)
             return QStringLiteral("breached");
         case PasswordChangeReason::Expired:
             return QStringLiteral("expired");
+        case PasswordChangeReason::Missing:
+            return QStringLiteral("missing");
     }
     return {};
 }
@@ -66,7 +69,7 @@ Result<SignInService::Private::Account> SignInService::Private::lookUp(const QSt
 }
 
 QFuture<Result<SignInStep>> SignInService::begin(const QString &login, Secret password, SignInChannel channel,
-                                                 const Caller &caller)
+                                                 const Caller &caller, const QByteArray &remembered)
 {
     auto promise = startedPromise<SignInStep>();
     auto future = promise->future();
@@ -78,6 +81,7 @@ QFuture<Result<SignInStep>> SignInService::begin(const QString &login, Secret pa
     CheckedPassword checked;
     checked.channel = channel;
     checked.caller = caller;
+    checked.remembered = remembered;
     checked.storedHash = account->storedHash;
     // An account that may not be entered is not tried either: a locked one must not tell good guesses from
     // bad.
@@ -104,6 +108,13 @@ QFuture<Result<SignInStep>> SignInService::begin(const QString &login, Secret pa
                                  d->services.watchPassword(user, stored, breachedHash);
                          });
     return future;
+}
+
+QFuture<Result<SignInStep>> SignInService::stepUp(const UserId &user, const QStringList &amr,
+                                                  const Caller &caller)
+{
+    return d->services.database.write(
+        [this, user, amr, caller](Transaction &tx) { return d->steps.stepUp(tx, user, amr, caller); });
 }
 
 QFuture<Result<SignInStep>> SignInService::secondFactor(const Secret &flowToken, SecondFactorKind kind,
@@ -228,6 +239,9 @@ Result<SignInService::FlowView> SignInService::flow(const Secret &flowToken, Sig
         view.factors = waiting.factors;
         view.attemptsLeft = kFlowAttempts - waiting.flow.attempts;
         view.expiresAt = waiting.flow.expiresAt;
+        view.rememberDays =
+            int(std::chrono::floor<std::chrono::days>(rememberLife(d->services.settings, waiting.subjects))
+                    .count());
         if (waiting.step != FlowStep::PasswordChange) return view;
         view.passwordChange =
             d->steps.passwordMustGo(waiting.user, waiting.subjects).value_or(PasswordChangeReason::Temporary);

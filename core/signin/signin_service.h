@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct SignInDone
     Timestamp authenticatedAt;
     SessionId session;
     Secret sessionToken;
+    std::optional<Timestamp> graceEndsAt = {};  ///< until when a second factor has to be set up
+    bool encouraged = false;                    ///< they may be asked whether they want one
 };
 
 /// The password was right; a code is needed. `flowToken` names the waiting sign-in: in a browser it belongs
@@ -50,9 +53,9 @@ struct FactorEnrolmentNeeded
 };
 
 /// Why a password has to be changed before anything else.
-enum class PasswordChangeReason { Temporary, Breached, Expired };
+enum class PasswordChangeReason { Temporary, Breached, Expired, Missing };
 
-/// "temporary", "breached", "expired".
+/// "temporary", "breached", "expired", "missing".
 QString toString(PasswordChangeReason why);
 
 /// Everything was right, but the password has to go.
@@ -110,9 +113,14 @@ public:
     static constexpr int kFlowAttempts = 5;
     static constexpr std::chrono::minutes kFlowLifetime{10};
 
-    /// First step. `login` is a username or an e-mail address.
+    /// First step. `login` is a username or an e-mail address. `remembered` is the hash of what this browser
+    /// keeps to be remembered by, and empty where the second factor has to be shown anew.
     QFuture<Result<SignInStep>> begin(const QString &login, Secret password, SignInChannel channel,
-                                      const Caller &caller);
+                                      const Caller &caller, const QByteArray &remembered = {});
+
+    /// From a session that has seen no second factor towards one that has: a code, or setting one up. Whether
+    /// the session is fresh enough is the caller's to know. Gone when the account cannot be used any more.
+    QFuture<Result<SignInStep>> stepUp(const UserId &user, const QStringList &amr, const Caller &caller);
 
     /// Second step. Unauthenticated "invalid_code" leaves the flow alive; Gone "signin_expired" means: begin
     /// again (unknown, used or expired flow, other channel, kFlowAttempts wrong codes, account locked or
@@ -158,6 +166,7 @@ public:
         PasswordChangeReason passwordChange = PasswordChangeReason::Temporary;
         qint64 passwordMinimum = 0;  ///< characters of the new one
         int attemptsLeft = 0;
+        int rememberDays = 0;  ///< for how long this browser may be remembered
         Timestamp expiresAt;
     };
     Result<FlowView> flow(const Secret &flowToken, SignInChannel channel) const;

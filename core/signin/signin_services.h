@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <functional>
 
 #include "core/base/caller.h"
@@ -19,6 +20,7 @@ class Settings;
 class TotpService;
 class Transaction;
 class UserService;
+struct User;
 
 /// Ends every authorization of a user in the caller's transaction; how many. Tokens are not this module's.
 using EndAuthorizations =
@@ -28,6 +30,11 @@ using EndAuthorizations =
 /// how it is stored, and its breachedHash(). Returns at once.
 using WatchPassword =
     std::function<void(const UserId &, const QString &stored, const QByteArray &breachedHash)>;
+
+/// Writes to somebody, in the caller's transaction, what happened to their account: a kind of message_kinds.h
+/// and what it tells beside who, when and from where.
+using NotifyPerson = std::function<Result<void>(Transaction &, const Caller &, const User &,
+                                                const QString &kind, const QJsonObject &values)>;
 
 /// What signing in is made of. References that outlive the services built on them.
 struct SignInServices
@@ -45,6 +52,7 @@ struct SignInServices
     const SessionService &sessions;
     EndAuthorizations endAuthorizations;
     WatchPassword watchPassword{};
+    NotifyPerson notify{};  ///< nobody is told without it
 };
 
 }  // namespace gatehouse

@@ -6,12 +6,16 @@
 #include "core/audit/audit_log.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
+#include "core/delivery/message_kinds.h"
 #include "core/identity/terms_service.h"
 #include "core/identity/user_service.h"
+#include "core/mfa/factor_grace_store.h"
 #include "core/mfa/recovery_code_service.h"
+#include "core/mfa/remembered_device.h"
 #include "core/mfa/totp_policy.h"
 #include "core/session/session_service.h"
 #include "core/settings/settings.h"
+#include "core/signin/factor_rules.h"
 #include "core/signin/password_context.h"
 
 namespace gatehouse {
@@ -87,7 +91,10 @@ Result<Settled<SignInStep>> SignInSteps::afterPassword(Transaction &tx, const Ch
         GATEHOUSE_TRY_ASSIGN(marked, m_services.users.byId(tx, user->id));
         user = std::move(marked);
     }
-    GATEHOUSE_TRY_ASSIGN(step, advance(tx, *user, {kPassword}, password.channel, password.caller));
+    QStringList amr{kPassword};
+    GATEHOUSE_TRY_ASSIGN(remembered, isRemembered(tx, *user, password));
+    if (remembered) amr.append(own_amr::kRemembered);
+    GATEHOUSE_TRY_ASSIGN(step, advance(tx, *user, amr, password.channel, password.caller));
     if (!std::holds_alternative<SignInDone>(step))
         GATEHOUSE_TRY(
             report(tx, event::kSigninPasswordAccepted, self, user, {}, {kPassword}, password.channel));
@@ -135,18 +142,52 @@ Result<Settled<SignInStep>> SignInSteps::refuse(Transaction &tx, const CheckedPa
                                                 const std::optional<User> &user, const QString &reason) const
 {
     const bool counts = reason == QLatin1String("wrong_password") || reason == QLatin1String("no_password");
-    const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
-    const auto noted = m_services.users.noteFailure(
-        tx, password.caller, counts ? user->id : nobody(),
-        [&policy](int failures, Timestamp now) { return policy.lockedUntil(failures, now); });
-    if (!noted.ok() && noted.error().code != ErrorCode::NotFound) return noted.error();
+    GATEHOUSE_TRY(countGuess(tx, counts ? user->id : nobody(), password.caller));
     GATEHOUSE_TRY(report(tx, event::kSigninFailed, password.caller, user, reason, {}, password.channel));
     return Settled<SignInStep>{invalidCredentials()};
+}
+
+Result<bool> SignInSteps::countGuess(Transaction &tx, const UserId &user, const Caller &caller) const
+{
+    const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
+    const auto noted = m_services.users.noteFailure(tx, caller, user, [&policy](int failures, Timestamp now) {
+        return policy.lockedUntil(failures, now);
+    });
+    if (!noted.ok() && noted.error().code != ErrorCode::NotFound) return noted.error();
+    if (!noted.ok() || !noted->justLocked) return false;
+    GATEHOUSE_TRY_ASSIGN(locked, m_services.users.byId(tx, user));
+    // One that stays locked is the administrator's matter: the mail says when it opens by itself.
+    if (noted->lockedUntil == kLockedForGood) return true;
+    const auto wait = *noted->lockedUntil - m_services.clock.now();
+    const qint64 minutes = std::chrono::ceil<std::chrono::minutes>(wait).count();
+    GATEHOUSE_TRY(
+        notify(tx, caller, locked, message::kAccountLocked, {{QStringLiteral("minutes"), minutes}}));
+    return true;
+}
+
+Result<void> SignInSteps::notify(Transaction &tx, const Caller &caller, const User &user, QLatin1String kind,
+                                 const QJsonObject &values) const
+{
+    if (!m_services.notify) return {};
+    return m_services.notify(tx, caller, user, kind, values);
+}
+
+/// Without what a browser is remembered by, the same statement runs. A password that was changed since makes
+/// strangers of all browsers.
+Result<bool> SignInSteps::isRemembered(Transaction &tx, const User &user,
+                                       const CheckedPassword &password) const
+{
+    if (password.channel != SignInChannel::Browser) return false;
+    GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
+    if (rememberLife(m_services.settings, subjects).count() == 0) return false;
+    const RememberedDeviceService devices(m_services.clock, m_services.audit);
+    return devices.recognize(tx, user.id, password.remembered, user.passwordChangedAt.value_or(Timestamp{}));
 }
 
 std::optional<PasswordChangeReason> SignInSteps::passwordMustGo(const User &user,
                                                                 const SettingSubjects &subjects) const
 {
+    if (!user.hasPassword) return PasswordChangeReason::Missing;
     if (user.mustChangePassword) return PasswordChangeReason::Temporary;
     if (user.passwordBreachedAt) return PasswordChangeReason::Breached;
     const auto longest = m_services.settings.durationFor(Setting::PasswordMaxAgeDays, subjects);
@@ -159,21 +200,39 @@ std::optional<PasswordChangeReason> SignInSteps::passwordMustGo(const User &user
 Result<std::optional<SignInService::FlowStep>> SignInSteps::stepAfter(Transaction &tx, const User &user,
                                                                       const FactorSummary &factors,
                                                                       const SettingSubjects &subjects,
-                                                                      const QStringList &amr) const
+                                                                      const QStringList &amr,
+                                                                      bool needsFactor) const
 {
     GATEHOUSE_TRY_ASSIGN(pending, unconfirmed(tx, user));
     if (pending.any()) return std::optional(FlowStep::ContactVerification);
-    if (!amr.contains(kMultiFactor)) {
-        if (factors.any()) return std::optional(FlowStep::SecondFactor);
-        if (secondFactorRequired(m_services.settings, subjects))
-            return std::optional(FlowStep::FactorEnrolment);
-    }
-    // A password that was not used may wait.
-    if (amr.contains(kPassword) && passwordMustGo(user, subjects))
-        return std::optional(FlowStep::PasswordChange);
+    GATEHOUSE_TRY_ASSIGN(factor, factorStep(tx, user, factors, subjects, amr, needsFactor));
+    if (factor) return factor;
+    // A password that was not used may wait; a pass is there to get everything in order.
+    const bool inOrder = amr.contains(kPassword) || amr.contains(own_amr::kAccessPass);
+    if (inOrder && passwordMustGo(user, subjects)) return std::optional(FlowStep::PasswordChange);
     GATEHOUSE_TRY_ASSIGN(owed, TermsService(m_services.audit, m_services.clock).owed(tx, user.id));
     if (owed) return std::optional(FlowStep::Terms);
     return std::optional<FlowStep>();
+}
+
+Result<std::optional<SignInService::FlowStep>> SignInSteps::factorStep(Transaction &tx, const User &user,
+                                                                       const FactorSummary &factors,
+                                                                       const SettingSubjects &subjects,
+                                                                       const QStringList &amr,
+                                                                       bool needsFactor) const
+{
+    const std::optional enrolment(FlowStep::FactorEnrolment);
+    // A pass stands for a factor once; next time there has to be one.
+    if (amr.contains(own_amr::kAccessPass) && !factors.hasFactor()) return enrolment;
+    if (amr.contains(kMultiFactor)) return std::optional<FlowStep>();
+    if (factors.any()) {
+        if (!needsFactor && amr.contains(own_amr::kRemembered)) return std::optional<FlowStep>();
+        return std::optional(FlowStep::SecondFactor);
+    }
+    if (needsFactor) return enrolment;
+    GATEHOUSE_TRY_ASSIGN(duty,
+                         factorDuty(tx, m_services.settings, subjects, user.id, m_services.clock.now()));
+    return duty.now ? enrolment : std::optional<FlowStep>();
 }
 
 Result<pending_registration::Pending> SignInSteps::unconfirmed(Transaction &tx, const User &user) const
@@ -200,7 +259,7 @@ Result<SignInSteps::Standing> SignInSteps::standing(Transaction &tx, const QByte
     if (user->passwordChangedAt && *user->passwordChangedAt > flow->createdAt) return expired();
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user->id));
     GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user->id));
-    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, *user, factors, subjects, flow->amr));
+    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, *user, factors, subjects, flow->amr, flow->needsFactor));
     return Standing{std::move(*flow), std::move(*user), factors, step, std::move(subjects)};
 }
 
@@ -226,7 +285,17 @@ Result<SignInStep> SignInSteps::confirmed(Transaction &tx, const QByteArray &flo
     if (here.flow.attempts > 0) return wrongStep();
     GATEHOUSE_TRY_ASSIGN(used, m_flows.use(tx, flowHash, m_services.clock.now()));
     if (!used) return expired();
-    return advance(tx, here.user, here.flow.amr, channel, caller);
+    return advance(tx, here.user, here.flow.amr, channel, caller, here.flow.needsFactor);
+}
+
+Result<SignInStep> SignInSteps::stepUp(Transaction &tx, const UserId &id, const QStringList &amr,
+                                       const Caller &caller) const
+{
+    GATEHOUSE_TRY_ASSIGN(user, existing(m_services.users.byId(tx, id)));
+    if (!user || user->disabled || user->isLocked(m_services.clock.now())) return expired();
+    QStringList shown = amr;
+    shown.removeAll(own_amr::kRemembered);
+    return advance(tx, *user, shown, SignInChannel::Browser, caller, true);
 }
 
 Result<SignInStep> SignInSteps::acceptTerms(Transaction &tx, const QByteArray &flowHash, qint64 version,
@@ -240,7 +309,7 @@ Result<SignInStep> SignInSteps::acceptTerms(Transaction &tx, const QByteArray &f
     GATEHOUSE_TRY_ASSIGN(used, m_flows.use(tx, flowHash, m_services.clock.now()));
     if (!used) return expired();
     GATEHOUSE_TRY(terms.accept(tx, actingAs(here.user, caller), here.user.id, version));
-    return advance(tx, here.user, here.flow.amr, channel, caller);
+    return advance(tx, here.user, here.flow.amr, channel, caller, here.flow.needsFactor);
 }
 
 Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QByteArray &flowHash,
@@ -260,6 +329,7 @@ Result<Settled<SignInStep>> SignInSteps::secondFactor(Transaction &tx, const QBy
     } else {
         GATEHOUSE_TRY_ASSIGN(spent, m_services.recoveryCodes.spend(tx, self, here.user.id, code));
         if (!spent) refused = QStringLiteral("wrong_recovery_code");
+        if (spent) GATEHOUSE_TRY(tellOfRecoveryCode(tx, self, here.user));
     }
     if (!refused.isEmpty()) {
         GATEHOUSE_TRY_ASSIGN(ended, countWrongCode(tx, here, *attempts, refused, caller));
@@ -280,17 +350,20 @@ Result<std::optional<int>> SignInSteps::countAttempt(Transaction &tx, const Wait
     return m_flows.countAttempt(tx, waiting.flow.tokenHash, m_services.clock.now());
 }
 
+Result<void> SignInSteps::tellOfRecoveryCode(Transaction &tx, const Caller &self, const User &user) const
+{
+    GATEHOUSE_TRY_ASSIGN(left, m_services.recoveryCodes.left(tx, user.id));
+    return notify(tx, self, user, message::kRecoveryCodesUsed,
+                  {{QStringLiteral("left"), QString::number(left)}});
+}
+
 Result<bool> SignInSteps::countWrongCode(Transaction &tx, const Waiting &waiting, int attempts,
                                          const QString &reason, const Caller &caller) const
 {
-    const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
-    GATEHOUSE_TRY_ASSIGN(noted, m_services.users.noteFailure(tx, caller, waiting.user.id,
-                                                             [&policy](int failures, Timestamp now) {
-                                                                 return policy.lockedUntil(failures, now);
-                                                             }));
+    GATEHOUSE_TRY_ASSIGN(justLocked, countGuess(tx, waiting.user.id, caller));
     GATEHOUSE_TRY(
         report(tx, event::kMfaFailed, caller, waiting.user, reason, waiting.flow.amr, waiting.flow.channel));
-    return noted.justLocked || attempts >= SignInService::kFlowAttempts;
+    return justLocked || attempts >= SignInService::kFlowAttempts;
 }
 
 Result<SignInStep> SignInSteps::proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
@@ -300,7 +373,9 @@ Result<SignInStep> SignInSteps::proved(Transaction &tx, const Waiting &waiting, 
     if (!used) return expired();
     GATEHOUSE_TRY(report(tx, event::kMfaVerified, actingAs(waiting.user, caller), waiting.user, method, amr,
                          waiting.flow.channel));
-    return advance(tx, waiting.user, amr, waiting.flow.channel, caller);
+    QStringList once = amr;
+    once.removeDuplicates();
+    return advance(tx, waiting.user, once, waiting.flow.channel, caller, waiting.flow.needsFactor);
 }
 
 Result<TotpEnrolment> SignInSteps::beginEnrolment(Transaction &tx, const QByteArray &flowHash,
@@ -353,15 +428,17 @@ Result<SignInStep> SignInSteps::setPassword(Transaction &tx, const QByteArray &f
         user, m_services.users.setPassword(tx, self, here.user.id, hash, PasswordChangeKind::Changed));
     GATEHOUSE_TRY(m_services.sessions.endAllOfUser(tx, self, user.id, reason));
     GATEHOUSE_TRY(m_services.endAuthorizations(tx, self, user.id, reason));
-    return advance(tx, user, here.flow.amr, channel, caller);
+    const RememberedDeviceService devices(m_services.clock, m_services.audit);
+    GATEHOUSE_TRY(devices.forgetAll(tx, self, user.id, reason));
+    return advance(tx, user, here.flow.amr, channel, caller, here.flow.needsFactor);
 }
 
 Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const QStringList &amr,
-                                        SignInChannel channel, const Caller &caller) const
+                                        SignInChannel channel, const Caller &caller, bool needsFactor) const
 {
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
     GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
-    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, user, factors, subjects, amr));
+    GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, user, factors, subjects, amr, needsFactor));
     if (!step) return complete(tx, user, amr, channel, caller);
 
     Secret token = randomToken();
@@ -370,6 +447,7 @@ Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const
     flow.user = user.id;
     flow.channel = channel;
     flow.amr = amr;
+    flow.needsFactor = needsFactor;
     flow.createdAt = m_services.clock.now();
     flow.expiresAt = flow.createdAt + SignInService::kFlowLifetime;
     GATEHOUSE_TRY(m_flows.insert(tx, flow, caller.address));
@@ -411,8 +489,23 @@ Result<SignInStep> SignInSteps::complete(Transaction &tx, const User &user, cons
         done.authenticatedAt = started.session.authenticatedAt;
         self.session = done.session;
     }
+    GATEHOUSE_TRY(addDuty(tx, user, done));
     GATEHOUSE_TRY(report(tx, event::kSigninSucceeded, self, user, {}, amr, channel));
     return SignInStep(std::move(done));
+}
+
+Result<void> SignInSteps::addDuty(Transaction &tx, const User &user, SignInDone &done) const
+{
+    if (done.amr.contains(kMultiFactor)) return {};
+    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
+    if (factors.any()) return {};
+    GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
+    GATEHOUSE_TRY_ASSIGN(duty, factorDuty(tx, m_services.settings, subjects, user.id, done.authenticatedAt));
+    done.encouraged = duty.encouraged;
+    if (!duty.graceEnds) return {};
+    GATEHOUSE_TRY_ASSIGN(end, factor_grace_store::begin(tx, user.id, *duty.graceEnds));
+    done.graceEndsAt = end;
+    return {};
 }
 
 /// The name that was typed is left out where nobody has it: people type passwords into the wrong field.

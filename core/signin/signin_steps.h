@@ -28,6 +28,7 @@ struct CheckedPassword
     PasswordCheck check;
     SignInChannel channel = SignInChannel::Browser;
     Caller caller;
+    QByteArray remembered;  ///< hash of what the browser is remembered by; empty: nothing that counts
 };
 
 /// The steps of signing in, each within one write transaction. SignInService does the waiting around them.
@@ -56,6 +57,9 @@ public:
     Result<SignInStep> setPassword(Transaction &tx, const QByteArray &flowHash, const QString &hash,
                                    SignInChannel channel, const Caller &caller) const;
 
+    /// See SignInService::stepUp().
+    Result<SignInStep> stepUp(Transaction &tx, const UserId &user, const QStringList &amr,
+                              const Caller &caller) const;
     Result<SignInStep> confirmed(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
                                  const Caller &caller) const;
     Result<SignInStep> acceptTerms(Transaction &tx, const QByteArray &flowHash, qint64 version,
@@ -92,9 +96,13 @@ public:
     /// Uses the flow up, with the second factor proved.
     Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
                               const QString &method, const Caller &caller) const;
-    /// The step after `amr` has been proved, or the end of the sign-in.
+    /// The step after `amr` has been proved, or the end of the sign-in. `needsFactor`: not without a second
+    /// factor, whatever the rules for the person say.
     Result<SignInStep> advance(Transaction &tx, const User &user, const QStringList &amr,
-                               SignInChannel channel, const Caller &caller) const;
+                               SignInChannel channel, const Caller &caller, bool needsFactor = false) const;
+    /// Counts a wrong guess at an account, and tells its owner when that locks it. For nobody's account the
+    /// same statements run.
+    Result<bool> countGuess(Transaction &tx, const UserId &user, const Caller &caller) const;
     Result<void> report(Transaction &tx, QLatin1String type, const Caller &caller,
                         const std::optional<User> &user, const QString &reason, const QStringList &amr,
                         SignInChannel channel) const;
@@ -115,11 +123,21 @@ private:
     /// What of the user's address and number this server wants confirmed first.
     Result<pending_registration::Pending> unconfirmed(Transaction &tx, const User &user) const;
     Result<std::optional<FlowStep>> stepAfter(Transaction &tx, const User &user, const FactorSummary &factors,
-                                              const SettingSubjects &subjects, const QStringList &amr) const;
+                                              const SettingSubjects &subjects, const QStringList &amr,
+                                              bool needsFactor) const;
+    Result<std::optional<FlowStep>> factorStep(Transaction &tx, const User &user,
+                                               const FactorSummary &factors, const SettingSubjects &subjects,
+                                               const QStringList &amr, bool needsFactor) const;
+    Result<bool> isRemembered(Transaction &tx, const User &user, const CheckedPassword &password) const;
+    /// Tells of the factor that is still to be set up, and begins the grace.
+    Result<void> addDuty(Transaction &tx, const User &user, SignInDone &done) const;
+    Result<void> notify(Transaction &tx, const Caller &caller, const User &user, QLatin1String kind,
+                        const QJsonObject &values) const;
     QString refusal(const std::optional<User> &user, const CheckedPassword &password,
                     const std::optional<QString> &hashNow) const;
     Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,
                                        const std::optional<User> &user, const QString &reason) const;
+    Result<void> tellOfRecoveryCode(Transaction &tx, const Caller &self, const User &user) const;
     Result<SignInStep> complete(Transaction &tx, const User &user, const QStringList &amr,
                                 SignInChannel channel, const Caller &caller) const;
 

@@ -77,3 +77,6 @@ CREATE TABLE account_deletions (
     due_at BIGINT NOT NULL
 );
 CREATE INDEX account_deletions_by_time ON account_deletions(due_at);
+
+-- A sign-in that was begun for an application that wants a second factor of everybody.
+ALTER TABLE signin_flows ADD COLUMN needs_factor BOOLEAN NOT NULL DEFAULT FALSE;

@@ -77,3 +77,6 @@ CREATE TABLE account_deletions (
     due_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX account_deletions_by_time ON account_deletions(due_at);
+
+-- A sign-in that was begun for an application that wants a second factor of everybody.
+ALTER TABLE signin_flows ADD COLUMN needs_factor INTEGER NOT NULL DEFAULT 0;
