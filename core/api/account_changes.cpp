@@ -1,7 +1,9 @@
 #include "core/api/account_changes.h"
 
+#include "core/api/factor_notice.h"
 #include "core/api/people_services.h"
 #include "core/api/services.h"
+#include "core/delivery/message_kinds.h"
 
 namespace gatehouse {
 
@@ -70,6 +72,8 @@ Result<User> replacePassword(Services &services, Transaction &tx, const Caller &
     GATEHOUSE_TRY_ASSIGN(changed,
                          services.users.setPassword(tx, by, user, hash, kind, mustChange, ifVersion));
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("password_changed"), except));
+    GATEHOUSE_TRY(
+        services.people->rememberedDevices.forgetAll(tx, by, user, QStringLiteral("password_changed")));
     return changed;
 }
 
@@ -81,8 +85,11 @@ Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, con
     GATEHOUSE_TRY(services.people->passkeys.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(services.people->codeFactors.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(services.recoveryCodes.removeAll(tx, by, user, reason));
+    GATEHOUSE_TRY(services.people->rememberedDevices.forgetAll(tx, by, user, QStringLiteral("mfa_reset")));
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("mfa_reset")));
-    return {};
+    GATEHOUSE_TRY_ASSIGN(owner, services.users.byId(tx, user));
+    return notifyPerson(services, tx, by, owner, message::kFactorsReset,
+                        {{QStringLiteral("reason"), reason}, {QStringLiteral("by"), by.name}});
 }
 
 }  // namespace gatehouse

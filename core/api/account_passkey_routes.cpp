@@ -5,6 +5,7 @@
 #include "core/api/account_frame.h"
 #include "core/api/factor_notice.h"
 #include "core/api/fresh_sign_in.h"
+#include "core/api/last_factor.h"
 #include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
@@ -154,7 +155,9 @@ void change(const ExchangePtr &exchange, const Browser &browser, const char *don
         const Result<void> changed = taken(finished);
         if (changed.ok())
             return exchange->reply(HttpReply::redirect(QByteArray("/account/passkeys?done=") + done));
-        if (changed.error().code != ErrorCode::InvalidInput) return exchange->fail(changed.error());
+        const bool correctable =
+            changed.error().code == ErrorCode::InvalidInput || changed.error().reason == "last_factor";
+        if (!correctable) return exchange->fail(changed.error());
         show(exchange, browser, {}, &changed.error());
     });
 }
@@ -179,6 +182,7 @@ void removePasskey(const ExchangePtr &exchange, const Browser &browser)
                     const FormFields &) -> Result<void> {
             GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
             GATEHOUSE_TRY(services.people->passkeys.remove(tx, by, by.user, id, QStringLiteral("by_owner")));
+            GATEHOUSE_TRY(keepAFactor(services, tx, by.user));
             return notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
                                       QStringLiteral("Passkey"));
         });

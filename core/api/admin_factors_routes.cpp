@@ -1,7 +1,9 @@
 #include "core/api/admin_factors_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/factor_access.h"
 #include "core/api/factor_notice.h"
+#include "core/api/last_factor.h"
 #include "core/api/people_services.h"
 #include "core/api/wire_mapping.h"
 #include "core/delivery/message_kinds.h"
@@ -16,20 +18,6 @@ Result<bool> hasFactorOrCode(Transaction &tx, const UserId &user)
 {
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user));
     return factors.any();
-}
-
-/// Whether `by` may touch the factors of the user, and the user. Where a reset waits for a second
-/// administrator, no piece of it may be had alone: a factor taken away, an app or codes of one's own put in.
-Result<User> userToEnrol(Services &services, Transaction &tx, const Caller &by, const UserId &id)
-{
-    GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
-    GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
-    if (!services.settings.boolean(Setting::RecoverySecondApproval) || by.user == id) return user;
-    GATEHOUSE_TRY_ASSIGN(has, hasFactorOrCode(tx, id));
-    if (!has) return user;
-    return Error::forbidden("approval_needed",
-                            QStringLiteral("Another administrator has to agree first: ask for a reset of the "
-                                           "second factors."));
 }
 
 wire::CodeFactor wireOf(const CodeFactor &factor, const User &user)
@@ -105,8 +93,11 @@ void removeTotp(Services &services, const ExchangePtr &exchange)
     replyFromWrite(services, exchange,
                    [&services, by = exchange->caller(), id, factor,
                     reason = body.reason](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(userToEnrol(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
                        GATEHOUSE_TRY(services.totp.remove(tx, by, id, factor, reason));
+                       GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, reason));
+                       GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
+                                                        QStringLiteral("Authenticator app")));
                        return HttpReply::empty(204);
                    });
 }

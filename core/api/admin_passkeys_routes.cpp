@@ -1,7 +1,9 @@
 #include "core/api/admin_passkeys_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/factor_access.h"
 #include "core/api/factor_notice.h"
+#include "core/api/last_factor.h"
 #include "core/api/people_services.h"
 #include "core/api/wire/passkey.h"
 #include "core/api/wire_mapping.h"
@@ -11,14 +13,6 @@ namespace gatehouse {
 
 namespace {
 
-/// Whether `by` may touch the factors of the user, and the user.
-Result<User> userToChange(Services &services, Transaction &tx, const Caller &by, const UserId &id)
-{
-    GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
-    GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
-    return user;
-}
-
 void renamePasskey(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
@@ -27,7 +21,8 @@ void renamePasskey(Services &services, const ExchangePtr &exchange)
     replyFromWrite(services, exchange,
                    [&services, by = exchange->caller(), id, factor,
                     label = body.label](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(userToChange(services, tx, by, id));
+                       GATEHOUSE_TRY(services.users.byId(tx, id));
+                       GATEHOUSE_TRY(services.access.requireMayChangeUser(tx, by, id));
                        GATEHOUSE_TRY_ASSIGN(passkey,
                                             services.people->passkeys.rename(tx, by, id, factor, label));
                        return wireReply(toWire(passkey));
@@ -42,8 +37,9 @@ void removePasskey(Services &services, const ExchangePtr &exchange)
     replyFromWrite(services, exchange,
                    [&services, by = exchange->caller(), id, factor,
                     reason = body.reason](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY_ASSIGN(user, userToChange(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
                        GATEHOUSE_TRY(services.people->passkeys.remove(tx, by, id, factor, reason));
+                       GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, reason));
                        GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
                                                         QStringLiteral("Passkey")));
                        return HttpReply::empty(204);
@@ -56,7 +52,7 @@ void makeLink(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     replyFromWrite(
         services, exchange, [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
-            GATEHOUSE_TRY_ASSIGN(user, userToChange(services, tx, by, id));
+            GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
             if (user.disabled)
                 return Error::conflict("user_disabled", QStringLiteral("This account is disabled."));
             if (!services.people->passkeys.isOffered())

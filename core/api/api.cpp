@@ -1,5 +1,6 @@
 #include "core/api/api.h"
 
+#include "core/api/access_pass_routes.h"
 #include "core/api/account_activity_routes.h"
 #include "core/api/account_api_routes.h"
 #include "core/api/account_application_routes.h"
@@ -12,6 +13,7 @@
 #include "core/api/account_records_routes.h"
 #include "core/api/account_routes.h"
 #include "core/api/account_session_routes.h"
+#include "core/api/admin_access_passes_routes.h"
 #include "core/api/admin_audit_routes.h"
 #include "core/api/admin_claims_routes.h"
 #include "core/api/admin_clients_routes.h"
@@ -26,6 +28,7 @@
 #include "core/api/admin_passkeys_routes.h"
 #include "core/api/admin_passwords_routes.h"
 #include "core/api/admin_providers_routes.h"
+#include "core/api/admin_remembered_devices_routes.h"
 #include "core/api/admin_route.h"
 #include "core/api/admin_sessions_routes.h"
 #include "core/api/admin_settings_routes.h"
@@ -54,6 +57,7 @@
 #include "core/api/provider_account_routes.h"
 #include "core/api/recovery_routes.h"
 #include "core/api/registration_routes.h"
+#include "core/api/second_step_routes.h"
 #include "core/api/setup_routes.h"
 #include "core/api/terms_routes.h"
 #include "core/api/verify_routes.h"
@@ -90,6 +94,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(deviceRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(loginRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(enrolmentRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(accessPassRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(passkeySignInRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(passkeyEnrolmentRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(registrationRoutes(m_browser)));
@@ -108,6 +113,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(accountDataRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountPasskeyRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(accountMethodsRoutes(m_browser)));
+    GATEHOUSE_TRY(m_router.add(secondStepRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(federationRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(providerAccountRoutes(m_browser)));
     GATEHOUSE_TRY(m_router.add(notMeRoutes(m_browser)));
@@ -121,6 +127,8 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminJoiningRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminFactorsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminPasskeysRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminAccessPassesRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminRememberedDevicesRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminSessionsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminGroupsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminImportsRoutes(services)));

@@ -79,8 +79,10 @@ void signedIn(Services &services, const ExchangePtr &exchange, const SignInDone 
         GATEHOUSE_TRY_ASSIGN(refreshToken, services.grants.issueRefreshToken(tx, grant));
         return NewTokens{grant, refreshToken};
     });
-    whenReady(exchange, std::move(created), [&services, exchange, more](const NewTokens &tokens) {
-        replyWithTokens(services, exchange, tokens.grant, tokens.refreshToken, more);
+    QJsonObject told = more;
+    if (done.graceEndsAt) told.insert(QStringLiteral("mfa_grace_ends_at"), done.graceEndsAt->toRfc3339());
+    whenReady(exchange, std::move(created), [&services, exchange, told](const NewTokens &tokens) {
+        replyWithTokens(services, exchange, tokens.grant, tokens.refreshToken, told);
     });
 }
 

@@ -6,6 +6,7 @@
 #include "core/api/api_io.h"
 #include "core/api/authorize_objects.h"
 #include "core/api/browser.h"
+#include "core/api/client_factor.h"
 #include "core/api/consent_page.h"
 #include "core/api/oauth_request.h"
 #include "core/api/page_route.h"
@@ -190,6 +191,23 @@ Result<AuthorizationDecision> decide(const Browser &browser, const Visit &visit)
     return services.authorizations.decide(visit.request, visit.person(), consent);
 }
 
+/// Whether everything else is in place, but the application wants a second factor that was not shown.
+bool wantsFactor(const Browser &browser, const Visit &visit, const AuthorizationDecision &decision)
+{
+    using Kind = AuthorizationDecision::Kind;
+    const bool wouldGoOn = decision.kind == Kind::Issue || decision.kind == Kind::NeedConsent;
+    return wouldGoOn && lacksFactor(browser.services(), visit.request.client, *visit.session);
+}
+
+void sendForFactor(const ExchangePtr &exchange, const Browser &browser, const Visit &visit)
+{
+    if (!visit.request.promptNone)
+        return askForFactor(exchange, browser, *visit.session, returnHere(browser.services(), visit));
+    refuse(exchange, browser,
+           browser.services().authorizations.refuse(visit.request, OAuthErrorCode::LoginRequired,
+                                                    "The person has to show a second factor."));
+}
+
 void goToLogin(const ExchangePtr &exchange, const Browser &browser, const Visit &visit, bool again)
 {
     QByteArray location = withReturnTo("/login", returnHere(browser.services(), visit));
@@ -206,6 +224,7 @@ void authorize(const ExchangePtr &exchange, const Browser &browser)
     if (!visit) return;
     Result<AuthorizationDecision> decision = decide(browser, *visit);
     if (!decision.ok()) return exchange->fail(decision.error());
+    if (wantsFactor(browser, *visit, *decision)) return sendForFactor(exchange, browser, *visit);
     switch (decision->kind) {
         case AuthorizationDecision::Kind::Issue:
             return issue(exchange, browser, *visit, false);
@@ -241,7 +260,7 @@ void consent(const ExchangePtr &exchange, const Browser &browser)
     Result<AuthorizationDecision> decision = decide(browser, *visit);
     if (!decision.ok()) return exchange->fail(decision.error());
     // Everything but the person's word must be in place; if not (signed out meanwhile), begin again.
-    if (decision->kind != AuthorizationDecision::Kind::NeedConsent)
+    if (decision->kind != AuthorizationDecision::Kind::NeedConsent || wantsFactor(browser, *visit, *decision))
         return exchange->reply(HttpReply::redirect(returnTo));
 
     const QString word = form->value(QByteArrayView("decision")).value_or(QString());

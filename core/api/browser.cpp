@@ -5,6 +5,7 @@
 #include "core/api/api_io.h"
 #include "core/api/edge.h"
 #include "core/api/people_services.h"
+#include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/http/cookies.h"
 
@@ -17,6 +18,9 @@ constexpr QByteArrayView kSignInCookie("signin");
 constexpr QByteArrayView kVisitorCookie("visitor");
 constexpr QByteArrayView kDeviceCookie("device");
 constexpr qsizetype kTokenLength = 43;  // 256 bits in base64url
+constexpr QByteArrayView kRememberedCookie("remembered");
+/// As long as any office may remember; the database knows the real end.
+constexpr std::chrono::hours kRememberedAge{24 * 90};
 
 }  // namespace
 
@@ -129,6 +133,17 @@ void Browser::clearSignInCookie(const HttpRequest &request, HttpReply &reply) co
 Secret Browser::signInCookie(const HttpRequest &request) const
 {
     return Secret(readCookie(request, kSignInCookie).value_or(QByteArray()));
+}
+
+void Browser::setRememberedCookie(const HttpRequest &request, HttpReply &reply, const Secret &token) const
+{
+    SetCookie(kRememberedCookie, token.reveal(), request.secure).maxAge(kRememberedAge).addTo(reply);
+}
+
+QByteArray Browser::rememberedHash(const HttpRequest &request) const
+{
+    const std::optional<QByteArray> token = readCookie(request, kRememberedCookie);
+    return token && !token->isEmpty() ? tokenHash(*token) : QByteArray();
 }
 
 QByteArray safeReturnPath(const QString &wanted)

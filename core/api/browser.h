@@ -19,9 +19,9 @@ struct ForeignOrigins
 /// What the routes for people need to know of the browser in front of them: its cookies, its form tokens, and
 /// how a page reaches it. Holds no state of its own; worker threads.
 ///
-/// Cookies: `device` (this browser, for recognising it), `session` (the signed-in person), `signin` (a
-/// sign-in that waits for its next step), `visitor` (a random value that ties form tokens to this browser
-/// before there is a session).
+/// Cookies: `device` (this browser, for recognising it), `session` (the signed-in person), `remembered` (the
+/// second factor is not asked for), `signin` (a sign-in that waits for its next step), `visitor` (a random
+/// value that ties form tokens to this browser before there is a session).
 class Browser final
 {
 public:
@@ -54,6 +54,10 @@ public:
     void setSignInCookie(const HttpRequest &request, HttpReply &reply, const Secret &flowToken) const;
     void clearSignInCookie(const HttpRequest &request, HttpReply &reply) const;
     Secret signInCookie(const HttpRequest &request) const;
+    /// What this browser is remembered by, until somebody takes it away.
+    void setRememberedCookie(const HttpRequest &request, HttpReply &reply, const Secret &token) const;
+    /// The hash of it; empty where there is none.
+    QByteArray rememberedHash(const HttpRequest &request) const;
 
 private:
     Services &m_services;

@@ -1,6 +1,7 @@
 #include "core/api/device_routes.h"
 
 #include "core/api/api_io.h"
+#include "core/api/client_factor.h"
 #include "core/api/consent_page.h"
 #include "core/api/oauth_client.h"
 #include "core/api/page_route.h"
@@ -107,16 +108,27 @@ void postDevice(const ExchangePtr &exchange, const Browser &browser)
     const QString typed = fieldOf(*form, "user_code");
     const QString decision = fieldOf(*form, "decision");
     const SignedInPerson person{session->user, session->id, session->authenticatedAt, session->amr};
-    auto decided = browser.services().database.write([&devices = browser.services().devices,
-                                                      by = exchange->caller(), typed, decision,
-                                                      person](Transaction &tx) -> Result<Found> {
+    Services &services = browser.services();
+    const auto wantsMore = [&services, session = *session](const Found &found) {
+        const auto *request = std::get_if<DeviceRequest>(&found);
+        return request != nullptr && lacksFactor(services, request->client, session);
+    };
+    auto decided = services.database.write([&devices = services.devices, by = exchange->caller(), typed,
+                                            decision, person, wantsMore](Transaction &tx) -> Result<Found> {
         if (decision.isEmpty()) return devices.find(tx, by, typed);
+        if (decision == u"allow") {
+            GATEHOUSE_TRY_ASSIGN(found, devices.find(tx, by, typed));
+            if (wantsMore(found)) return found;
+        }
         return decision == u"allow" ? devices.approve(tx, by, typed, person) : devices.refuse(tx, by, typed);
     });
     whenReady(exchange, std::move(decided),
-              [exchange, &browser, session = *session, typed, decision](const Found &found) {
+              [exchange, &browser, session = *session, typed, decision, wantsMore](const Found &found) {
                   if (const auto *fault = std::get_if<DeviceFault>(&found))
                       return showFault(exchange, browser, typed, *fault);
+                  if (decision == u"allow" && wantsMore(found))
+                      return askForFactor(exchange, browser, session,
+                                          "/device?user_code=" + typed.toUtf8().toPercentEncoding());
                   if (decision.isEmpty())
                       return showRequest(exchange, browser, session, std::get<DeviceRequest>(found));
                   exchange->reply(HttpReply::redirect(decision == u"allow" ? "/device?done=allowed"

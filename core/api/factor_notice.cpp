@@ -5,19 +5,20 @@
 
 namespace gatehouse {
 
-Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,
-                                QLatin1String kind, const QString &factor)
+Result<void> notifyPerson(Services &services, Transaction &tx, const Caller &by, const User &user,
+                          const QString &kind, const QJsonObject &values)
 {
     Message message;
     message.kind = kind;
     message.to = user.email;
     message.locale = user.locale;
-    message.values = {{QStringLiteral("office"), services.settings.text(Setting::OfficeName)},
-                      {QStringLiteral("name"), user.displayName.isEmpty() ? user.username : user.displayName},
-                      {QStringLiteral("factor"), factor},
-                      {QStringLiteral("address"), by.address},
-                      {QStringLiteral("device"), deviceName(by.userAgent)},
-                      {QStringLiteral("time"), services.clock.now().toRfc3339()}};
+    message.values = values;
+    message.values.insert(QStringLiteral("office"), services.settings.text(Setting::OfficeName));
+    message.values.insert(QStringLiteral("name"),
+                          user.displayName.isEmpty() ? user.username : user.displayName);
+    message.values.insert(QStringLiteral("address"), by.address);
+    message.values.insert(QStringLiteral("device"), deviceName(by.userAgent));
+    message.values.insert(QStringLiteral("time"), services.clock.now().toRfc3339());
     return services.people->messages.notify(tx, message);
 }
 
@@ -25,6 +26,12 @@ QString nameOf(CodeKind kind)
 {
     return kind == CodeKind::Email ? QStringLiteral("Codes by e-mail")
                                    : QStringLiteral("Codes by text message");
+}
+
+Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,
+                                QLatin1String kind, const QString &factor)
+{
+    return notifyPerson(services, tx, by, user, kind, {{QStringLiteral("factor"), factor}});
 }
 
 }  // namespace gatehouse

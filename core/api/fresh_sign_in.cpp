@@ -1,9 +1,13 @@
 #include "core/api/fresh_sign_in.h"
 
+#include "core/signin/factor_rules.h"
+
 namespace gatehouse {
 
 bool isFresh(const Services &services, const Session &session)
 {
+    // A remembered browser was not asked for the second factor.
+    if (session.amr.contains(own_amr::kRemembered)) return false;
     return session.authenticatedAt + services.settings.duration(Setting::MfaFreshMinutes) >=
            services.clock.now();
 }

@@ -1,5 +1,6 @@
 #include "core/api/last_factor.h"
 
+#include "core/audit/mfa_events.h"
 #include "core/signin/password_context.h"
 
 namespace gatehouse {
@@ -10,9 +11,26 @@ Result<void> keepAFactor(Services &services, Transaction &tx, const UserId &user
     if (factors.hasFactor()) return {};
     GATEHOUSE_TRY_ASSIGN(subjects, services.access.subjectsOf(tx, user));
     if (!secondFactorRequired(services.settings, subjects)) return {};
-    return Error::conflict(
-        "last_factor",
-        QStringLiteral("This is your only second step, and your account needs one. Add another first."));
+    return Error::conflict("last_factor",
+                           QStringLiteral("This is your last second step, and you have to have one. Set up "
+                                          "another one first."));
+}
+
+Result<void> noteLastFactor(Services &services, Transaction &tx, const Caller &by, const User &user,
+                            const QString &reason)
+{
+    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
+    if (factors.hasFactor()) return {};
+    if (reason.isEmpty())
+        return Error::invalid("reason", "missing",
+                              QStringLiteral("This is the last second factor of this person. Say why it is "
+                                             "removed."));
+    AuditEvent event;
+    event.type = event::kMfaLastFactorRemoved;
+    event.reason = reason;
+    event.actor = by;
+    event.target = {QStringLiteral("user"), user.id.toString(), user.username};
+    return services.audit.append(tx, event);
 }
 
 }  // namespace gatehouse

@@ -6,6 +6,7 @@
 #include "core/api/factor_ways.h"
 #include "core/api/page_route.h"
 #include "core/api/people_services.h"
+#include "core/api/remember_browser.h"
 #include "core/api/signin_pages.h"
 #include "core/base/taken.h"
 #include "core/signin/code_destination.h"
@@ -23,7 +24,7 @@ void getLogin(const ExchangePtr &exchange, const Browser &browser)
     if (!query.ok()) return exchange->fail(query.error());
     const QByteArray returnTo = returnPathOf(*query);
     const std::optional<Session> session = browser.session(exchange);
-    const bool again = query->contains("again");
+    const bool again = asksAgain(*query);
     if (session && !again && !query->contains("switch"))
         return exchange->reply(HttpReply::redirect(returnTo));
     showLogin(exchange, browser, returnTo, again && session ? session->username : QString(), nullptr);
@@ -35,8 +36,10 @@ void postLogin(const ExchangePtr &exchange, const Browser &browser)
     if (!form.ok()) return exchange->fail(form.error());
     const QString login = fieldOf(*form, "login");
     const QByteArray returnTo = returnPathOf(*form);
+    const QByteArray remembered =
+        asksAgain(*form) ? QByteArray() : browser.rememberedHash(exchange->request());
     auto begun = browser.services().signIn.begin(login, Secret::fromText(fieldOf(*form, "password")),
-                                                 SignInChannel::Browser, exchange->caller());
+                                                 SignInChannel::Browser, exchange->caller(), remembered);
     afterStep(exchange, browser, std::move(begun), returnTo,
               [exchange, &browser, returnTo, login](const Error &error) {
                   if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
@@ -108,6 +111,7 @@ void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteAr
                                                              : QStringLiteral("second_factor.totp_label")));
     addOtherWays(data, flow->factors, shown.kind, returnTo);
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
+    insertRememberBox(data, browser, exchange->request(), *flow);
     if (shown.error != nullptr) {
         Error error = *shown.error;
         if (recovery && error.reason == "invalid_code") error.reason = "invalid_recovery_code";
@@ -172,13 +176,14 @@ void postCode(const ExchangePtr &exchange, const Browser &browser)
     if (!form.ok()) return exchange->fail(form.error());
     const QString kind = kindOfCode(fieldOf(*form, "kind"));
     const QByteArray returnTo = returnPathOf(*form);
-    afterStep(exchange, browser, tryCode(exchange, browser, kind, fieldOf(*form, "code")), returnTo,
-              [exchange, &browser, returnTo, kind](const Error &error) {
-                  if (error.code == ErrorCode::Gone)
-                      return showLogin(exchange, browser, returnTo, {}, &error);
-                  if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
-                  showCode(exchange, browser, returnTo, {kind, true, &error});
-              });
+    const ToRemember remember = toRemember(exchange, browser, *form);
+    afterFactor(exchange, browser, tryCode(exchange, browser, kind, fieldOf(*form, "code")), returnTo,
+                remember, [exchange, &browser, returnTo, kind](const Error &error) {
+                    if (error.code == ErrorCode::Gone)
+                        return showLogin(exchange, browser, returnTo, {}, &error);
+                    if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
+                    showCode(exchange, browser, returnTo, {kind, true, &error});
+                });
 }
 
 // --- a temporary password

@@ -3,6 +3,7 @@
 #include "core/api/authorize_routes.h"
 #include "core/api/factor_ways.h"
 #include "core/api/people_services.h"
+#include "core/api/remember_browser.h"
 #include "core/api/signin_pages.h"
 #include "core/http/cookies.h"
 
@@ -65,6 +66,7 @@ void showConfirm(const ExchangePtr &exchange, const Browser &browser, const QByt
     data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/passkey/confirm/options"));
     addOtherWays(data, flow->factors, QLatin1String(factor_way::kPasskey), returnTo);
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
+    insertRememberBox(data, browser, exchange->request(), *flow);
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
     browser.replyWithForm(exchange, QStringLiteral("second_passkey"), data, error == nullptr ? 200 : 422,
@@ -94,16 +96,17 @@ void postConfirm(const ExchangePtr &exchange, const Browser &browser)
     const Result<FormFields> form = browser.checkedForm(exchange->request());
     if (!form.ok()) return exchange->fail(form.error());
     const QByteArray returnTo = returnPathOf(*form);
+    const ToRemember remember = toRemember(exchange, browser, *form);
     auto checked = browser.services().people->passkeySignIn.secondFactor(
         browser.signInCookie(exchange->request()), fieldOf(*form, "credential").toUtf8(),
         SignInChannel::Browser, exchange->caller());
-    afterStep(exchange, browser, std::move(checked), returnTo,
-              [exchange, &browser, returnTo](const Error &error) {
-                  if (error.code == ErrorCode::Gone)
-                      return showLogin(exchange, browser, returnTo, {}, &error);
-                  if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
-                  showConfirm(exchange, browser, returnTo, &error);
-              });
+    afterFactor(exchange, browser, std::move(checked), returnTo, remember,
+                [exchange, &browser, returnTo](const Error &error) {
+                    if (error.code == ErrorCode::Gone)
+                        return showLogin(exchange, browser, returnTo, {}, &error);
+                    if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
+                    showConfirm(exchange, browser, returnTo, &error);
+                });
 }
 
 }  // namespace

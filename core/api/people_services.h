@@ -6,10 +6,13 @@
 #include "core/identity/import_service.h"
 #include "core/identity/one_time_link.h"
 #include "core/identity/terms_service.h"
+#include "core/mfa/access_pass_service.h"
 #include "core/mfa/code_factor_service.h"
 #include "core/mfa/passkey_link_service.h"
 #include "core/mfa/passkey_service.h"
+#include "core/mfa/remembered_device.h"
 #include "core/settings/setting_override.h"
+#include "core/signin/access_pass_signin.h"
 #include "core/signin/account_deletion.h"
 #include "core/signin/approval_service.h"
 #include "core/signin/breached_range.h"
@@ -44,6 +47,9 @@ struct PeopleServices
     PasskeySignIn passkeySignIn;
     CodeFactorService codeFactors;
     LoginCodes loginCodes;
+    AccessPassService accessPasses;
+    AccessPassSignIn accessPassSignIn;
+    RememberedDeviceService rememberedDevices;
     ProviderService providers;
     FederationService federation;  ///< before `upstream`, which waits for the calls that end here
     UpstreamClient upstream;

@@ -3,6 +3,7 @@
 #include <QThread>
 #include <QUrl>
 
+#include "core/api/factor_notice.h"
 #include "core/api/people_services.h"
 #include "core/crypto/digest.h"
 
@@ -91,6 +92,10 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
                      },
                      [this](const UserId &user, const QString &stored, const QByteArray &breachedHash) {
                          people->breachedWatch.look(user, stored, breachedHash);
+                     },
+                     [this](Transaction &tx, const Caller &by, const User &user, const QString &kind,
+                            const QJsonObject &values) {
+                         return notifyPerson(*this, tx, by, user, kind, values);
                      }},
       signIn(signInServices),
       people(std::make_unique<PeopleServices>(*this))

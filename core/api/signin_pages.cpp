@@ -56,9 +56,16 @@ QJsonObject withCommon(QJsonObject data, const char *formAction, const QByteArra
     return data;
 }
 
+bool asksAgain(const FormFields &fields)
+{
+    return fields.contains("again");
+}
+
 QByteArray locationOf(const SignInStep &step, const QByteArray &returnTo)
 {
-    if (std::holds_alternative<SignInDone>(step)) return returnTo;
+    if (const auto *done = std::get_if<SignInDone>(&step))
+        return done->graceEndsAt || done->encouraged ? withReturnTo("/account/second-step", returnTo)
+                                                     : returnTo;
     if (std::holds_alternative<FactorEnrolmentNeeded>(step)) return withReturnTo("/login/enrol", returnTo);
     if (std::holds_alternative<PasswordChangeNeeded>(step)) return withReturnTo("/login/password", returnTo);
     if (std::holds_alternative<ContactVerificationNeeded>(step))
@@ -119,6 +126,11 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     const QJsonArray providers = providerButtons(browser, returnTo);
     data.insert(QStringLiteral("has_providers"), !providers.isEmpty());
     data.insert(QStringLiteral("providers"), providers);
+    const HttpRequest &request = exchange->request();
+    const Result<FormFields> fields =
+        request.method == HttpMethod::Post ? formBody(request) : queryOf(request);
+    data.insert(QStringLiteral("again"), fields.ok() && asksAgain(*fields));
+    data.insert(QStringLiteral("pass_url"), QString::fromUtf8(withReturnTo("/login/pass", returnTo)));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
     browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422,

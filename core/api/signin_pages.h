@@ -21,6 +21,10 @@ void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInS
 void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step,
           const QByteArray &returnTo);
 
+/// Whether everything has to be shown anew (`again`), also what this browser is remembered for. Of a query or
+/// of the form that came from it.
+bool asksAgain(const FormFields &fields);
+
 /// The sign-in page, with what went wrong. Without an error, `typed` is who has to show that it is still
 /// them.
 void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,

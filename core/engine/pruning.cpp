@@ -16,7 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kKeepEndedSessions = 24h * 30;
-constexpr auto kKeepUsedLinks = 24h;  // limits count them
+constexpr auto kKeepUsedLinks = 24h;    // limits count them
+constexpr auto kKeepPasses = 24h * 30;  // administrators look who had one
 constexpr auto kKeepMessages = 24h * 7;
 constexpr auto kKeepUnconfirmed = 24h * 7;
 constexpr auto kKeepUploads = 24h;
@@ -85,6 +86,12 @@ void Pruning::round()
     });
     untilNothingIsLeft("Pruning links for passkeys", [this](Transaction &tx, int limit) {
         return m_services.people->passkeyLinks.prune(tx, limit);
+    });
+    untilNothingIsLeft("Pruning access passes", [this](Transaction &tx, int limit) {
+        return m_services.people->accessPasses.prune(tx, m_services.clock.now() - kKeepPasses, limit);
+    });
+    untilNothingIsLeft("Forgetting remembered browsers", [this](Transaction &tx, int limit) {
+        return m_services.people->rememberedDevices.prune(tx, limit);
     });
     untilNothingIsLeft("Pruning ways over other providers", [this](Transaction &tx, int limit) {
         return m_services.people->federation.prune(tx, limit);

@@ -12,6 +12,7 @@
 #include "core/oauth/resource_indicator.h"
 #include "core/oauth/scope.h"
 #include "core/oauth/subject_store.h"
+#include "core/signin/factor_rules.h"
 #include "core/token/access_token.h"
 #include "core/token/grant_service.h"
 
@@ -165,6 +166,9 @@ AuthorizationDecision AuthorizationService::decide(const AuthorizationRequest &r
     }
     const bool tooOld = request.maxAge && person->authenticatedAt + *request.maxAge < m_clock.now();
     if (!fresh && (request.promptLogin || request.promptSelectAccount || tooOld))
+        return ask(Kind::NeedReauthentication);
+    // Asked to prove who they are, nobody gets by on what their browser is remembered for.
+    if (request.promptLogin && person->amr.contains(own_amr::kRemembered))
         return ask(Kind::NeedReauthentication);
 
     // RFC 9470: more than the person has shown so far is asked for once; only an essential acr is a

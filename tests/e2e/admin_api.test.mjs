@@ -22,6 +22,9 @@ const calls = [
   ['POST', '/users/{id}/factors/codes/{kind}', 'users:write'], ['DELETE', '/users/{id}/factors/codes/{kind}', 'users:write'],
   ['PATCH', '/users/{id}/factors/passkeys/{factor}', 'users:write'],
   ['DELETE', '/users/{id}/factors/passkeys/{factor}', 'users:write'], ['POST', '/users/{id}/factors/passkey-link', 'users:write'],
+  ['GET', '/users/{id}/access-passes', 'users:read'], ['POST', '/users/{id}/access-passes', 'users:write'],
+  ['DELETE', '/users/{id}/access-passes/{pass}', 'users:write'],
+  ['GET', '/users/{id}/remembered-devices', 'users:read'], ['DELETE', '/users/{id}/remembered-devices', 'users:write'],
   ['POST', '/users/{id}/reset-mfa', 'users:write'], ['GET', '/users/{id}/sessions', 'sessions:read'],
   ['POST', '/users/{id}/revoke-sessions', 'sessions:write'], ['PUT', '/users/{id}/roles', 'users:write'],
   ['PUT', '/users/{id}/groups', 'users:write'],
@@ -266,7 +269,8 @@ test('users: the whole life of one', async () => {
   assert.equal((await admin.get(`${path}/factors`)).totp.length, 1);
   assert.deepEqual((await admin.get(path)).factors, ['totp']);
   assert.equal((await admin.post(`${path}/recovery-codes`)).recovery_codes.length, 10);
-  await admin.delete(`${path}/factors/totp/${factor.id}`);
+  assert.equal((await admin.api.delete(`${adminBase}${path}/factors/totp/${factor.id}`)).status, 400);  // the last one: why?
+  await admin.api.expect(204, 'DELETE', `${adminBase}${path}/factors/totp/${factor.id}`, { reason: 'a new phone' });
   await admin.enrolTotp(created.id);
   const reset = await admin.post(`${path}/reset-mfa`, { reason: 'lost the phone' });
   assert.deepEqual(reset.factors, []);

@@ -4,6 +4,7 @@
 
 #include "app/server/command.h"
 #include "app/server/user_transfer.h"
+#include "core/api/access_passes.h"
 #include "core/api/account_changes.h"
 #include "core/api/people_services.h"
 #include "core/api/wire_mapping.h"
@@ -252,6 +253,48 @@ int makeResetLink(CommandRun &run)
     return printLink(run, made->link, made->expiresAt);
 }
 
+/// The value of an option that is a whole number; nullopt where it was not given.
+Result<std::optional<qint64>> numberOf(CommandRun &run, const char *option)
+{
+    const QString text = run.value(option);
+    if (text.isEmpty()) return std::optional<qint64>();
+    bool isNumber = false;
+    const qint64 number = text.toLongLong(&isNumber);
+    if (isNumber) return std::optional(number);
+    return Error::invalid(option, "not_a_number",
+                          QStringLiteral("--%1 takes a whole number.").arg(QLatin1String(option)));
+}
+
+int makeAccessPass(CommandRun &run)
+{
+    if (run.arguments().size() != 1) return run.usage(QStringLiteral("Name one user."));
+    const auto minutes = numberOf(run, "minutes");
+    if (!minutes.ok()) return run.fail(minutes.error());
+    const auto uses = numberOf(run, "uses");
+    if (!uses.ok()) return run.fail(uses.error());
+    Result<std::unique_ptr<Installation>> opened = run.open();
+    if (!opened.ok()) return run.fail(opened.error());
+    Services &services = (*opened)->services();
+    Result<AccessPassService::Made> made =
+        change(**opened, [&](Transaction &tx) -> Result<AccessPassService::Made> {
+            GATEHOUSE_TRY_ASSIGN(user, namedUser(services, tx, run.arguments().constFirst()));
+            return issueAccessPass(services, tx, operatorCaller(), user.id, {*minutes, uses->value_or(1)});
+        });
+    if (!made.ok()) return run.fail(made.error());
+    const QString pass = QString::fromLatin1(made->secret.reveal());
+    if (run.wantsJson()) {
+        wire::AccessPass answer = toWire(made->pass, services.clock.now());
+        answer.secret = pass;
+        run.print(wire::toJson(answer));
+        return kExitOk;
+    }
+    run.print(pass);
+    run.print(
+        QStringLiteral("Good for %1 sign-in(s) at %2/login/pass, until %3.")
+            .arg(QString::number(made->pass.usesLeft), services.issuer, made->pass.expiresAt.toRfc3339()));
+    return kExitOk;
+}
+
 int invite(CommandRun &run)
 {
     if (run.arguments().size() > 1) return run.usage(QStringLiteral("Give one address, or none."));
@@ -376,6 +419,16 @@ std::vector<Command> userCommands()
          user,
          {reason},
          resetFactors},
+        {noun,
+         QStringLiteral("access-pass"),
+         QStringLiteral(
+             "Issue a temporary access pass, with which a user gets in to set up a second factor."),
+         user,
+         {{QStringLiteral("minutes"), QStringLiteral("How long it is good; the office's if not said."),
+           QStringLiteral("N")},
+          {QStringLiteral("uses"), QStringLiteral("How often it is good; once if not said."),
+           QStringLiteral("N")}},
+         makeAccessPass},
         {noun,
          QStringLiteral("reset-link"),
          QStringLiteral("Make a link with which a user chooses a new password."),

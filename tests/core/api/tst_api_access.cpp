@@ -61,7 +61,8 @@ const QSet<QByteArray> kOpenRoutes{
     "POST /auth/verify/continue", "POST /auth/terms", "POST /register", "POST /auth/register",
     "POST /auth/login", "POST /auth/mfa", "POST /auth/mfa/enrol", "POST /auth/mfa/send", "GET /email-change",
     "POST /email-change", "GET /keep-account", "POST /keep-account", "POST /auth/mfa/enrol/confirm",
-    "POST /auth/password/change", "POST /auth/refresh",
+    "POST /auth/password/change", "POST /auth/refresh", "GET /login/pass", "POST /login/pass",
+    "POST /auth/pass",
     // Passkeys: instead of a password, after it, as the first second factor, by a link
     "POST /login/passkey/options", "POST /login/passkey", "GET /login/passkey/confirm",
     "POST /login/passkey/confirm/options", "POST /login/passkey/confirm", "GET /login/enrol/passkey",

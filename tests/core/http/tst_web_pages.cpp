@@ -31,6 +31,7 @@ bool isComposed(const QString &id)
                        "|change_password\\.why_[a-z]+|passkeys\\.was_[a-z]+|methods\\.(was|email|sms)_[a-z]+|"
                        "second_factor\\.(lead_[a-z]+|sent_label|totp_label)"
                        "|choose_factor\\.[a-z]+_(name|means)|enrol_code\\.lead_[a-z]+|consent\\.custom"
+                       "|remember\\.(days|one_day)|second_step\\.(days|one_day)"
                        "|confirm_contact\\.(mailed|texted))$"));
     return kComposed.match(id).hasMatch();
 }
@@ -89,7 +90,7 @@ private Q_SLOTS:
               "forgot",         "reset_password", "invitation",      "consent",        "device_code",
               "device_confirm", "device_done",    "logout_confirm",  "signed_out",     "account",
               "error",          "demo",           "second_passkey",  "enrol_passkey",  "passkeys",
-              "passkey_done",   "not_me"})
+              "passkey_done",   "not_me",         "access_pass",     "second_step"})
             QVERIFY2(pages.contains(QString::fromLatin1(name)), name);
         for (const char *name :
              {"account_profile", "account_password", "account_email", "email_change", "account_sessions",

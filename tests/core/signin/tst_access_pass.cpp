@@ -36,6 +36,7 @@ struct Fixture : SignInFixture
     AccessPassSignIn passSignIn{services, passes};
 };
 
+const Statement kStoredHash("SELECT pass_hash FROM access_passes");
 const QString kAda = QStringLiteral("ada");
 
 }  // namespace
@@ -203,9 +204,9 @@ private Q_SLOTS:
     void pass_isStoredAsADigestAlone()
     {
         const QByteArray pass = f->pass(ada.id).toLatin1();
-        const Statement stored("SELECT pass_hash FROM access_passes");
-        const auto hash = f->db->read(
-            [&](Transaction &tx) { return tx.one(stored, {}, [](const Row &row) { return row.bytes(0); }); });
+        const auto hash = f->db->read([&](Transaction &tx) {
+            return tx.one(kStoredHash, {}, [](const Row &row) { return row.bytes(0); });
+        });
         QCOMPARE(**hash, tokenHash(QByteArray(pass).replace("-", "")));
         for (const AuditRecord &record : f->events())
             QVERIFY(!QJsonDocument(record.detail).toJson().contains(pass));

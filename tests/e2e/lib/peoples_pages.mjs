@@ -121,6 +121,33 @@ export function peoplesPages({ server, admin, party, demo }) {
       await leadsOn(page, () => page.press('input[name=code]', 'Enter'));
       await arrivedAt(page, 'ul.codes');
     }),
+    'second factor with remembering': (page, account) => during(admin, 'mfa.remember_days', 30, 0, async () => {
+      await pages['second factor'](page, account);
+      await arrivedAt(page, 'input[name=remember]');
+    }),
+    'access pass': async (page) => {
+      await ask(page);
+      await leadsOn(page, () => page.click('a[href^="/login/pass"]'));
+      await arrivedAt(page, 'input[name=pass]');
+    },
+    'wrong access pass': async (page, account) => {
+      await pages['access pass'](page);
+      await page.fill('input[name=login]', account.username);
+      await page.fill('input[name=pass]', '0000-0000-0000');
+      await leadsOn(page, () => page.press('input[name=pass]', 'Enter'));
+      await arrivedAt(page, '[role=alert]');
+    },
+    'second step encouraged': (page, account) => during(admin, 'mfa.requirement', 'encouraged', 'off', async () => {
+      await ask(page);
+      await signIn(page, account);
+      await arrivedAt(page, 'button[value=set_up]');
+    }),
+    'second step with a grace': (page, account) => during(admin, 'mfa.grace_days', 7, 0,
+      () => during(admin, 'mfa.requirement', 'required', 'off', async () => {
+        await ask(page);
+        await signIn(page, account);
+        await arrivedAt(page, '[role=status]');
+      })),
     'new password': async (page, account) => {
       const { one_time_password: password } = await admin.post(`/users/${account.user.id}/reset-password`);
       await ask(page);
