@@ -64,15 +64,15 @@ SessionsPage::SessionsPage(Shell &shell, QWidget *parent)
     enable();
 }
 
-/// The column of what all rows have in common would only take room.
+/// What no ended session has any more, or all of them have, would only take room.
 void SessionsPage::showState(const QString &state)
 {
     m_query.state = state;
     const bool ended = state == "ended"_L1;
-    m_table->setColumnHidden(SessionModel::State, ended);
+    for (const auto column : {SessionModel::Applications, SessionModel::LastSeen, SessionModel::State})
+        m_table->setColumnHidden(column, ended);
     m_table->setColumnHidden(SessionModel::EndedBecause, !ended);
-    m_table->setColumnWidths(ended ? QList<int>{0, 21, 15, 21, 0, 15, 1, 36}
-                                   : QList<int>{0, 21, 15, 21, 0, 15, 11, 1});
+    m_table->setColumnWidths({0, 21, 15, 21, 0, 15, 11, 38});
 }
 
 void SessionsPage::refresh()

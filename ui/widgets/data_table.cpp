@@ -178,9 +178,10 @@ void DataTable::shareWidth()
     const int unit = fontMetrics().horizontalAdvance(u'0');
     int fixed = 0;
     int open = 0;
-    for (const int width : m_widths) {
-        fixed += width * unit;
-        open += width == 0 ? 1 : 0;
+    for (int column = 0; column < m_widths.size(); ++column) {
+        if (isColumnHidden(column)) continue;
+        fixed += m_widths.at(column) * unit;
+        open += m_widths.at(column) == 0 ? 1 : 0;
     }
     const int rest = open > 0 ? qMax((viewport()->width() - fixed) / open, 14 * unit) : 0;
     for (int column = 0; column < m_widths.size(); ++column)
