@@ -58,6 +58,21 @@ Result<void> removeNewFactors(Services &services, Transaction &tx, const NotMe &
         if (app.createdAt >= notMe.signedInAt)
             GATEHOUSE_TRY(services.totp.remove(tx, notMe.self, user, app.id, reasonNotMe()));
     }
+    GATEHOUSE_TRY_ASSIGN(codes, services.people->codeFactors.list(tx, user));
+    for (const CodeFactor &factor : std::as_const(codes)) {
+        if (factor.createdAt >= notMe.signedInAt)
+            GATEHOUSE_TRY(
+                services.people->codeFactors.remove(tx, notMe.self, user, factor.kind, reasonNotMe()));
+    }
+    GATEHOUSE_TRY(services.people->rememberedDevices.forgetAll(tx, notMe.self, user, reasonNotMe()));
+    return {};
+}
+
+/// What may have been asked for in the owner's name and has not happened yet.
+Result<void> stopWhatWaits(Services &services, Transaction &tx, const NotMe &notMe)
+{
+    GATEHOUSE_TRY(services.people->emailChange.cancel(tx, notMe.self));
+    GATEHOUSE_TRY(services.people->deletions.undo(tx, notMe.self, notMe.owner.id));
     return {};
 }
 
@@ -69,6 +84,7 @@ Result<QByteArray> secureAccount(Services &services, Transaction &tx, const Call
     const User &owner = notMe.owner;
     GATEHOUSE_TRY(endEverything(services, tx, notMe.self, owner.id, reasonNotMe()));
     GATEHOUSE_TRY(removeNewFactors(services, tx, notMe));
+    GATEHOUSE_TRY(stopWhatWaits(services, tx, notMe));
     // Who signs in with a passkey or elsewhere has no password that anybody could know.
     if (!owner.hasPassword) return QByteArray();
     GATEHOUSE_TRY(

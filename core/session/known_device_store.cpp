@@ -12,7 +12,6 @@ const Statement kHasHistory(
     "SELECT 1 FROM users u WHERE u.id = ? AND (EXISTS (SELECT 1 FROM known_devices d WHERE d.user_id = u.id) "
     "OR EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id AND s.id <> ?))");
 const Statement kRemoveAll("DELETE FROM known_devices WHERE user_id = ?");
-const Statement kRemoveRemembered("DELETE FROM remembered_devices WHERE user_id = ?");
 const Statement kPrune(
     "DELETE FROM known_devices WHERE (user_id, token_hash) IN (SELECT user_id, token_hash FROM known_devices "
     "WHERE last_seen_at < ? ORDER BY last_seen_at, user_id, token_hash LIMIT ?)");
@@ -43,11 +42,6 @@ Result<bool> KnownDeviceStore::hasHistory(Transaction &tx, const UserId &user, c
 Result<qint64> KnownDeviceStore::removeAll(Transaction &tx, const UserId &user) const
 {
     return tx.change(kRemoveAll, {sqlValue(user)});
-}
-
-Result<qint64> KnownDeviceStore::removeRemembered(Transaction &tx, const UserId &user) const
-{
-    return tx.change(kRemoveRemembered, {sqlValue(user)});
 }
 
 Result<qint64> KnownDeviceStore::prune(Transaction &tx, Timestamp before, int limit) const

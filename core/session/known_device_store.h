@@ -16,8 +16,6 @@ public:
     /// Whether the user has signed in with anything before: a known device, or a session beside this one.
     Result<bool> hasHistory(Transaction &tx, const UserId &user, const SessionId &except) const;
     Result<qint64> removeAll(Transaction &tx, const UserId &user) const;
-    /// Those, too, in which the second factor is not asked for.
-    Result<qint64> removeRemembered(Transaction &tx, const UserId &user) const;
     Result<qint64> prune(Transaction &tx, Timestamp before, int limit) const;
 };
 

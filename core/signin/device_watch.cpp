@@ -95,7 +95,6 @@ Result<NotMe> DeviceWatch::takeNotMe(Transaction &tx, const Caller &edge, QByteA
     const KnownDeviceStore store;
     GATEHOUSE_TRY(m_parts.links.revoke(tx, link_purpose::kNotMe, user));
     GATEHOUSE_TRY(store.removeAll(tx, user));
-    GATEHOUSE_TRY(store.removeRemembered(tx, user));
     AuditEvent event = eventOf(event::kAccountNotMe, notMe.self, notMe.owner);
     event.detail = {{kDevice, notMe.device},
                     {kAddress, notMe.address},

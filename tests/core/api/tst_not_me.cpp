@@ -214,7 +214,7 @@ private Q_SLOTS:
         QCOMPARE(events(event::kAccountNotMe), 1);
     }
 
-    void theLink_takesWaysBackAway()
+    void theLink_takesAwayWhatAStrangerLeft()
     {
         const auto enrol = [this] {
             m_fixture->write([this](Transaction &tx) -> Result<void> {
@@ -239,6 +239,17 @@ private Q_SLOTS:
         const QByteArray token = issued(link_purpose::kNotMe, DeviceWatch::kLinkLifetime);
         m_fixture->clock.advance(1min);
         enrol();
+        const PeopleServices &people = *m_fixture->services->people;
+        Caller anna;
+        anna.kind = Caller::Kind::User;
+        anna.user = m_anna;
+        anna.name = QStringLiteral("anna");
+        m_fixture->write([&](Transaction &tx) -> Result<void> {
+            GATEHOUSE_TRY(people.codeFactors.add(tx, anna, m_anna, CodeKind::Email));
+            GATEHOUSE_TRY(people.emailChange.ask(tx, anna, QStringLiteral("thief@example.net")));
+            GATEHOUSE_TRY(people.deletions.ask(tx, anna, QStringLiteral("anna")));
+            return {};
+        });
         TestBrowser reader = m_fixture->browser();
         reader.get("/not-me?token=" + token);
         QCOMPARE(reader.post("/not-me", {{"token", token}}).status, 303);
@@ -250,6 +261,13 @@ private Q_SLOTS:
             return tx.one(kRemembered, {}, [](const Row &row) { return row.integer(0); });
         });
         QCOMPARE(**left, 0);
+        m_fixture->write([&](Transaction &tx) -> Result<void> {
+            GATEHOUSE_TRY_ASSIGN(codes, people.codeFactors.list(tx, m_anna));
+            GATEHOUSE_TRY_ASSIGN(address, people.emailChange.pending(tx, m_anna));
+            GATEHOUSE_TRY_ASSIGN(leaving, people.deletions.pending(tx, m_anna));
+            if (codes.isEmpty() && !address && !leaving) return {};
+            return Error::conflict("left", QStringLiteral("Something of the stranger's is left."));
+        });
     }
 
     void theLink_leadsToAnAdministratorWhereNobodyMailsPasswords()
