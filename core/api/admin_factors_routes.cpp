@@ -94,10 +94,13 @@ void removeTotp(Services &services, const ExchangePtr &exchange)
                    [&services, by = exchange->caller(), id, factor,
                     reason = body.reason](Transaction &tx) -> Result<HttpReply> {
                        GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(before, factorsOf(tx, id));
                        GATEHOUSE_TRY(services.totp.remove(tx, by, id, factor, reason));
-                       GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, reason));
-                       GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
-                                                        QStringLiteral("Authenticator app")));
+                       GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, before, reason));
+                       GATEHOUSE_TRY_ASSIGN(left, factorsOf(tx, id));
+                       if (left.totp < before.totp)
+                           GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
+                                                            QStringLiteral("Authenticator app")));
                        return HttpReply::empty(204);
                    });
 }

@@ -38,8 +38,9 @@ void removePasskey(Services &services, const ExchangePtr &exchange)
                    [&services, by = exchange->caller(), id, factor,
                     reason = body.reason](Transaction &tx) -> Result<HttpReply> {
                        GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(before, factorsOf(tx, id));
                        GATEHOUSE_TRY(services.people->passkeys.remove(tx, by, id, factor, reason));
-                       GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, reason));
+                       GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, before, reason));
                        GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
                                                         QStringLiteral("Passkey")));
                        return HttpReply::empty(204);

@@ -17,10 +17,11 @@ Result<void> keepAFactor(Services &services, Transaction &tx, const UserId &user
 }
 
 Result<void> noteLastFactor(Services &services, Transaction &tx, const Caller &by, const User &user,
-                            const QString &reason)
+                            const FactorSummary &before, const QString &reason)
 {
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
-    if (factors.hasFactor()) return {};
+    // An app that was never confirmed was none.
+    if (!before.hasFactor() || factors.hasFactor()) return {};
     if (reason.isEmpty())
         return Error::invalid("reason", "missing",
                               QStringLiteral("This is the last second factor of this person. Say why it is "

@@ -11,9 +11,9 @@ namespace gatehouse {
 /// they have to have.
 Result<void> keepAFactor(Services &services, Transaction &tx, const UserId &user);
 
-/// For administrators: InvalidInput in "reason" when none is left and nobody said why; the audit log says
-/// that it was the last one.
+/// For administrators: InvalidInput in "reason" when none is left of those that there were `before`, and
+/// nobody said why; the audit log says that it was the last one.
 Result<void> noteLastFactor(Services &services, Transaction &tx, const Caller &by, const User &user,
-                            const QString &reason);
+                            const FactorSummary &before, const QString &reason);
 
 }  // namespace gatehouse

@@ -203,7 +203,14 @@ private Q_SLOTS:
         QCOMPARE(verb("unlock").code, kOk);
         QCOMPARE(verb("reset-mfa").code, kUsage);
         QCOMPARE(verb("reset-mfa", {QStringLiteral("--reason"), QStringLiteral("phone lost")}).code, kOk);
-        for (const char *name : {"disable", "enable", "unlock", "show"})
+        const QJsonObject pass = verb("access-pass", {QStringLiteral("--minutes"), QStringLiteral("30"),
+                                                      QStringLiteral("--uses"), QStringLiteral("2")})
+                                     .json();
+        QCOMPARE(pass.value(u"pass").toString().size(), 14);
+        QCOMPARE(pass.value(u"uses_left").toInt(), 2);
+        QVERIFY(verb("access-pass", {QStringLiteral("--minutes"), QStringLiteral("soon")}).code != kOk);
+        QVERIFY(verb("access-pass", {QStringLiteral("--minutes"), QStringLiteral("5")}).code != kOk);
+        for (const char *name : {"disable", "enable", "unlock", "show", "access-pass"})
             QCOMPARE(run({QStringLiteral("user"), QString::fromLatin1(name), QStringLiteral("nobody")}).code,
                      kNotFound);
 

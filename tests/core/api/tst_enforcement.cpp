@@ -269,6 +269,16 @@ private Q_SLOTS:
         QCOMPARE(told.constFirst().to, QStringLiteral("anna@example.org"));
     }
 
+    void lastFactor_isNoneThatWasNeverConfirmed()
+    {
+        set(Setting::MailEnabled, true);
+        const QByteArray token = boss();
+        const HttpAnswer begun = f->callWith(token, "POST", userPath(anna, "/factors/totp"));
+        const QByteArray path = userPath(anna, "/factors/totp/" + begun.text(QLatin1String("id")).toUtf8());
+        QCOMPARE(f->callWith(token, "DELETE", path).status, 204);
+        QVERIFY(sent().isEmpty());
+    }
+
     void reset_takesEverythingAndTells()
     {
         set(Setting::MailEnabled, true);
