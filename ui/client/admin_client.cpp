@@ -233,9 +233,11 @@ AdminClient::Answer<wire::ConfirmedTotp> AdminClient::confirmTotp(const QString 
              toJson(wire::TotpConfirmation{code})));
 }
 
-AdminClient::Answer<Unit> AdminClient::removeTotp(const QString &user, const QString &factor)
+AdminClient::Answer<Unit> AdminClient::removeTotp(const QString &user, const QString &factor,
+                                                  const QString &reason)
 {
-    return nothing(erase(path({u"users"_s, user, u"factors"_s, u"totp"_s, factor})));
+    return nothing(send("DELETE", path({u"users"_s, user, u"factors"_s, u"totp"_s, factor}),
+                        toJson(wire::Reason{reason})));
 }
 
 AdminClient::Answer<wire::Passkey> AdminClient::renamePasskey(const QString &user, const QString &factor,
@@ -267,6 +269,34 @@ AdminClient::Answer<Unit> AdminClient::removeCodes(const QString &user, const QS
 {
     return nothing(send("DELETE", path({u"users"_s, user, u"factors"_s, u"codes"_s, kind}),
                         toJson(wire::Reason{reason})));
+}
+
+AdminClient::PageAnswer<wire::AccessPass> AdminClient::accessPasses(const QString &user)
+{
+    return page<wire::AccessPass>(get(path({u"users"_s, user, u"access-passes"_s})));
+}
+
+AdminClient::Answer<wire::AccessPass> AdminClient::makeAccessPass(const QString &user,
+                                                                  const wire::NewAccessPass &input)
+{
+    return object<wire::AccessPass>(
+        send("POST", path({u"users"_s, user, u"access-passes"_s}), toJson(input)));
+}
+
+AdminClient::Answer<Unit> AdminClient::revokeAccessPass(const QString &user, const QString &pass)
+{
+    return nothing(send("DELETE", path({u"users"_s, user, u"access-passes"_s, pass})));
+}
+
+AdminClient::PageAnswer<wire::RememberedDevice> AdminClient::rememberedDevices(const QString &user)
+{
+    return page<wire::RememberedDevice>(get(path({u"users"_s, user, u"remembered-devices"_s})));
+}
+
+AdminClient::Answer<Unit> AdminClient::forgetDevices(const QString &user, const QString &reason)
+{
+    return nothing(
+        send("DELETE", path({u"users"_s, user, u"remembered-devices"_s}), toJson(wire::Reason{reason})));
 }
 
 AdminClient::Answer<wire::RecoveryCodes> AdminClient::newRecoveryCodes(const QString &user)

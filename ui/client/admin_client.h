@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/api/wire/access_pass.h"
 #include "core/api/wire/claims.h"
 #include "core/api/wire/client.h"
 #include "core/api/wire/event.h"
@@ -93,12 +94,17 @@ public:
     Answer<wire::Factors> factors(const QString &user);
     Answer<wire::TotpEnrolment> addTotp(const QString &user, const QString &label);
     Answer<wire::ConfirmedTotp> confirmTotp(const QString &user, const QString &factor, const QString &code);
-    Answer<Unit> removeTotp(const QString &user, const QString &factor);
+    Answer<Unit> removeTotp(const QString &user, const QString &factor, const QString &reason);
     Answer<wire::Passkey> renamePasskey(const QString &user, const QString &factor, const QString &label);
     Answer<Unit> removePasskey(const QString &user, const QString &factor, const QString &reason);
     Answer<wire::PasskeyLink> makePasskeyLink(const QString &user);
     Answer<wire::AddedCodes> addCodes(const QString &user, const QString &kind);
     Answer<Unit> removeCodes(const QString &user, const QString &kind, const QString &reason);
+    PageAnswer<wire::AccessPass> accessPasses(const QString &user);
+    Answer<wire::AccessPass> makeAccessPass(const QString &user, const wire::NewAccessPass &input);
+    Answer<Unit> revokeAccessPass(const QString &user, const QString &pass);
+    PageAnswer<wire::RememberedDevice> rememberedDevices(const QString &user);
+    Answer<Unit> forgetDevices(const QString &user, const QString &reason);
     Answer<wire::RecoveryCodes> newRecoveryCodes(const QString &user);
     Answer<wire::User> resetMfa(const QString &user, const QString &reason);
     PageAnswer<wire::Session> userSessions(const QString &user, const QString &cursor = {});

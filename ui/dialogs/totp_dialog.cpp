@@ -107,7 +107,7 @@ void TotpDialog::showCodes(const QStringList &codes)
 void TotpDialog::reject()
 {
     // An app that was never proved would only stand in the list.
-    if (!m_confirmed && !m_factor.isEmpty()) m_client.removeTotp(m_user.id, m_factor);
+    if (!m_confirmed && !m_factor.isEmpty()) m_client.removeTotp(m_user.id, m_factor, {});
     FormDialog::reject();
 }
 

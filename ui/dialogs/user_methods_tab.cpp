@@ -10,6 +10,7 @@
 #include "ui/dialogs/set_password_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_codes_card.h"
+#include "ui/dialogs/user_passes_card.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
@@ -96,6 +97,9 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
     codes->addLayout(codesTitle);
     m_codesLine = wrappedLabel({}, "quiet");
     codes->addWidget(m_codesLine);
+    m_passes = new UserPassesCard(m_shell, m_banner, m_id);
+    connect(m_passes, &UserPassesCard::changed, this, &UserMethodsTab::changed);
+    layout->addWidget(m_passes);
     layout->addStretch();
     QPushButton *reset = button(tr("&Remove all apps, passkeys and codes\u2026"), "danger");
     reset->setEnabled(may);
@@ -106,6 +110,7 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
 void UserMethodsTab::display(const wire::User &user)
 {
     m_user = user;
+    m_passes->display(user);
     m_passwordLine->setText(
         !user.hasPassword         ? tr("No password is set.")
         : user.mustChangePassword ? tr("A one-time password is set; a new one is due at the next sign-in.")
@@ -117,6 +122,7 @@ void UserMethodsTab::display(const wire::User &user)
 void UserMethodsTab::load()
 {
     await(m_client.factors(m_id), [this](const wire::Factors &factors) { list(factors); });
+    m_passes->load();
 }
 
 namespace {
@@ -199,9 +205,9 @@ void UserMethodsTab::removeApp(const QString &factor, const QString &label)
                         tr("Its codes no longer work for this account."),
                         tr("&Remove"),
                         {},
-                        false},
-                       [this, factor](const QString &) {
-                           await(m_client.removeTotp(m_id, factor), [this](Unit) {
+                        true},
+                       [this, factor](const QString &reason) {
+                           await(m_client.removeTotp(m_id, factor, reason), [this](Unit) {
                                load();
                                Q_EMIT changed();
                            });

@@ -11,6 +11,7 @@ namespace gatehouse::ui {
 
 class Banner;
 class UserCodesCard;
+class UserPassesCard;
 
 /// How one user signs in: password, authenticator apps, passkeys, recovery codes. Tells what went wrong on
 /// the sheet's banner.
@@ -51,6 +52,7 @@ private:
     UserCodesCard *m_codesCard;
     QLabel *m_passwordLine;
     QLabel *m_codesLine;
+    UserPassesCard *m_passes;
 };
 
 }  // namespace gatehouse::ui

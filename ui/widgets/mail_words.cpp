@@ -240,6 +240,8 @@ QString messageKindText(const QString &kind)
         {u"factor_added"_s, QT_TRANSLATE_NOOP("gatehouse::ui::MailWords", "A way to sign in was added")},
         {u"factor_removed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::MailWords", "A way to sign in was removed")},
         {u"factors_reset"_s, QT_TRANSLATE_NOOP("gatehouse::ui::MailWords", "The second step was reset")},
+        {u"access_pass_issued"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::MailWords", "An access pass was issued")},
         {u"recovery_code_used"_s, QT_TRANSLATE_NOOP("gatehouse::ui::MailWords", "A recovery code was used")},
         {u"new_device"_s, QT_TRANSLATE_NOOP("gatehouse::ui::MailWords", "Sign-in from a new device")},
         {u"account_locked"_s, QT_TRANSLATE_NOOP("gatehouse::ui::MailWords", "The account is locked")},

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QSet>
 
+#include "core/api/wire/access_pass.h"
 #include "core/api/wire/claims.h"
 #include "core/api/wire/client.h"
 #include "core/api/wire/event.h"

@@ -14,6 +14,7 @@
 
 #include "tests/ui/fakes/fake_local_server.h"
 #include "tests/ui/fakes/fake_server.h"
+#include "ui/dialogs/access_pass_dialog.h"
 #include "ui/dialogs/claims_preview_dialog.h"
 #include "ui/dialogs/client_dialog.h"
 #include "ui/dialogs/client_form.h"
@@ -196,6 +197,11 @@ void shootDialogs(MainWindow &window, FakeServer &server)
     PasskeyLinkDialog passkeyLink(window.client(), server.users.at(0));
     settle();
     shoot(passkeyLink, u"passkey-link"_s);
+    AccessPassDialog accessPass(window.client(), server.users.at(0), u"Northwind"_s);
+    shoot(accessPass, u"access-pass"_s);
+    accessPass.acceptButton()->click();
+    settle();
+    shoot(accessPass, u"access-pass-issued"_s);
     ConfirmDialog confirm({u"Delete Lena Brandt?"_s,
                            u"The account, its sign-in methods and sessions are gone for good."_s,
                            u"Delete for good"_s, u"l.brandt"_s, false});
