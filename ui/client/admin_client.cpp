@@ -74,7 +74,10 @@ QFuture<Result<T>> AdminClient::call(const ApiRequest &request, Parse parse)
         m_running.remove(*idSlot);
         Q_EMIT runningCallsChanged(runningCalls());
         if (reply.ok()) {
-            settle(parse(reply->body));
+            if constexpr (std::is_same_v<T, ApiReply>)
+                settle(std::move(reply));
+            else
+                settle(parse(reply->body));
             return;
         }
         const bool tokenRefused = reply.error().code == ErrorCode::Unauthenticated;
@@ -120,6 +123,11 @@ AdminClient::PageAnswer<T> AdminClient::page(const ApiRequest &request)
 AdminClient::Answer<Unit> AdminClient::nothing(const ApiRequest &request)
 {
     return call<Unit>(request, [](const QJsonObject &) { return Result<Unit>(Unit{}); });
+}
+
+AdminClient::Answer<ApiReply> AdminClient::ask(const ApiRequest &request)
+{
+    return call<ApiReply>(request, [](const QJsonObject &body) { return ApiReply{200, body}; });
 }
 
 AdminClient::Answer<wire::ServerStatus> AdminClient::status()

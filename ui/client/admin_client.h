@@ -73,6 +73,9 @@ public:
     /// Ends all running calls with an Error for which isCancelled() is true.
     void cancelAll();
 
+    /// Any other call, for the clients of one area (ImportClient, JoiningClient).
+    Answer<ApiReply> ask(const ApiRequest &request);
+
     Answer<wire::ServerStatus> status();
     Answer<wire::Me> me();
 

@@ -20,13 +20,17 @@ struct ApiRequest
     QString path;
     QList<QPair<QString, QString>> query;  ///< plain text; empty values are left out
     std::optional<QJsonObject> body;
-    int ifMatch = 0;  ///< version that must still be current; 0: any
+    int ifMatch = 0;                   ///< version that must still be current; 0: any
+    std::optional<QByteArray> data{};  ///< in place of `body`: bytes as they are
+    bool wantsBytes = false;           ///< the answer is no JSON object: it comes in ApiReply::bytes
 };
 
 struct ApiReply
 {
     int status = 0;
     QJsonObject body;
+    QByteArray bytes{};  ///< the answer as it is, where that was wanted
+    QByteArray link{};   ///< the header that says where it goes on (RFC 8288)
 };
 
 /// Carries calls to a server. GUI thread; never blocks, and never calls `done` from inside send().

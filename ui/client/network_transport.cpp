@@ -57,7 +57,8 @@ void NetworkTransport::dispatch(quint64 id)
     Call &call = m_calls[id];
     QNetworkRequest request(urlOf(m_base, call.request));
     request.setTransferTimeout(int(m_timeout.count()));
-    request.setRawHeader("Accept", "application/json, application/problem+json");
+    request.setRawHeader("Accept",
+                         call.request.wantsBytes ? "*/*" : "application/json, application/problem+json");
     if (const QByteArray token = m_tokens.accessToken(); !token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + token);
     if (call.request.ifMatch > 0)
@@ -66,6 +67,9 @@ void NetworkTransport::dispatch(quint64 id)
     if (call.request.body) {
         request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
         body = QJsonDocument(*call.request.body).toJson(QJsonDocument::Compact);
+    } else if (call.request.data) {
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/octet-stream"));
+        body = *call.request.data;
     }
     QNetworkReply *reply = m_network.sendCustomRequest(request, call.request.method, body);
     call.reply = reply;
@@ -99,6 +103,8 @@ void NetworkTransport::finished(quint64 id, QNetworkReply *reply)
             settle(id, refusal);
         return;
     }
+    if (status < 300 && m_calls[id].request.wantsBytes)
+        return settle(id, ApiReply{status, {}, bytes, reply->rawHeader("Link")});
     if (status >= 300 || (!bytes.isEmpty() && body.isEmpty())) {
         Error error = Error::unavailable(tr("%1 does not answer like a Gatehouse server.").arg(m_base.host()),
                                          QStringLiteral("HTTP %1").arg(status));

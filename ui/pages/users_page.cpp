@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/new_user_dialog.h"
 #include "ui/dialogs/password_report_dialog.h"
 #include "ui/models/list_models.h"
@@ -75,6 +76,7 @@ void UsersPage::addVerbs()
     QAction *add = addVerb(tr("&Add user\u2026"), u"add"_s, QKeySequence::New, write, [this] { addUser(); });
     add->setData(u"add"_s);
     addTitleButton(add, "primary");
+    addVerb(tr("&Import\u2026"), u"add"_s, QKeySequence(u"Ctrl+Shift+I"_s), write, [this] { importUsers(); });
     m_open = addVerb(tr("&Open"), u"user"_s, QKeySequence(u"Ctrl+O"_s), {},
                      [this] { shell().openUser(m_table->currentId()); });
     m_disable = addVerb(tr("&Disable"), u"disable"_s, QKeySequence(u"Ctrl+D"_s), write,
@@ -227,6 +229,14 @@ void UsersPage::disableOrEnable()
                                });
                            });
     });
+}
+
+void UsersPage::importUsers()
+{
+    auto *dialog = new ImportDialog(client(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::finished, this, &UsersPage::refresh);
+    dialog->open();
 }
 
 void UsersPage::unlock()

@@ -30,6 +30,7 @@ private:
     void enableVerbs();
     void reportPasswords();
     void addUser();
+    void importUsers();
     void disableOrEnable();
     void unlock();
     void resetPassword();

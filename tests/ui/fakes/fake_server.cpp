@@ -128,6 +128,7 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
         return ApiReply{200, toJson(wire::RecoveryCodes{recoveryCodes()})};
     }
     if (what == "users"_L1) return userAnswer(request, path.mid(1));
+    if (what == "imports"_L1) return importAnswer(request, path.mid(1));
     if (what == "me"_L1) return ApiReply{200, toJson(me())};
     if (what == "status"_L1) {
         wire::ServerStatus status;
@@ -400,45 +401,39 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
         codeFactors.append({kind, user->email.value_or(QString()), minutesAgo(0), {}});
         return ApiReply{201, toJson(wire::AddedCodes{codeFactors.last(), std::nullopt})};
     }
-    {
+    if (verb == "access-passes"_L1) {
+        wire::AccessPass pass{idOf(9, 7), 1, u"m.keller"_s, minutesAgo(5), minutesAgo(-55), u"good"_s, {}};
+        if (request.method == "GET")
+            return ApiReply{200, list(request, wire::toJsonArray(QList<wire::AccessPass>{pass}))};
+        pass.secret = u"k3vq-7m0d-xz4e"_s;
+        if (request.body) pass.usesLeft = request.body->value("uses"_L1).toInt(1);
+        return ApiReply{request.method == "POST" ? 201 : 204, toJson(pass)};
     }
-}
-}
-})
-}
-;
-if (verb == "access-passes"_L1) {
-    wire::AccessPass pass{idOf(9, 7), 1, u"m.keller"_s, minutesAgo(5), minutesAgo(-55), u"good"_s, {}};
-    if (request.method == "GET")
-        return ApiReply{200, list(request, wire::toJsonArray(QList<wire::AccessPass>{pass}))};
-    pass.secret = u"k3vq-7m0d-xz4e"_s;
-    if (request.body) pass.usesLeft = request.body->value("uses"_L1).toInt(1);
-    return ApiReply{request.method == "POST" ? 201 : 204, toJson(pass)};
-}
-if (verb == "remembered-devices"_L1) {
-    const QList<wire::RememberedDevice> devices{
-        {idOf(9, 8), u"Mozilla/5.0"_s, minutesAgo(3'000), minutesAgo(90), minutesAgo(-40'000)}};
-    if (request.method == "GET") return ApiReply{200, list(request, wire::toJsonArray(devices))};
-    return ApiReply{204, QJsonObject()};
-}
-if (verb == "factors"_L1 && path.value(2) == "passkey-link"_L1)
-    return ApiReply{
-        201, toJson(wire::PasskeyLink{
-                 u"https://login.example.org/passkey-link?link=Zk0v2mGq8t1YwB6sR4uE9xN3cJ7hL5pD0aTfQiVoKyM"_s,
-                 minutesAgo(-30)})};
-if (path.value(4) == "confirm"_L1) {
-    if (request.body->value("code"_L1).toString() != rightCode) return refusal(400, u"wrong_code"_s);
-    return ApiReply{200, toJson(wire::ConfirmedTotp{{idOf(9, 2), {}, minutesAgo(1), minutesAgo(0), {}},
-                                                    recoveryCodes()})};
-}
-if (verb == "factors"_L1 && request.method == "POST") return ApiReply{201, toJson(enrolment())};
-if (verb == "reset-password"_L1)
-    return ApiReply{200, toJson(wire::OneTimePassword{u"tulip-cargo-49-hazel"_s})};
-if (verb == "recovery-codes"_L1) return ApiReply{200, toJson(wire::RecoveryCodes{recoveryCodes()})};
-if (verb == "revoke-sessions"_L1) return ApiReply{200, toJson(wire::EndedCount{2})};
-if (verb == "sessions"_L1) return ApiReply{200, list(request, wire::toJsonArray(sessions.mid(0, 2)))};
-if (request.method == "DELETE") return ApiReply{204, {}};
-return ApiReply{200, toJson(*user)};
+    if (verb == "remembered-devices"_L1) {
+        const QList<wire::RememberedDevice> devices{
+            {idOf(9, 8), u"Mozilla/5.0"_s, minutesAgo(3'000), minutesAgo(90), minutesAgo(-40'000)}};
+        if (request.method == "GET") return ApiReply{200, list(request, wire::toJsonArray(devices))};
+        return ApiReply{204, QJsonObject()};
+    }
+    if (verb == "factors"_L1 && path.value(2) == "passkey-link"_L1)
+        return ApiReply{
+            201,
+            toJson(wire::PasskeyLink{
+                u"https://login.example.org/passkey-link?link=Zk0v2mGq8t1YwB6sR4uE9xN3cJ7hL5pD0aTfQiVoKyM"_s,
+                minutesAgo(-30)})};
+    if (path.value(4) == "confirm"_L1) {
+        if (request.body->value("code"_L1).toString() != rightCode) return refusal(400, u"wrong_code"_s);
+        return ApiReply{200, toJson(wire::ConfirmedTotp{{idOf(9, 2), {}, minutesAgo(1), minutesAgo(0), {}},
+                                                        recoveryCodes()})};
+    }
+    if (verb == "factors"_L1 && request.method == "POST") return ApiReply{201, toJson(enrolment())};
+    if (verb == "reset-password"_L1)
+        return ApiReply{200, toJson(wire::OneTimePassword{u"tulip-cargo-49-hazel"_s})};
+    if (verb == "recovery-codes"_L1) return ApiReply{200, toJson(wire::RecoveryCodes{recoveryCodes()})};
+    if (verb == "revoke-sessions"_L1) return ApiReply{200, toJson(wire::EndedCount{2})};
+    if (verb == "sessions"_L1) return ApiReply{200, list(request, wire::toJsonArray(sessions.mid(0, 2)))};
+    if (request.method == "DELETE") return ApiReply{204, {}};
+    return ApiReply{200, toJson(*user)};
 }
 
 wire::Me FakeServer::me()

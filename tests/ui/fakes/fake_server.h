@@ -8,6 +8,7 @@
 #include "core/api/wire/client.h"
 #include "core/api/wire/event.h"
 #include "core/api/wire/group.h"
+#include "core/api/wire/import.h"
 #include "core/api/wire/message.h"
 #include "core/api/wire/password.h"
 #include "core/api/wire/provider.h"
@@ -56,11 +57,16 @@ public:
     QList<wire::MessageItem> messages;
     QList<wire::CodeFactor> codeFactors;
     QStringList addableCodes{QStringLiteral("email"), QStringLiteral("sms")};
+    wire::Import import;
+    QList<wire::ImportRow> importRows;
+    int importPolls = 1;  ///< how often an import is still running when it is asked about
     QString rightCode = QStringLiteral("123456");
 
 private:
     Result<ApiReply> answer(const ApiRequest &request);
     Result<ApiReply> userAnswer(const ApiRequest &request, const QStringList &path);
+    ApiReply importAnswer(const ApiRequest &request, const QStringList &path);
+    void workOnImport();
     Result<ApiReply> clientAnswer(const ApiRequest &request, const QStringList &path);
     Result<ApiReply> overrideAnswer(const ApiRequest &request, const QStringList &path);
     Result<ApiReply> messageAnswer(const ApiRequest &request, const QStringList &path);
@@ -73,6 +79,7 @@ private:
 
     QSet<quint64> m_open;
     quint64 m_last = 0;
+    int m_polls = 0;
 };
 
 }  // namespace gatehouse::ui

@@ -1,0 +1,179 @@
+// The import of people in the console: what is sent, in which order, and what is shown of the answers.
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/ui/fakes/fake_server.h"
+#include "ui/client/admin_client.h"
+#include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/import_fields.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/csv_preview.h"
+#include "ui/widgets/data_table.h"
+
+using namespace gatehouse;
+using namespace gatehouse::ui;
+using namespace Qt::StringLiterals;
+
+class TestImportDialog : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<FakeServer> m_server;
+    std::unique_ptr<AdminClient> m_client;
+    std::unique_ptr<ImportDialog> m_dialog;
+    QTemporaryDir m_folder;
+
+    QString file(const QString &name, const QByteArray &text)
+    {
+        QFile made(m_folder.filePath(name));
+        if (!made.open(QIODevice::WriteOnly) || made.write(text) < 0) qFatal("no file");
+        return made.fileName();
+    }
+    QList<ApiRequest> sent(const QString &end) const
+    {
+        QList<ApiRequest> found;
+        for (const ApiRequest &request : std::as_const(m_server->asked))
+            if (request.method != "GET" && request.path.endsWith(end)) found.append(request);
+        return found;
+    }
+    QPushButton *buttonNamed(const QString &name) const
+    {
+        for (QPushButton *one : m_dialog->findChildren<QPushButton *>())
+            if (one->accessibleName() == name) return one;
+        return nullptr;
+    }
+    bool shows(const QString &text) const
+    {
+        const QList<QLabel *> labels = m_dialog->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&text](const QLabel *label) { return label->text().contains(text); });
+    }
+
+private Q_SLOTS:
+    void initTestCase() { m_theme = std::make_unique<Theme>(*qApp); }
+    void init()
+    {
+        m_server = std::make_unique<FakeServer>();
+        m_client = std::make_unique<AdminClient>(*m_server);
+        m_dialog = std::make_unique<ImportDialog>(*m_client);
+        m_dialog->show();
+    }
+    void cleanup()
+    {
+        m_dialog.reset();
+        m_client.reset();
+        m_server.reset();
+    }
+
+    void wholeWay()
+    {
+        const QByteArray list = "Login;E-Mail;Shoe size\na.lindqvist;a@example.org;39\n";
+        m_dialog->setFile(file(u"people.csv"_s, list));
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Would be added: 2"_s), 10'000);
+        QCOMPARE(sent(u"/imports"_s).size(), 1);
+        QCOMPARE(sent(u"/data"_s).size(), 1);
+        QCOMPARE(*sent(u"/data"_s).at(0).data, list);
+        const QJsonObject check = *sent(u"/run"_s).at(0).body;
+        QVERIFY(check.value("dry_run"_L1).toBool());
+        const QJsonObject options = check.value("options"_L1).toObject();
+        QCOMPARE(options.value("mapping"_L1).toObject(),
+                 (QJsonObject{{u"username"_s, u"Login"_s}, {u"email"_s, u"E-Mail"_s}}));
+        QCOMPARE(options.value("delimiter"_L1).toString(), u";"_s);
+        QCOMPARE(options.value("conflict"_L1).toString(), u"skip"_s);
+        auto *table = m_dialog->findChild<DataTable *>();
+        QTRY_COMPARE(table->model()->rowCount(), 4);
+        QCOMPARE(table->model()->index(3, 3).data().toString(),
+                 u"This is no password hash of a kind that is checked here."_s);
+
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Added: 2"_s) && !shows(u"Would"_s), 10'000);
+        QVERIFY(!sent(u"/run"_s).at(1).body->value("dry_run"_L1).toBool());
+        QCOMPARE(sent(u"/data"_s).size(), 1);
+
+        // Enter closes; taking it back is asked about.
+        QCOMPARE(m_dialog->acceptButton()->text(), u"&Close"_s);
+        buttonNamed(u"Undo\u2026"_s)->click();
+        QTRY_VERIFY(m_dialog->findChild<ConfirmDialog *>() != nullptr);
+        QVERIFY(sent(u"/undo"_s).isEmpty());
+        m_dialog->findChild<ConfirmDialog *>()->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Taken back: 1. Kept: 1."_s), 10'000);
+        QCOMPARE(sent(u"/undo"_s).size(), 1);
+        QTRY_COMPARE(table->model()->index(1, 3).data().toString(), u"Kept: has signed in since"_s);
+    }
+    void asksForWhatIsMissing()
+    {
+        m_dialog->acceptButton()->click();
+        QVERIFY(shows(u"Choose the file"_s));
+        m_dialog->setFile(file(u"odd.csv"_s, "a,b\n1,2\n"));
+        m_dialog->acceptButton()->click();
+        QVERIFY(shows(u"which column becomes the username"_s));
+        QVERIFY(sent(u"/imports"_s).isEmpty());
+        auto *mapping = m_dialog->findChild<QTableWidget *>();
+        auto *box = qobject_cast<QComboBox *>(mapping->cellWidget(1, 2));
+        box->setCurrentIndex(box->findData(u"username"_s));
+        m_dialog->acceptButton()->click();
+        QTRY_COMPARE(sent(u"/imports"_s).size(), 1);
+    }
+    void refusalsAreShown()
+    {
+        m_server->refusals.insert(u"POST /admin/v1/imports"_s, {403, u"roles_protected"_s});
+        m_dialog->setFile(file(u"people.csv"_s, "username\nx\n"));
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY(!m_dialog->errorText().isEmpty());
+        QVERIFY(m_dialog->acceptButton()->isEnabled());
+        QVERIFY(m_dialog->findChild<QTableWidget *>()->isVisible());  // back at the choices
+    }
+    void stopEndsARunningImport()
+    {
+        m_server->importPolls = 1'000;
+        m_dialog->setFile(file(u"people.csv"_s, "username\nx\n"));
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"rows so far"_s), 5'000);
+        QVERIFY(!m_dialog->acceptButton()->isEnabled());
+        buttonNamed(u"Stop the import"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Stopped."_s), 5'000);
+        QCOMPARE(sent(u"/cancel"_s).size(), 1);
+        QTRY_VERIFY(m_dialog->acceptButton()->isEnabled());
+    }
+    void aPollThatFailsIsToldAndEnds()
+    {
+        m_server->importPolls = 1'000;
+        m_dialog->setFile(file(u"people.csv"_s, "username\nx\n"));
+        m_server->refusals.insert(u"GET /admin/v1/imports/0192f0c1-0000-7000-8000-000000000001"_s,
+                                  {503, u"busy"_s});
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_dialog->errorText().isEmpty(), 5'000);
+        const qsizetype asked = m_server->asked.size();
+        QTest::qWait(1'500);
+        QCOMPARE(m_server->asked.size(), asked);
+    }
+    void kindsAreGuessed()
+    {
+        QCOMPARE(guessImportKind(u"users_database.yml"_s, {}), u"authelia"_s);
+        QCOMPARE(guessImportKind(u".htpasswd"_s, {}), u"htpasswd"_s);
+        QCOMPARE(guessImportKind(u"x"_s, "alex:$apr1$x$y\n"), u"htpasswd"_s);
+        QCOMPARE(guessImportKind(u"realm.json"_s, "{\n \"id\" : \"r\""), u"keycloak"_s);
+        QCOMPARE(guessImportKind(u"users.jsonl"_s, "{\"attributes\":{},\"username\":\"a\"}"), u"json"_s);
+        QCOMPARE(guessImportKind(u"people.csv"_s, "a,b\n"), u"csv"_s);
+    }
+    void previewsFollowQuotes()
+    {
+        const CsvPreview preview = previewCsv(
+            "\xef\xbb\xbf"
+            "a\tb\n\"x \"\"1\"\"\ny\"\t2\r\ncut\toff",
+            3);
+        QCOMPARE(preview.delimiter, QChar(u'\t'));
+        QCOMPARE(preview.columns, (QStringList{u"a"_s, u"b"_s}));
+        QCOMPARE(preview.rows.at(0), (QStringList{u"x \"1\"\ny"_s, u"2"_s}));
+    }
+};
+
+QTEST_MAIN(TestImportDialog)
+#include "tst_import_dialog.moc"

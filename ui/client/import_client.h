@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/api/wire/import.h"
+#include "ui/client/admin_client.h"
+
+namespace gatehouse::ui {
+
+/// The calls of `/admin/v1/imports`. The AdminClient outlives this. GUI thread.
+class ImportClient final
+{
+public:
+    template <class T>
+    using Answer = AdminClient::Answer<T>;
+
+    explicit ImportClient(AdminClient &client) : m_client(client) {}
+
+    Answer<wire::Import> begin(const wire::NewImport &import);
+    Answer<wire::Import> addData(const QString &id, int part, const QByteArray &data);
+    Answer<wire::Import> run(const QString &id, const wire::ImportRun &run);
+    Answer<wire::Import> undo(const QString &id);
+    Answer<wire::Import> cancel(const QString &id);
+    Answer<wire::Import> byId(const QString &id);
+    AdminClient::PageAnswer<wire::ImportRow> rows(const QString &id, const QString &result,
+                                                  const QString &cursor = {});
+
+private:
+    AdminClient &m_client;
+};
+
+}  // namespace gatehouse::ui
