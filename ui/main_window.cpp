@@ -17,6 +17,7 @@
 #include "ui/pages/audit_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/groups_page.h"
+#include "ui/pages/invitations_page.h"
 #include "ui/pages/keys_page.h"
 #include "ui/pages/messages_page.h"
 #include "ui/pages/overview_page.h"
@@ -166,14 +167,15 @@ void MainWindow::makePages()
         m_pageStack->removeWidget(old);
         delete old;
     }
-    m_pages = {new OverviewPage(*this), new UsersPage(*this),    new GroupsPage(*this),
-               new SessionsPage(*this), new ClientsPage(*this),  new AuditPage(*this),
-               new KeysPage(*this),     new SettingsPage(*this), new MessagesPage(*this),
-               new ProvidersPage(*this)};
-    const char *icons[] = {"overview", "users", "groups",   "sessions", "applications",
-                           "audit",    "keys",  "settings", "mail",     "globe"};
-    const char *needs[] = {"status:read", "users:read", "groups:read",   "sessions:read", "clients:read",
-                           "audit:read",  "keys:read",  "settings:read", "settings:read", "settings:read"};
+    m_pages = {new OverviewPage(*this),  new UsersPage(*this),      new GroupsPage(*this),
+               new SessionsPage(*this),  new ClientsPage(*this),    new AuditPage(*this),
+               new KeysPage(*this),      new SettingsPage(*this),   new MessagesPage(*this),
+               new ProvidersPage(*this), new InvitationsPage(*this)};
+    const char *icons[] = {"overview", "users",    "groups", "sessions", "applications", "audit",
+                           "keys",     "settings", "mail",   "globe",    "mail"};
+    const char *needs[] = {"status:read",   "users:read",    "groups:read", "sessions:read",
+                           "clients:read",  "audit:read",    "keys:read",   "settings:read",
+                           "settings:read", "settings:read", "users:read"};
     QSignalBlocker blocker(m_navigation);
     for (int i = 0; i < m_pages.size(); ++i) {
         m_pageStack->addWidget(m_pages.at(i));

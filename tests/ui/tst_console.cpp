@@ -20,9 +20,13 @@
 #include "ui/dialogs/client_dialog.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/group_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/invite_dialog.h"
 #include "ui/dialogs/new_client_dialog.h"
+#include "ui/dialogs/new_terms_dialog.h"
 #include "ui/dialogs/new_user_dialog.h"
 #include "ui/dialogs/server_dialog.h"
+#include "ui/dialogs/terms_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/dialogs/user_profile_tab.h"
@@ -573,7 +577,7 @@ private Q_SLOTS:
         FakeServer server;
         auto window = makeWindow(server);
         window->show();
-        for (int i = 0; i < 9; ++i) {
+        for (int i = 0; i < 11; ++i) {
             window->go(PageId(i), {});
             QTest::qWait(20);
         }
@@ -597,6 +601,15 @@ private Q_SLOTS:
         sweep(group);
         PickUserDialog pick(window->client());
         sweep(pick);
+        ImportDialog import(window->client());
+        import.show();
+        sweep(import);
+        InviteDialog invite(window->client());
+        sweep(invite);
+        TermsDialog terms(window->client(), true);
+        sweep(terms);
+        NewTermsDialog newTerms(window->client(), {});
+        sweep(newTerms);
         FakeLocalServer local;
         SetupWizard wizard(&local);
         sweep(wizard);
@@ -605,21 +618,26 @@ private Q_SLOTS:
     {
         FakeServer server;
         auto window = makeWindow(server);
-        for (int i = 0; i < 9; ++i) {
+        for (int i = 0; i < 11; ++i) {
             window->go(PageId(i), {});
             QTest::qWait(15);
             tabAround(*window);
         }
         NewClientDialog newClient(window->client());
         tabAround(newClient);
+        ImportDialog import(window->client());
+        tabAround(import);
+        InviteDialog invite(window->client());
+        tabAround(invite);
         UserDialog user(*window, server.users.at(1).id);
+        QTRY_VERIFY(user.findChild<QTabWidget *>()->isEnabled());
         tabAround(user);
     }
     void verbs_haveShortcutsAndWords()
     {
         FakeServer server;
         auto window = makeWindow(server);
-        for (int i = 0; i < 10; ++i) {
+        for (int i = 0; i < 11; ++i) {
             QSet<QString> seen;
             for (const QAction *verb : window->page(PageId(i))->verbs()) {
                 QVERIFY2(!verb->shortcut().isEmpty(), qPrintable(verb->text()));

@@ -5,7 +5,10 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/client/joining_client.h"
 #include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/link_dialog.h"
+#include "ui/dialogs/name_dialog.h"
 #include "ui/dialogs/passkey_link_dialog.h"
 #include "ui/dialogs/set_password_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
@@ -45,6 +48,12 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
     set->setObjectName(u"setPassword"_s);
     set->setEnabled(may);
     connect(set, &QPushButton::clicked, this, &UserMethodsTab::setPassword);
+    QPushButton *resetLink = button(tr("Reset lin&k\u2026"));
+    resetLink->setObjectName(u"resetLink"_s);
+    resetLink->setToolTip(tr("A link with which the person chooses a new password themselves"));
+    resetLink->setEnabled(may);
+    connect(resetLink, &QPushButton::clicked, this, &UserMethodsTab::makeResetLink);
+    passwordTitle->addWidget(resetLink);
     passwordTitle->addWidget(set);
     password->addLayout(passwordTitle);
     m_passwordLine = wrappedLabel({}, "quiet");
@@ -186,6 +195,42 @@ void UserMethodsTab::setPassword()
     dialog->open();
 }
 
+void UserMethodsTab::makeResetLink()
+{
+    ConfirmDialog::ask(
+        this,
+        {tr("Make a link for a new password for %1?").arg(nameOf(m_user)),
+         tr("Whoever opens the link chooses the password, so hand it to nobody else. An earlier link stops "
+            "working; the present password works on until a new one is chosen."),
+         tr("&Make the link"),
+         {},
+         false},
+        [this](const QString &) {
+            await(JoiningClient(m_client).makeResetLink(m_id), [this](const wire::ResetLink &made) {
+                LinkDialog::present(
+                    this, tr("New password"),
+                    tr("Hand this link over in person or by phone. It is for one person alone."),
+                    {{nameOf(m_user), made.link}}, made.expiresAt);
+            });
+        });
+}
+
+void UserMethodsTab::renamePasskey(const QString &passkey, const QString &label)
+{
+    auto *dialog = new NameDialog(tr("Rename the passkey"), label, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &NameDialog::named, this, [this, dialog, passkey](const QString &name) {
+        whenDone(m_client.renamePasskey(m_id, passkey, name), dialog,
+                 [this, dialog](const Result<wire::Passkey> &renamed) {
+                     if (!renamed.ok()) return dialog->showError(renamed.error());
+                     dialog->accept();
+                     load();
+                     Q_EMIT changed();
+                 });
+    });
+    dialog->open();
+}
+
 void UserMethodsTab::addApp()
 {
     auto *dialog = new TotpDialog(m_client, m_user, m_shell.serverName(), this);
@@ -234,6 +279,12 @@ void UserMethodsTab::listPasskeys(const QList<wire::Passkey> &passkeys)
             tr("Added %1, last used %2").arg(timeText(passkey.createdAt), timeText(passkey.lastUsedAt)),
             "quiet"));
         row->addLayout(texts, 1);
+        QPushButton *rename = button(tr("Rename\u2026"));
+        rename->setAccessibleName(tr("Rename %1").arg(passkey.label));
+        rename->setEnabled(m_shell.may(u"users:write"_s));
+        connect(rename, &QPushButton::clicked, this,
+                [this, id = passkey.id, label = passkey.label] { renamePasskey(id, label); });
+        row->addWidget(rename);
         QPushButton *remove = button(tr("Remove\u2026"));
         remove->setAccessibleName(tr("Remove %1").arg(passkey.label));
         remove->setEnabled(m_shell.may(u"users:write"_s));

@@ -31,10 +31,12 @@ Q_SIGNALS:
 private:
     void list(const wire::Factors &factors);
     void setPassword();
+    void makeResetLink();
     void addApp();
     void removeApp(const QString &factor, const QString &label);
     void listPasskeys(const QList<wire::Passkey> &passkeys);
     void addPasskey();
+    void renamePasskey(const QString &passkey, const QString &label);
     void removePasskey(const QString &passkey, const QString &label);
     void makeCodes();
     void showCodes(const QStringList &codes);

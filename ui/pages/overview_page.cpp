@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/models/list_models.h"
+#include "ui/pages/approvals_card.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
@@ -19,10 +20,12 @@ namespace gatehouse::ui {
 
 OverviewPage::OverviewPage(Shell &shell, QWidget *parent)
     : Page(shell, tr("Overview"), tr("How the server is doing"), parent),
+      m_approvals(new ApprovalsCard(shell)),
       m_events(new EventModel(this)),
       m_table(new DataTable(tr("Latest events")))
 {
     body()->addWidget(makeStrip());
+    body()->addWidget(m_approvals);
     auto *tiles = new QHBoxLayout;
     tiles->setSpacing(14);
     m_signIns =
@@ -99,6 +102,12 @@ void OverviewPage::refresh()
 {
     await(client().status(), [this](const wire::ServerStatus &status) { show(status); });
     if (shell().may(u"audit:read"_s)) m_events->reload();
+    m_approvals->follow();
+}
+
+void OverviewPage::leave()
+{
+    m_approvals->leave();
 }
 
 void OverviewPage::show(const wire::ServerStatus &status)

@@ -4,6 +4,7 @@
 
 namespace gatehouse::ui {
 
+class ApprovalsCard;
 class Chip;
 class DataTable;
 class EventModel;
@@ -16,6 +17,7 @@ class OverviewPage final : public Page
 public:
     explicit OverviewPage(Shell &shell, QWidget *parent = nullptr);
     void refresh() override;
+    void leave() override;
 
 private:
     Tile *addTile(QHBoxLayout *row, const QString &iconName, const QString &caption, PageId page,
@@ -24,6 +26,7 @@ private:
     void show(const wire::ServerStatus &status);
     void showCheckUp(const QList<wire::CheckUp> &findings);
 
+    ApprovalsCard *m_approvals;
     Chip *m_state;
     QLabel *m_facts;
     Tile *m_signIns;

@@ -28,7 +28,8 @@ enum class PageId {
     Keys,
     Settings,
     Messages,
-    Providers
+    Providers,
+    Invitations
 };
 
 /// What a page asks of the window around it. GUI thread.

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "ui/dialogs/overrides_dialog.h"
+#include "ui/dialogs/terms_dialog.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/setting_editor.h"
@@ -41,6 +42,8 @@ SettingsPage::SettingsPage(Shell &shell, QWidget *parent)
       m_sections(new QListWidget),
       m_scroll(new QScrollArea)
 {
+    addTitleButton(addVerb(tr("&Terms of use\u2026"), u"info"_s, QKeySequence(u"Ctrl+Shift+U"_s),
+                           u"settings:read"_s, [this] { openTerms(); }));
     m_sections->setAccessibleName(tr("Sections"));
     m_sections->setObjectName(u"sections"_s);
     m_sections->setFixedWidth(200);
@@ -78,6 +81,13 @@ void SettingsPage::applyFilter(const QVariantMap &filter)
     if (!filter.contains(u"section"_s)) return;
     m_section = filter.value(u"section"_s).toString();
     showSections();
+}
+
+void SettingsPage::openTerms()
+{
+    auto *dialog = new TermsDialog(client(), shell().may(u"settings:write"_s), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void SettingsPage::refresh()

@@ -22,6 +22,7 @@ public:
     void applyFilter(const QVariantMap &filter) override;
 
 private:
+    void openTerms();
     void showSections();
     void showRows();
     QList<wire::SettingItem> chosenItems() const;

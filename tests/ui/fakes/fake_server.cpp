@@ -86,6 +86,7 @@ FakeServer::FakeServer()
     makeEvents();
     makeSettings();
     makeMessages();
+    makeJoining();
 }
 
 quint64 FakeServer::send(const ApiRequest &request, Done done)
@@ -128,6 +129,9 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
         return ApiReply{200, toJson(wire::RecoveryCodes{recoveryCodes()})};
     }
     if (what == "users"_L1) return userAnswer(request, path.mid(1));
+    if (what == "invitations"_L1) return invitationAnswer(request, path.mid(1));
+    if (what == "approvals"_L1) return approvalAnswer(request, path.mid(1));
+    if (what == "terms"_L1) return termsAnswer(request);
     if (what == "imports"_L1) return importAnswer(request, path.mid(1));
     if (what == "me"_L1) return ApiReply{200, toJson(me())};
     if (what == "status"_L1) {
@@ -427,6 +431,9 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
                                                         recoveryCodes()})};
     }
     if (verb == "factors"_L1 && request.method == "POST") return ApiReply{201, toJson(enrolment())};
+    if (verb == "reset-link"_L1)
+        return ApiReply{200, QJsonObject{{u"link"_s, u"https://login.example.org/reset?token=q8Zc3Vt0RkYw"_s},
+                                         {u"expires_at"_s, toJson(minutesAgo(-60))}}};
     if (verb == "reset-password"_L1)
         return ApiReply{200, toJson(wire::OneTimePassword{u"tulip-cargo-49-hazel"_s})};
     if (verb == "recovery-codes"_L1) return ApiReply{200, toJson(wire::RecoveryCodes{recoveryCodes()})};

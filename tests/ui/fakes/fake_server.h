@@ -9,6 +9,7 @@
 #include "core/api/wire/event.h"
 #include "core/api/wire/group.h"
 #include "core/api/wire/import.h"
+#include "core/api/wire/joining.h"
 #include "core/api/wire/message.h"
 #include "core/api/wire/password.h"
 #include "core/api/wire/provider.h"
@@ -60,6 +61,10 @@ public:
     wire::Import import;
     QList<wire::ImportRow> importRows;
     int importPolls = 1;  ///< how often an import is still running when it is asked about
+    QList<wire::Invitation> invitations;
+    QList<wire::Approval> approvals;
+    QList<wire::TermsVersion> terms;
+    bool mailsInvitations = true;  ///< false: the links come back instead
     QString rightCode = QStringLiteral("123456");
 
 private:
@@ -67,6 +72,10 @@ private:
     Result<ApiReply> userAnswer(const ApiRequest &request, const QStringList &path);
     ApiReply importAnswer(const ApiRequest &request, const QStringList &path);
     void workOnImport();
+    ApiReply invitationAnswer(const ApiRequest &request, const QStringList &path);
+    ApiReply approvalAnswer(const ApiRequest &request, const QStringList &path);
+    ApiReply termsAnswer(const ApiRequest &request);
+    void makeJoining();
     Result<ApiReply> clientAnswer(const ApiRequest &request, const QStringList &path);
     Result<ApiReply> overrideAnswer(const ApiRequest &request, const QStringList &path);
     Result<ApiReply> messageAnswer(const ApiRequest &request, const QStringList &path);

@@ -4,7 +4,9 @@
 #include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -20,13 +22,18 @@
 #include "ui/dialogs/client_form.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/group_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/invite_dialog.h"
+#include "ui/dialogs/link_dialog.h"
 #include "ui/dialogs/new_client_dialog.h"
+#include "ui/dialogs/new_terms_dialog.h"
 #include "ui/dialogs/new_user_dialog.h"
 #include "ui/dialogs/overrides_dialog.h"
 #include "ui/dialogs/passkey_link_dialog.h"
 #include "ui/dialogs/password_report_dialog.h"
 #include "ui/dialogs/provider_dialog.h"
 #include "ui/dialogs/set_password_dialog.h"
+#include "ui/dialogs/terms_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/main_window.h"
@@ -69,9 +76,10 @@ void shoot(QWidget &widget, const QString &name)
 
 void shootPages(MainWindow &window)
 {
-    const char *names[] = {"1-overview", "2-users", "3-groups",   "4-sessions", "5-applications",
-                           "6-audit",    "7-keys",  "8-settings", "9-messages", "10-providers"};
-    for (int i = 0; i < 10; ++i) {
+    const char *names[] = {"1-overview",     "2-users",      "3-groups",      "4-sessions",
+                           "5-applications", "6-audit",      "7-keys",        "8-settings",
+                           "9-messages",     "10-providers", "11-invitations"};
+    for (int i = 0; i < 11; ++i) {
         window.go(PageId(i), {});
         settle();
         if (auto *table = window.page(PageId(i))->findChild<DataTable *>(); table != nullptr && i > 0)
@@ -121,8 +129,59 @@ void shootDetails(ClientDialog &dialog)
     shoot(dialog, u"application-2-error"_s);
 }
 
+/// An import from the choice of the file to its undoing.
+void shootImport(MainWindow &window, FakeServer &server)
+{
+    QFile list(QDir(QDir::tempPath()).filePath(u"people.csv"_s));
+    if (!list.open(QIODevice::WriteOnly)) return;
+    list.write(
+        "Login;E-Mail;Vorname;Nachname;Abteilung;Hash\n"
+        "a.lindqvist;a.lindqvist@example.org;Astrid;Lindqvist;Sales;$2y$05$URutOLvQP0\n"
+        "b.moreau;b.moreau@example.org;Basile;Moreau;Support;$2y$05$7VaKpOaOgS\n");
+    list.close();
+    server.importPolls = 3;
+    ImportDialog dialog(window.client());
+    shoot(dialog, u"import-1-empty"_s);
+    dialog.setFile(list.fileName());
+    shoot(dialog, u"import-2-mapping"_s);
+    dialog.acceptButton()->click();
+    settle(1'500);
+    shoot(dialog, u"import-3-running"_s);
+    settle(3'000);
+    shoot(dialog, u"import-4-checked"_s);
+    dialog.acceptButton()->click();
+    settle(4'500);
+    shoot(dialog, u"import-5-done"_s);
+    list.remove();
+}
+
+/// Invitations, links to hand over, and the terms.
+void shootJoining(MainWindow &window)
+{
+    InviteDialog invite(window.client());
+    invite.show();
+    invite.findChild<QPlainTextEdit *>()->setPlainText(u"Ann <ann@example.org>, bob@example.org"_s);
+    shoot(invite, u"invite"_s);
+    const PersonalLink ann{u"Ann Miller"_s, u"https://login.example.org/invitation?token=Zx8cJ0q2LrT5vYw9"_s};
+    const PersonalLink bob{u"bob@example.org"_s,
+                           u"https://login.example.org/invitation?token=q8Zc3Vt0RkYw"_s};
+    const Timestamp until{QDateTime::currentMSecsSinceEpoch() + 86'400'000};
+    const QString help = u"No mail takes this link: hand it over yourself."_s;
+    LinkDialog one(u"Invitation"_s, help, {ann}, until);
+    shoot(one, u"link-one"_s);
+    LinkDialog many(u"Invitation"_s, help, {ann, bob}, until);
+    shoot(many, u"link-many"_s);
+    TermsDialog terms(window.client(), true);
+    settle();
+    shoot(terms, u"terms"_s);
+    NewTermsDialog made(window.client(), {{u"en"_s, QJsonObject{{u"text"_s, u"Be kind."_s}}}});
+    shoot(made, u"terms-new"_s);
+}
+
 void shootDialogs(MainWindow &window, FakeServer &server)
 {
+    shootImport(window, server);
+    shootJoining(window);
     {
         UserDialog dialog(window, server.users.at(2).id);
         const char *names[] = {"account", "profile", "methods", "sessions", "access", "events"};
