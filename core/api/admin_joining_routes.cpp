@@ -168,8 +168,12 @@ void listTerms(Services &services, const ExchangePtr &exchange)
     replyFromRead(services, exchange, [&](Transaction &tx) -> Result<HttpReply> {
         GATEHOUSE_TRY_ASSIGN(all, services.people->terms.list(tx));
         QJsonArray items;
-        for (const Terms &terms : all)
-            items.append(termsJson(terms));
+        GATEHOUSE_TRY_ASSIGN(accepted, services.people->terms.acceptedCounts(tx));
+        for (const Terms &terms : all) {
+            QJsonObject item = termsJson(terms);
+            item.insert(QStringLiteral("accepted"), accepted.value(terms.version));
+            items.append(item);
+        }
         return jsonReply({{QStringLiteral("items"), items}, {QStringLiteral("next"), QJsonValue()}});
     });
 }

@@ -85,6 +85,11 @@ Result<QList<TermsAcceptance>> TermsService::acceptances(Transaction &tx, const 
     return terms_store::acceptances(tx, user);
 }
 
+Result<QHash<qint64, qint64>> TermsService::acceptedCounts(Transaction &tx) const
+{
+    return terms_store::acceptedCounts(tx);
+}
+
 Result<void> TermsService::requireAccepted(Transaction &tx, std::optional<qint64> accepted) const
 {
     GATEHOUSE_TRY_ASSIGN(required, current(tx));

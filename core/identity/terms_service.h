@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 
@@ -48,6 +49,8 @@ public:
     /// No error when it was accepted before. InvalidInput "version" for one that there is not.
     Result<void> accept(Transaction &tx, const Caller &by, const UserId &user, qint64 version) const;
     Result<QList<TermsAcceptance>> acceptances(Transaction &tx, const UserId &user) const;
+    /// How many people have accepted each version; absent is nobody.
+    Result<QHash<qint64, qint64>> acceptedCounts(Transaction &tx) const;
 
     /// InvalidInput "terms_not_accepted" where terms are required and `accepted` is not their version.
     Result<void> requireAccepted(Transaction &tx, std::optional<qint64> accepted) const;

@@ -31,6 +31,8 @@ ON CONFLICT (user_id, version) DO NOTHING)");
 const Statement kAcceptances(R"(
 SELECT version, accepted_at FROM terms_acceptances WHERE user_id = ? ORDER BY version)");
 
+const Statement kAcceptedCounts("SELECT version, COUNT(*) FROM terms_acceptances GROUP BY version");
+
 Terms read(const Row &row)
 {
     return {row.integer(0), fromStoredObject(row.text(1)), row.time(2), row.time(3)};
@@ -75,6 +77,17 @@ Result<QList<TermsAcceptance>> acceptances(Transaction &tx, const UserId &user)
     return tx.all(kAcceptances, {sqlValue(user)}, [](const Row &row) {
         return TermsAcceptance{row.integer(0), row.time(1)};
     });
+}
+
+Result<QHash<qint64, qint64>> acceptedCounts(Transaction &tx)
+{
+    GATEHOUSE_TRY_ASSIGN(all, tx.all(kAcceptedCounts, {}, [](const Row &row) {
+        return std::pair(row.integer(0), row.integer(1));
+    }));
+    QHash<qint64, qint64> counts;
+    for (const auto &[version, people] : std::as_const(all))
+        counts.insert(version, people);
+    return counts;
 }
 
 }  // namespace gatehouse::terms_store

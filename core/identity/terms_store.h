@@ -14,5 +14,7 @@ Result<std::optional<Terms>> owed(Transaction &tx, const UserId &user, Timestamp
 /// False when it was accepted before.
 Result<bool> insertAcceptance(Transaction &tx, const UserId &user, qint64 version, Timestamp now);
 Result<QList<TermsAcceptance>> acceptances(Transaction &tx, const UserId &user);
+/// Version to how many people.
+Result<QHash<qint64, qint64>> acceptedCounts(Transaction &tx);
 
 }  // namespace gatehouse::terms_store
