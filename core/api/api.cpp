@@ -17,6 +17,7 @@
 #include "core/api/admin_audit_routes.h"
 #include "core/api/admin_claims_routes.h"
 #include "core/api/admin_clients_routes.h"
+#include "core/api/admin_export_routes.h"
 #include "core/api/admin_factors_routes.h"
 #include "core/api/admin_groups_routes.h"
 #include "core/api/admin_imports_routes.h"
@@ -132,6 +133,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminSessionsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminGroupsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminImportsRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminExportRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminClientsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminClaimsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminAuditRoutes(services)));

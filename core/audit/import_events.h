@@ -2,7 +2,7 @@
 
 #include <QLatin1String>
 
-/// The part of the catalogue (event_types.h) about imports of people.
+/// The part of the catalogue (event_types.h) about imports and exports of people.
 namespace gatehouse::event {
 
 inline constexpr QLatin1String kImportBegun("import.begun");
@@ -11,5 +11,6 @@ inline constexpr QLatin1String kImportFinished("import.finished");
 inline constexpr QLatin1String kImportCancelled("import.cancelled");
 inline constexpr QLatin1String kImportUndone("import.undone");
 inline constexpr QLatin1String kImportDeleted("import.deleted");
+inline constexpr QLatin1String kUsersExported("users.exported");
 
 }  // namespace gatehouse::event

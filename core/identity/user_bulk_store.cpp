@@ -24,6 +24,8 @@ constexpr int kKeysAtOnce = 50;
 const Statement kByUsernameKeys("SELECT username_key, id FROM users WHERE username_key IN " FIFTY);
 const Statement kByEmailKeys("SELECT email_key, id FROM users WHERE email_key IN " FIFTY);
 
+const Statement kAttributes("SELECT DISTINCT attributes FROM users WHERE attributes <> '{}'");
+
 QVariantList valuesOf(const UserBulkStore::NewRow &row)
 {
     const User &user = row.record.user;
@@ -89,6 +91,18 @@ Result<QHash<QString, UserId>> UserBulkStore::byUsernameKeys(Transaction &tx, co
 Result<QHash<QString, UserId>> UserBulkStore::byEmailKeys(Transaction &tx, const QStringList &keys) const
 {
     return lookUp(tx, kByEmailKeys, keys);
+}
+
+Result<QStringList> UserBulkStore::attributeNames(Transaction &tx) const
+{
+    GATEHOUSE_TRY_ASSIGN(
+        all, tx.all(kAttributes, {}, [](const Row &row) { return fromStoredObject(row.text(0)).keys(); }));
+    QStringList names;
+    for (const QStringList &some : std::as_const(all))
+        names += some;
+    names.removeDuplicates();
+    names.sort();
+    return names;
 }
 
 }  // namespace gatehouse

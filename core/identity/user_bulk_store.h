@@ -21,6 +21,9 @@ public:
     /// Who has these as a username, and who as an address: key to id.
     Result<QHash<QString, UserId>> byUsernameKeys(Transaction &tx, const QStringList &keys) const;
     Result<QHash<QString, UserId>> byEmailKeys(Transaction &tx, const QStringList &keys) const;
+
+    /// The names of all attributes that anybody has, in order. Reads the whole table.
+    Result<QStringList> attributeNames(Transaction &tx) const;
 };
 
 }  // namespace gatehouse

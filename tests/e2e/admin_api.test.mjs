@@ -12,7 +12,8 @@ const nobodyId = '01890000-0000-7000-8000-000000000000';
 /** Every call of the document below /admin/v1: [method, path, permission]; null: any signed-in administrator. */
 const calls = [
   ['GET', '/status', 'status:read'], ['GET', '/me', null], ['GET', '/openapi.json', null],
-  ['GET', '/users', 'users:read'], ['GET', '/users/counts', 'users:read'], ['POST', '/users', 'users:write'],
+  ['GET', '/users', 'users:read'], ['GET', '/users/counts', 'users:read'], ['GET', '/users/export', 'users:read'],
+  ['POST', '/users', 'users:write'],
   ['GET', '/users/{id}', 'users:read'], ['PATCH', '/users/{id}', 'users:write'], ['DELETE', '/users/{id}', 'users:write'],
   ['POST', '/users/{id}/disable', 'users:write'], ['POST', '/users/{id}/enable', 'users:write'],
   ['POST', '/users/{id}/unlock', 'users:write'], ['POST', '/users/{id}/keep', 'users:write'], ['POST', '/users/{id}/reset-password', 'users:write'],

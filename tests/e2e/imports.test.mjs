@@ -148,6 +148,67 @@ test('by the admin API: uploaded in parts, checked, run in the background, undon
   assert.equal((await admin.get('/users?q=api-8@')).items.length, 0);
 });
 
+/** Every part of the export, as a client follows its links. */
+async function exported(format) {
+  const parts = [];
+  for (let path = `/admin/v1/users/export?format=${format}`; path;) {
+    const answer = await fetch(server.url + path, { headers: { authorization: `Bearer ${await token()}` } });
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers.get('content-type'), format === 'csv' ? /^text\/csv/ : /^application\/jsonl/);
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    parts.push(await answer.text());
+    path = /^<([^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1];
+  }
+  return parts;
+}
+
+test('export by the admin API: in parts, without hashes, without formulas, and another office takes it in', async () => {
+  const people = Array.from({ length: 1100 }, (_, i) => ({ username: `ex-${i}`, display_name: `Ex ${i}` }));
+  people[7] = { username: 'ex-7', display_name: '=HYPERLINK("http://evil.example")', email: 'ex-7@example.org',
+    email_verified: true, phone: '+4930123457', attributes: { cost_center: ['4711', '4712'] }, groups: ['moved'] };
+  await importFile(file('many.jsonl', people.map((one) => `${JSON.stringify(one)}\n`).join('')), 'json');
+  const csv = await exported('csv');
+  assert.ok(csv.length >= 2, 'more than one part');
+  const text = csv.join('');
+  assert.equal(text.split('username,').length, 2, 'one head');
+  assert.ok(!/\$argon2|\$pbkdf2|\{SHA\}|hash/.test(text), 'no hashes');
+  const row = text.split('\r\n').find((line) => line.startsWith('ex-7,'));
+  assert.match(row, /"'=HYPERLINK\(""http:\/\/evil.example""\)"/);
+  assert.match(row, /,'\+4930123457,/);
+  const json = (await exported('json')).join('');
+  assert.equal(json.trim().split('\n').length, (await admin.get('/users/counts')).all);
+  assert.ok(!json.includes('password'), 'no hashes');
+
+  const elsewhere = await Server.demo();
+  try {
+    const there = await Admin.of(elsewhere);
+    const before = (await there.get('/users/counts')).all;
+    const list = file('exported.csv', text);
+    const answer = await run(['user', 'import', list, '--format', 'csv', '--conflict', 'skip', '--json', '--data', elsewhere.data]);
+    assert.equal(answer.code, 0, answer.stderr);
+    const done = JSON.parse(answer.stdout);
+    assert.equal(done.refused, 0);
+    assert.equal((await there.get('/users/counts')).all, before + done.created);
+    const one = (await there.get('/users?q=ex-7@')).items[0];
+    assert.deepEqual([one.display_name, one.phone, one.attributes.cost_center, one.groups[0].name],
+      [people[7].display_name, people[7].phone, ['4711', '4712'], 'moved']);
+  } finally {
+    await elsewhere.stop();
+  }
+  const events = (await admin.get('/audit-events?type=users.exported')).items;
+  assert.equal(events.length, csv.length * 2);
+  assert.equal(events.at(-1).detail.format, 'csv');
+});
+
+test('export: wrong formats, cursors and names are refused', async () => {
+  for (const query of ['format=xml', 'cursor=nonsense', 'attributes=Not-A-Name', 'hashes=true']) {
+    const answer = await fetch(`${server.url}/admin/v1/users/export?${query}`,
+      { headers: { authorization: `Bearer ${await token()}` } });
+    assert.equal(answer.status, 400, query);
+  }
+  assert.equal((await fetch(`${server.url}/admin/v1/users/export`)).status, 401);
+});
+
 async function token() {
   return typeof admin.api.token === 'function' ? admin.api.token() : admin.api.token;
 }

@@ -8,6 +8,7 @@
 
 #include "tests/ui/fakes/fake_server.h"
 #include "ui/client/admin_client.h"
+#include "ui/client/people_export.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/import_fields.h"
@@ -153,6 +154,35 @@ private Q_SLOTS:
         const qsizetype asked = m_server->asked.size();
         QTest::qWait(1'500);
         QCOMPARE(m_server->asked.size(), asked);
+    }
+    void exportWritesAllPartsOrNothing()
+    {
+        const QString path = m_folder.filePath(u"out.csv"_s);
+        PeopleExport job(*m_client, path);
+        QString written;
+        connect(&job, &PeopleExport::written, this, [&written](const QString &name) { written = name; });
+        job.start(u"csv"_s);
+        QTRY_COMPARE(written, path);
+        QFile made(path);
+        QVERIFY(made.open(QIODevice::ReadOnly));
+        QCOMPARE(made.readAll(), QByteArray("username\r\nm.okafor\r\nl.brandt\r\n"));
+
+        m_server->refusals.insert(u"GET /admin/v1/users/export"_s, {403, u"forbidden"_s});
+        PeopleExport refused(*m_client, m_folder.filePath(u"none.csv"_s));
+        int failures = 0;
+        connect(&refused, &PeopleExport::failed, this, [&failures] { ++failures; });
+        refused.start(u"csv"_s);
+        QTRY_COMPARE(failures, 1);
+        QVERIFY(!QFile::exists(m_folder.filePath(u"none.csv"_s)));
+    }
+    void exportTellsOfAFolderThatCannotBeWritten()
+    {
+        PeopleExport job(*m_client, m_folder.filePath(u"no/such/out.csv"_s));
+        int failures = 0;
+        connect(&job, &PeopleExport::failed, this, [&failures] { ++failures; });
+        job.start(u"csv"_s);
+        QCOMPARE(failures, 1);
+        QVERIFY(m_server->asked.isEmpty());
     }
     void kindsAreGuessed()
     {

@@ -1,5 +1,8 @@
 #include "ui/client/import_client.h"
 
+#include <QRegularExpression>
+#include <QUrlQuery>
+
 #include "ui/client/area_calls.h"
 
 using namespace Qt::StringLiterals;
@@ -44,6 +47,21 @@ AdminClient::PageAnswer<wire::ImportRow> ImportClient::rows(const QString &id, c
 {
     return pageAnswer<wire::ImportRow>(
         m_client, getFrom({u"imports"_s, id, u"rows"_s}, {{u"result"_s, result}, {u"cursor"_s, cursor}}));
+}
+
+ImportClient::Answer<ApiReply> ImportClient::exportPart(const ExportQuery &query)
+{
+    ApiRequest request = getFrom({u"users"_s, u"export"_s}, query);
+    request.wantsBytes = true;
+    return m_client.ask(request);
+}
+
+ImportClient::ExportQuery ImportClient::nextPart(const ApiReply &part)
+{
+    static const QRegularExpression next(u"<([^>]*)>;\\s*rel=\"next\""_s);
+    const auto match = next.match(QString::fromLatin1(part.link));
+    return match.hasMatch() ? QUrlQuery(QUrl(match.captured(1))).queryItems(QUrl::FullyDecoded)
+                            : ExportQuery();
 }
 
 }  // namespace gatehouse::ui

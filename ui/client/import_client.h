@@ -5,7 +5,7 @@
 
 namespace gatehouse::ui {
 
-/// The calls of `/admin/v1/imports`. The AdminClient outlives this. GUI thread.
+/// The calls of `/admin/v1/imports` and of the export of people. The AdminClient outlives this. GUI thread.
 class ImportClient final
 {
 public:
@@ -22,6 +22,11 @@ public:
     Answer<wire::Import> byId(const QString &id);
     AdminClient::PageAnswer<wire::ImportRow> rows(const QString &id, const QString &result,
                                                   const QString &cursor = {});
+    using ExportQuery = QList<QPair<QString, QString>>;
+    /// One part of the list of people, the first with the `format` "csv" or "json" alone.
+    Answer<ApiReply> exportPart(const ExportQuery &query);
+    /// The query of the part that follows; empty after the last.
+    static ExportQuery nextPart(const ApiReply &part);
 
 private:
     AdminClient &m_client;

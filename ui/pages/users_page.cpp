@@ -2,11 +2,13 @@
 
 #include <QAction>
 #include <QButtonGroup>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/client/people_export.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/new_user_dialog.h"
@@ -77,6 +79,8 @@ void UsersPage::addVerbs()
     add->setData(u"add"_s);
     addTitleButton(add, "primary");
     addVerb(tr("&Import\u2026"), u"add"_s, QKeySequence(u"Ctrl+Shift+I"_s), write, [this] { importUsers(); });
+    addVerb(tr("E&xport\u2026"), u"save"_s, QKeySequence(u"Ctrl+Shift+E"_s), u"users:read"_s,
+            [this] { exportUsers(); });
     m_open = addVerb(tr("&Open"), u"user"_s, QKeySequence(u"Ctrl+O"_s), {},
                      [this] { shell().openUser(m_table->currentId()); });
     m_disable = addVerb(tr("&Disable"), u"disable"_s, QKeySequence(u"Ctrl+D"_s), write,
@@ -237,6 +241,36 @@ void UsersPage::importUsers()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::finished, this, &UsersPage::refresh);
     dialog->open();
+}
+
+void UsersPage::exportUsers()
+{
+    auto *dialog = new QFileDialog(this, tr("Export all people"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("List for a spreadsheet (*.csv)"), tr("List for another server (*.jsonl)")});
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(tr("people.csv"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
+        dialog->setDefaultSuffix(filter.contains("jsonl"_L1) ? u"jsonl"_s : u"csv"_s);
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, &UsersPage::exportTo);
+    dialog->open();
+}
+
+void UsersPage::exportTo(const QString &path)
+{
+    auto *job = new PeopleExport(client(), path, this);
+    connect(job, &PeopleExport::failed, this, [this, job](const Error &error) {
+        job->deleteLater();
+        shell().showError(error);
+    });
+    connect(job, &PeopleExport::written, this, [this, job](const QString &written) {
+        job->deleteLater();
+        shell().showNotice(Tone::Good, tr("The list stands in %1.").arg(written),
+                           tr("It holds everybody's names and addresses, and no passwords. Keep it safe."));
+    });
+    job->start(path.endsWith(".csv"_L1, Qt::CaseInsensitive) ? u"csv"_s : u"json"_s);
 }
 
 void UsersPage::unlock()

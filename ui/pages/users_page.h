@@ -31,6 +31,8 @@ private:
     void reportPasswords();
     void addUser();
     void importUsers();
+    void exportUsers();
+    void exportTo(const QString &path);
     void disableOrEnable();
     void unlock();
     void resetPassword();

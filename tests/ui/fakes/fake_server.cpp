@@ -367,6 +367,13 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
     }
     if (path.at(0) == "counts"_L1)
         return ApiReply{200, toJson(wire::UserCounts{users.size(), users.size() - 3, 2, 1, 7})};
+    if (path.at(0) == "export"_L1) {  // in two parts
+        const bool first = valueOf(request, u"cursor"_s).isEmpty();
+        ApiReply part{200, {}};
+        part.bytes = first ? "username\r\nm.okafor\r\n" : "l.brandt\r\n";
+        if (first) part.link = "</admin/v1/users/export?format=csv&cursor=two>; rel=\"next\"";
+        return part;
+    }
     wire::User *user = &users[0];
     for (wire::User &one : users) {
         if (one.id == path.at(0)) user = &one;
