@@ -9,6 +9,88 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::AccessPassDialog</name>
+    <message>
+        <source>Access pass for %1</source>
+        <translation>Zugangspass für %1</translation>
+    </message>
+    <message>
+        <source>A pass opens the account in place of password and second step, and leads to setting these up. Be sure that it is really this person who asks; they are told by mail that there is one.</source>
+        <translation>Ein Pass öffnet das Konto anstelle von Passwort und zweitem Schritt und führt dazu, beides neu einzurichten. Vergewissern Sie sich, dass wirklich diese Person fragt; sie erfährt per Mail, dass es ihn gibt.</translation>
+    </message>
+    <message>
+        <source>&amp;Issue pass</source>
+        <translation>Pass &amp;ausstellen</translation>
+    </message>
+    <message>
+        <source>As the settings say</source>
+        <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>30 minutes</source>
+        <translation>30 Minuten</translation>
+    </message>
+    <message>
+        <source>4 hours</source>
+        <translation>4 Stunden</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>Good for</source>
+        <translation>Gültig für</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>Anmeldungen</translation>
+    </message>
+    <message>
+        <source>&amp;Good for</source>
+        <translation>&amp;Gültig für</translation>
+    </message>
+    <message>
+        <source>&amp;Sign-ins</source>
+        <translation>&amp;Anmeldungen</translation>
+    </message>
+    <message>
+        <source>Access pass</source>
+        <translation>Zugangspass</translation>
+    </message>
+    <message numerus="yes">
+        <source>Good for %n sign-in(s), until %1.</source>
+        <translation>
+            <numerusform>Gültig für %n Anmeldung, bis %1.</numerusform>
+            <numerusform>Gültig für %n Anmeldungen, bis %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>&amp;Drucken…</translation>
+    </message>
+    <message>
+        <source>It is shown only this once. Nobody can look it up later.</source>
+        <translation>Er wird nur dieses eine Mal gezeigt. Niemand kann ihn später nachsehen.</translation>
+    </message>
+    <message>
+        <source>I have kept it</source>
+        <translation>Ich habe ihn aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Access pass for %1 at %2</source>
+        <translation>Zugangspass für %1 bei %2</translation>
+    </message>
+    <message>
+        <source>On the sign-in page, choose “Sign in with an access pass”.</source>
+        <translation>Wählen Sie auf der Anmeldeseite „Mit einem Zugangspass anmelden“.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AddressStep</name>
     <message>
         <source>How is it reached?</source>
@@ -175,6 +257,80 @@
     <message>
         <source>The two passwords differ. Type the second one again.</source>
         <translation>Die beiden Passwörter sind verschieden. Geben Sie das zweite noch einmal ein.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsCard</name>
+    <message>
+        <source>Remove all second steps of %1</source>
+        <translation>Alle zweiten Schritte von %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Change the account of %1</source>
+        <translation>Das Konto von %1 ändern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) for a second administrator</source>
+        <translation>
+            <numerusform>%n Anfrage an einen zweiten Administrator</numerusform>
+            <numerusform>%n Anfragen an einen zweiten Administrator</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asked by %1, %2, good until %3</source>
+        <translation>Angefragt von %1, %2, gültig bis %3</translation>
+    </message>
+    <message>
+        <source>Waits for another administrator</source>
+        <translation>Wartet auf einen anderen Administrator</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>Ablehnen …</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>Zustimmen …</translation>
+    </message>
+    <message>
+        <source>Refuse: %1</source>
+        <translation>Ablehnen: %1</translation>
+    </message>
+    <message>
+        <source>Approve: %1</source>
+        <translation>Zustimmen: %1</translation>
+    </message>
+    <message>
+        <source>Approve: %1?</source>
+        <translation>Zustimmen: %1?</translation>
+    </message>
+    <message>
+        <source>Then the password alone opens the account, until something new is added. Be sure that it is really this person who asks.</source>
+        <translation>Dann öffnet das Passwort allein das Konto, bis etwas Neues hinzukommt. Vergewissern Sie sich, dass wirklich diese Person darum bittet.</translation>
+    </message>
+    <message>
+        <source>&amp;Approve</source>
+        <translation>&amp;Zustimmen</translation>
+    </message>
+    <message>
+        <source>Refuse: %1?</source>
+        <translation>Ablehnen: %1?</translation>
+    </message>
+    <message>
+        <source>Nothing changes. %1 can ask again.</source>
+        <translation>Nichts ändert sich. %1 kann erneut anfragen.</translation>
+    </message>
+    <message>
+        <source>&amp;Refuse</source>
+        <translation>&amp;Ablehnen</translation>
+    </message>
+    <message>
+        <source>Approved: %1</source>
+        <translation>Zugestimmt: %1</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
     </message>
 </context>
 <context>
@@ -869,6 +1025,69 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::EndReasons</name>
+    <message>
+        <source>The person signed out</source>
+        <translation>Hat sich abgemeldet</translation>
+    </message>
+    <message>
+        <source>Nothing happened for too long</source>
+        <translation>Zu lange geschah nichts</translation>
+    </message>
+    <message>
+        <source>It reached its longest time</source>
+        <translation>Hat die längste Dauer erreicht</translation>
+    </message>
+    <message>
+        <source>Made room for a newer session</source>
+        <translation>Machte Platz für eine neuere Sitzung</translation>
+    </message>
+    <message>
+        <source>Turned up in another browser or network</source>
+        <translation>Tauchte in anderem Browser oder Netz auf</translation>
+    </message>
+    <message>
+        <source>The person said: this was not me</source>
+        <translation>Die Person sagt: Das war ich nicht</translation>
+    </message>
+    <message>
+        <source>Somebody else signed in there</source>
+        <translation>Dort hat sich jemand anderes angemeldet</translation>
+    </message>
+    <message>
+        <source>An administrator ended it</source>
+        <translation>Von der Administration beendet</translation>
+    </message>
+    <message>
+        <source>The password was changed</source>
+        <translation>Das Passwort wurde geändert</translation>
+    </message>
+    <message>
+        <source>The password was reset</source>
+        <translation>Das Passwort wurde zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>The sign-in methods were reset</source>
+        <translation>Die Anmeldewege wurden zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>The account was disabled</source>
+        <translation>Das Konto wurde gesperrt</translation>
+    </message>
+    <message>
+        <source>The account was deleted</source>
+        <translation>Das Konto wurde gelöscht</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Other: %1</source>
+        <translation>Anderes: %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::EventModel</name>
     <message>
         <source>Time</source>
@@ -1370,6 +1589,102 @@
         <source>Account elsewhere unlinked</source>
         <translation>Fremdes Konto getrennt</translation>
     </message>
+    <message>
+        <source>Codes by e-mail</source>
+        <translation>Codes per E-Mail</translation>
+    </message>
+    <message>
+        <source>Codes by text message</source>
+        <translation>Codes per SMS</translation>
+    </message>
+    <message>
+        <source>code by e-mail</source>
+        <translation>Code per E-Mail</translation>
+    </message>
+    <message>
+        <source>code by text message</source>
+        <translation>Code per SMS</translation>
+    </message>
+    <message>
+        <source>E-mail address: change asked for</source>
+        <translation>E-Mail-Adresse: Änderung gewünscht</translation>
+    </message>
+    <message>
+        <source>E-mail address: change confirmed</source>
+        <translation>E-Mail-Adresse: Änderung bestätigt</translation>
+    </message>
+    <message>
+        <source>E-mail address: change stopped</source>
+        <translation>E-Mail-Adresse: Änderung abgebrochen</translation>
+    </message>
+    <message>
+        <source>Deletion asked for</source>
+        <translation>Löschen veranlasst</translation>
+    </message>
+    <message>
+        <source>Deletion undone</source>
+        <translation>Löschen zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Own data downloaded</source>
+        <translation>Eigene Daten heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Authenticator app renamed</source>
+        <translation>Authenticator-App umbenannt</translation>
+    </message>
+    <message>
+        <source>Codes by message added</source>
+        <translation>Codes per Nachricht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Codes by message removed</source>
+        <translation>Codes per Nachricht entfernt</translation>
+    </message>
+    <message>
+        <source>Code sent</source>
+        <translation>Code gesendet</translation>
+    </message>
+    <message>
+        <source>Access pass issued</source>
+        <translation>Zugangspass ausgestellt</translation>
+    </message>
+    <message>
+        <source>Access pass used</source>
+        <translation>Zugangspass benutzt</translation>
+    </message>
+    <message>
+        <source>Access pass revoked</source>
+        <translation>Zugangspass widerrufen</translation>
+    </message>
+    <message>
+        <source>Browser remembered</source>
+        <translation>Browser gemerkt</translation>
+    </message>
+    <message>
+        <source>Browser forgotten</source>
+        <translation>Browser vergessen</translation>
+    </message>
+    <message>
+        <source>Second step put off</source>
+        <translation>Zweiter Schritt aufgeschoben</translation>
+    </message>
+    <message>
+        <source>Last second factor removed</source>
+        <translation>Letzter zweiter Faktor entfernt</translation>
+    </message>
+    <message>
+        <source>Session turned up elsewhere</source>
+        <translation>Sitzung tauchte anderswo auf</translation>
+    </message>
+    <message>
+        <source>Sign-in with a new browser</source>
+        <translation>Anmeldung mit neuem Browser</translation>
+    </message>
+    <message>
+        <source>&quot;This was not me&quot;</source>
+        <translation>„Das war ich nicht“</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupDialog</name>
@@ -1517,6 +1832,608 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ImportChoice</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>No file chosen</source>
+        <translation>Keine Datei gewählt</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>&amp;Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Form of the list</source>
+        <translation>Form der Liste</translation>
+    </message>
+    <message>
+        <source>List with columns (CSV)</source>
+        <translation>Liste mit Spalten (CSV)</translation>
+    </message>
+    <message>
+        <source>Export of this program (JSON)</source>
+        <translation>Export dieses Programms (JSON)</translation>
+    </message>
+    <message>
+        <source>Realm of Keycloak</source>
+        <translation>Realm von Keycloak</translation>
+    </message>
+    <message>
+        <source>Users file of Authelia</source>
+        <translation>Benutzerdatei von Authelia</translation>
+    </message>
+    <message>
+        <source>Password file of a web server (htpasswd)</source>
+        <translation>Passwortdatei eines Webservers (htpasswd)</translation>
+    </message>
+    <message>
+        <source>F&amp;orm</source>
+        <translation>F&amp;orm</translation>
+    </message>
+    <message>
+        <source>Who is here already</source>
+        <translation>Wer schon da ist</translation>
+    </message>
+    <message>
+        <source>Stays as they are</source>
+        <translation>Bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Is brought up to date</source>
+        <translation>Wird aktualisiert</translation>
+    </message>
+    <message>
+        <source>Is refused</source>
+        <translation>Wird abgelehnt</translation>
+    </message>
+    <message>
+        <source>&amp;Who is here already</source>
+        <translation>&amp;Wer schon da ist</translation>
+    </message>
+    <message>
+        <source>Make &amp;groups of the realm&apos;s roles</source>
+        <translation>Aus den Rollen des Realms &amp;Gruppen machen</translation>
+    </message>
+    <message>
+        <source>Columns of the list</source>
+        <translation>Spalten der Liste</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>Erste Zeilen</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>Wird zu</translation>
+    </message>
+    <message>
+        <source>Choose a list of people</source>
+        <translation>Eine Liste von Personen wählen</translation>
+    </message>
+    <message>
+        <source>What “%1” becomes</source>
+        <translation>Was aus „%1“ wird</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ImportDialog</name>
+    <message>
+        <source>Import people</source>
+        <translation>Personen importieren</translation>
+    </message>
+    <message>
+        <source>From a list or from another login server, with their passwords.</source>
+        <translation>Aus einer Liste oder von einem anderen Anmeldeserver, mit ihren Passwörtern.</translation>
+    </message>
+    <message>
+        <source>&amp;Check the list</source>
+        <translation>Liste &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the import</source>
+        <translation>Import &amp;anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo…</source>
+        <translation>&amp;Rückgängig …</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Rows to show</source>
+        <translation>Welche Zeilen zu sehen sind</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>Alle Zeilen</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Here already</source>
+        <translation>Schon da</translation>
+    </message>
+    <message>
+        <source>What becomes of the rows</source>
+        <translation>Was aus den Zeilen wird</translation>
+    </message>
+    <message>
+        <source>No such rows</source>
+        <translation>Keine solchen Zeilen</translation>
+    </message>
+    <message>
+        <source>Choose other rows above.</source>
+        <translation>Wählen Sie oben andere Zeilen.</translation>
+    </message>
+    <message>
+        <source>Choose the file with the people.</source>
+        <translation>Wählen Sie die Datei mit den Personen.</translation>
+    </message>
+    <message>
+        <source>Say which column becomes the username.</source>
+        <translation>Sagen Sie, welche Spalte zum Benutzernamen wird.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Sending the list…</source>
+        <translation>Die Liste wird gesendet …</translation>
+    </message>
+    <message>
+        <source>Undo this import?</source>
+        <translation>Diesen Import rückgängig machen?</translation>
+    </message>
+    <message>
+        <source>Who was added is removed again, and who was changed is put back. Who has signed in or was changed since then stays as they are now.</source>
+        <translation>Wer hinzugefügt wurde, wird wieder entfernt, und wer geändert wurde, zurückgesetzt. Wer sich seitdem angemeldet hat oder geändert wurde, bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo the import</source>
+        <translation>Import &amp;rückgängig machen</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>&amp;Importieren</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Username</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>E-mail is confirmed</source>
+        <translation>E-Mail ist bestätigt</translation>
+    </message>
+    <message>
+        <source>Display name</source>
+        <translation>Anzeigename</translation>
+    </message>
+    <message>
+        <source>Given name</source>
+        <translation>Vorname</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>Nachname</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation>Aktiviert</translation>
+    </message>
+    <message>
+        <source>Password hash</source>
+        <translation>Passwort-Hash</translation>
+    </message>
+    <message>
+        <source>Password in the clear</source>
+        <translation>Passwort im Klartext</translation>
+    </message>
+    <message>
+        <source>Must change the password</source>
+        <translation>Muss das Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Waiting for the server…</source>
+        <translation>Warten auf den Server…</translation>
+    </message>
+    <message>
+        <source>%1 rows so far</source>
+        <translation>%1 Zeilen bisher</translation>
+    </message>
+    <message>
+        <source>Taken back: %1. Kept: %2.</source>
+        <translation>Zurückgenommen: %1. Behalten: %2.</translation>
+    </message>
+    <message>
+        <source>Would be added: %1, changed: %2, left as they are: %3, refused: %4.</source>
+        <translation>Würde hinzugefügt: %1, geändert: %2, unverändert: %3, abgelehnt: %4.</translation>
+    </message>
+    <message>
+        <source>Added: %1, changed: %2, left as they are: %3, refused: %4.</source>
+        <translation>Hinzugefügt: %1, geändert: %2, unverändert: %3, abgelehnt: %4.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ImportRowModel</name>
+    <message>
+        <source>Removed again</source>
+        <translation>Wieder entfernt</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>Kept: has signed in since</source>
+        <translation>Behalten: hat sich seitdem angemeldet</translation>
+    </message>
+    <message>
+        <source>Kept: was changed since</source>
+        <translation>Behalten: wurde seitdem geändert</translation>
+    </message>
+    <message>
+        <source>Was deleted since</source>
+        <translation>Wurde seitdem gelöscht</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Username</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Would be added</source>
+        <translation>Würde hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Would be changed</source>
+        <translation>Würde geändert</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>The same already</source>
+        <translation>Schon genauso</translation>
+    </message>
+    <message>
+        <source>Is here already</source>
+        <translation>Ist schon da</translation>
+    </message>
+    <message>
+        <source>Would be refused</source>
+        <translation>Würde abgelehnt</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::InvitationModel</name>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Link to hand over</source>
+        <translation>Link zum Weitergeben</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Invited by</source>
+        <translation>Eingeladen von</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Good until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message numerus="yes">
+        <source>by mail, %n time(s)</source>
+        <translation>
+            <numerusform>per E-Mail, %n Mal</numerusform>
+            <numerusform>per E-Mail, %n Mal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as a link</source>
+        <translation>als Link</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::InvitationsPage</name>
+    <message>
+        <source>Invitations</source>
+        <translation>Einladungen</translation>
+    </message>
+    <message>
+        <source>People who were asked to make their own account here</source>
+        <translation>Personen, die hier selbst ein Konto anlegen sollen</translation>
+    </message>
+    <message>
+        <source>&amp;Invite…</source>
+        <translation>&amp;Einladen …</translation>
+    </message>
+    <message>
+        <source>&amp;Send again…</source>
+        <translation>Erneut &amp;senden …</translation>
+    </message>
+    <message>
+        <source>&amp;Revoke…</source>
+        <translation>&amp;Widerrufen …</translation>
+    </message>
+    <message>
+        <source>No invitations</source>
+        <translation>Keine Einladungen</translation>
+    </message>
+    <message>
+        <source>Invite people with Ctrl+N. They choose their own username and password.</source>
+        <translation>Laden Sie mit Strg+N Personen ein. Sie wählen Benutzernamen und Passwort selbst.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n address(es) could not be invited</source>
+        <translation>
+            <numerusform>%n Adresse konnte nicht eingeladen werden</numerusform>
+            <numerusform>%n Adressen konnten nicht eingeladen werden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invitation(s) on their way</source>
+        <translation>
+            <numerusform>%n Einladung ist unterwegs</numerusform>
+            <numerusform>%n Einladungen sind unterwegs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Einladung</translation>
+    </message>
+    <message>
+        <source>No mail takes this link: hand it over yourself. Whoever opens it makes the account.</source>
+        <translation>Keine E-Mail bringt diesen Link: Geben Sie ihn selbst weiter. Wer ihn öffnet, legt das Konto an.</translation>
+    </message>
+    <message>
+        <source>Send %1 a new link?</source>
+        <translation>%1 einen neuen Link senden?</translation>
+    </message>
+    <message>
+        <source>The link of before stops working, and the time begins anew.</source>
+        <translation>Der bisherige Link gilt nicht mehr, und die Frist beginnt neu.</translation>
+    </message>
+    <message>
+        <source>&amp;Send again</source>
+        <translation>Erneut &amp;senden</translation>
+    </message>
+    <message>
+        <source>Revoke the invitation of %1?</source>
+        <translation>Einladung von %1 widerrufen?</translation>
+    </message>
+    <message>
+        <source>The link stops working. You can invite the same person again later.</source>
+        <translation>Der Link gilt nicht mehr. Sie können dieselbe Person später wieder einladen.</translation>
+    </message>
+    <message>
+        <source>&amp;Revoke</source>
+        <translation>&amp;Widerrufen</translation>
+    </message>
+    <message>
+        <source>The invitation of %1 is revoked.</source>
+        <translation>Die Einladung von %1 ist widerrufen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::InviteDialog</name>
+    <message>
+        <source>Invite people</source>
+        <translation>Personen einladen</translation>
+    </message>
+    <message>
+        <source>Each gets a link, chooses a username and a password, and is in.</source>
+        <translation>Alle bekommen einen Link, wählen Benutzernamen und Passwort und sind dabei.</translation>
+    </message>
+    <message>
+        <source>&amp;Invite</source>
+        <translation>&amp;Einladen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>As it should be shown</source>
+        <translation>Wie er angezeigt werden soll</translation>
+    </message>
+    <message>
+        <source>A word to go with it</source>
+        <translation>Ein Wort dazu</translation>
+    </message>
+    <message>
+        <source>Welcome to the team!</source>
+        <translation>Willkommen im Team!</translation>
+    </message>
+    <message>
+        <source>Send the links by &amp;mail</source>
+        <translation>Links per &amp;E-Mail senden</translation>
+    </message>
+    <message>
+        <source>One address, or a whole list as it was copied</source>
+        <translation>Eine Adresse oder eine ganze kopierte Liste</translation>
+    </message>
+    <message>
+        <source>&amp;E-mail addresses</source>
+        <translation>&amp;E-Mail-Adressen</translation>
+    </message>
+    <message>
+        <source>Na&amp;me</source>
+        <translation>Na&amp;me</translation>
+    </message>
+    <message>
+        <source>As the browser says</source>
+        <translation>Wie der Browser es sagt</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation>&amp;Gruppen</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>&amp;Note</source>
+        <translation>&amp;Notiz</translation>
+    </message>
+    <message>
+        <source>Send the links by mail</source>
+        <translation>Links per E-Mail senden</translation>
+    </message>
+    <message>
+        <source>Without an address you get a link to hand over.</source>
+        <translation>Ohne Adresse bekommen Sie einen Link zum Weitergeben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n address(es)</source>
+        <translation>
+            <numerusform>%n Adresse</numerusform>
+            <numerusform>%n Adressen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no e-mail address in this text.</source>
+        <translation>In diesem Text steht keine E-Mail-Adresse.</translation>
+    </message>
+    <message>
+        <source>Invite at most %1 people at a time.</source>
+        <translation>Laden Sie höchstens %1 Personen auf einmal ein.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::JsonEditor</name>
     <message>
         <source>Read a file…</source>
@@ -1642,6 +2559,49 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::LinkDialog</name>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>Good until %1, and for one use. It is shown only now.</source>
+        <translation>Gültig bis %1 und für ein Mal. Nur jetzt zu sehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>&amp;Drucken…</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Drucken</translation>
+    </message>
+    <message>
+        <source>&amp;Copy all</source>
+        <translation>Alle &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Alle kopieren</translation>
+    </message>
+    <message>
+        <source>Let them scan the picture, or give them the link:</source>
+        <translation>Lassen Sie das Bild scannen, oder geben Sie den Link weiter:</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Link for %1</source>
+        <translation>Link für %1</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Links</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MailSetup</name>
     <message>
         <source>Send &amp;mail</source>
@@ -1672,20 +2632,12 @@
         <translation>den Absender</translation>
     </message>
     <message>
-        <source>&amp;Save</source>
-        <translation>&amp;Speichern</translation>
-    </message>
-    <message>
         <source>Address for the test</source>
         <translation>Adresse für den Test</translation>
     </message>
     <message>
         <source>Send &amp;test</source>
         <translation>&amp;Test senden</translation>
-    </message>
-    <message>
-        <source>Try it</source>
-        <translation>Ausprobieren</translation>
     </message>
     <message>
         <source>With what is saved. The talk with the mail server is shown without the password.</source>
@@ -2037,6 +2989,10 @@
         <source>Given up</source>
         <translation>Aufgegeben</translation>
     </message>
+    <message>
+        <source>An access pass was issued</source>
+        <translation>Ein Zugangspass wurde ausgestellt</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -2339,6 +3295,17 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MessageSetup</name>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MessageTestPanel</name>
     <message>
         <source>What the servers said</source>
@@ -2437,6 +3404,25 @@
     <message>
         <source>Texts</source>
         <translation>Texte</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NameDialog</name>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
     </message>
 </context>
 <context>
@@ -2622,6 +3608,89 @@
     <message>
         <source>Enter the issuer; in Microsoft&apos;s, put your tenant&apos;s ID for {tenant}.</source>
         <translation>Geben Sie den Issuer ein; bei Microsoft steht die ID Ihres Mandanten an der Stelle von {tenant}.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewTermsDialog</name>
+    <message>
+        <source>New version of the terms</source>
+        <translation>Neue Fassung der Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>Write them in each language that your people read, or say where they stand.</source>
+        <translation>Schreiben Sie sie in jeder Sprache, die Ihre Leute lesen, oder sagen Sie, wo sie stehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Publish…</source>
+        <translation>&amp;Veröffentlichen …</translation>
+    </message>
+    <message>
+        <source>Required at &amp;once</source>
+        <translation>&amp;Sofort verlangt</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Sprachen</translation>
+    </message>
+    <message>
+        <source>Required at once</source>
+        <translation>Sofort verlangt</translation>
+    </message>
+    <message>
+        <source>Required from</source>
+        <translation>Verlangt ab</translation>
+    </message>
+    <message>
+        <source>or &amp;from</source>
+        <translation>oder &amp;ab</translation>
+    </message>
+    <message>
+        <source>Text of the terms</source>
+        <translation>Text der Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>As people see it</source>
+        <translation>Wie es die Leute sehen</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Address of the terms</source>
+        <translation>Adresse der Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>https://example.org/terms</source>
+        <translation>https://example.org/terms</translation>
+    </message>
+    <message>
+        <source>Or the address at which they stand</source>
+        <translation>Oder die Adresse, an der sie stehen</translation>
+    </message>
+    <message>
+        <source>Write the terms, or the address at which they stand, in one language at least.</source>
+        <translation>Schreiben Sie die Bedingungen oder die Adresse, an der sie stehen, in mindestens einer Sprache.</translation>
+    </message>
+    <message>
+        <source>The address begins with https://.</source>
+        <translation>Die Adresse beginnt mit https://.</translation>
+    </message>
+    <message>
+        <source>Publish this version?</source>
+        <translation>Diese Fassung veröffentlichen?</translation>
+    </message>
+    <message>
+        <source>A published version never changes. Everybody has to accept it at their next sign-in, from now on.</source>
+        <translation>Eine veröffentlichte Fassung ändert sich nie. Alle müssen ihr ab jetzt bei der nächsten Anmeldung zustimmen.</translation>
+    </message>
+    <message>
+        <source>A published version never changes. Everybody has to accept it at their first sign-in after that day.</source>
+        <translation>Eine veröffentlichte Fassung ändert sich nie. Alle müssen ihr bei der ersten Anmeldung nach diesem Tag zustimmen.</translation>
+    </message>
+    <message>
+        <source>&amp;Publish</source>
+        <translation>&amp;Veröffentlichen</translation>
     </message>
 </context>
 <context>
@@ -3106,6 +4175,13 @@
     <message>
         <source>Show: %1</source>
         <translation>Zeigen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PeopleExport</name>
+    <message>
+        <source>%1 cannot be written. Choose another folder.</source>
+        <translation>%1 kann nicht geschrieben werden. Wählen Sie einen anderen Ordner.</translation>
     </message>
 </context>
 <context>
@@ -3708,6 +4784,10 @@
         <source>Live</source>
         <translation>Läuft</translation>
     </message>
+    <message>
+        <source>Ended because</source>
+        <translation>Beendet, weil</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SessionsPage</name>
@@ -4296,10 +5376,6 @@
         <translation>Wie viele Seiten eine Adresse in einer Minute öffnen darf. Menschen hinter einem Büro-Router teilen sie sich.</translation>
     </message>
     <message>
-        <source>Whether people must have a second factor to sign in: off or required.</source>
-        <translation>Ob Menschen zum Anmelden einen zweiten Schritt brauchen: aus oder Pflicht.</translation>
-    </message>
-    <message>
         <source>Passkeys</source>
         <translation>Passkeys</translation>
     </message>
@@ -4479,6 +5555,150 @@
         <source>What a generic gateway wants to be sent, with {to}, {from} and {text} in their places.</source>
         <translation>Was ein beliebiges Gateway bekommen soll, mit {to}, {from} und {text} an ihrem Platz.</translation>
     </message>
+    <message>
+        <source>What people do themselves</source>
+        <translation>Was Menschen selbst tun</translation>
+    </message>
+    <message>
+        <source>The kind of browser</source>
+        <translation>An die Art des Browsers</translation>
+    </message>
+    <message>
+        <source>Browser and network</source>
+        <translation>An Browser und Netz</translation>
+    </message>
+    <message>
+        <source>Keep a password for</source>
+        <translation>Ein Passwort behalten</translation>
+    </message>
+    <message>
+        <source>How long a password has to be kept before its owner may change it again.</source>
+        <translation>Wie lange ein Passwort behalten werden muss, bevor es wieder geändert werden darf.</translation>
+    </message>
+    <message>
+        <source>Whether people must have a second factor to sign in: off, encouraged (they are asked after signing in and may say no), or required.</source>
+        <translation>Ob Menschen zum Anmelden einen zweiten Schritt brauchen: aus, empfohlen (sie werden nach dem Anmelden gefragt und dürfen ablehnen) oder Pflicht.</translation>
+    </message>
+    <message>
+        <source>Time to set it up</source>
+        <translation>Frist zum Einrichten</translation>
+    </message>
+    <message>
+        <source>How long somebody who has to get a second factor may still sign in without one.</source>
+        <translation>Wie lange jemand, der einen zweiten Schritt braucht, sich noch ohne anmelden darf.</translation>
+    </message>
+    <message>
+        <source>Authenticator apps</source>
+        <translation>Authenticator-Apps</translation>
+    </message>
+    <message>
+        <source>Authenticator apps may be used as a second factor.</source>
+        <translation>Authenticator-Apps dürfen der zweite Schritt sein.</translation>
+    </message>
+    <message>
+        <source>Hash of new apps</source>
+        <translation>Hash neuer Apps</translation>
+    </message>
+    <message>
+        <source>The hash of new authenticator apps. Many apps know SHA1 alone.</source>
+        <translation>Der Hash neuer Authenticator-Apps. Viele Apps kennen nur SHA1.</translation>
+    </message>
+    <message>
+        <source>Digits of new apps</source>
+        <translation>Stellen neuer Apps</translation>
+    </message>
+    <message>
+        <source>How many digits the codes of new authenticator apps have.</source>
+        <translation>Wie viele Stellen die Codes neuer Authenticator-Apps haben.</translation>
+    </message>
+    <message>
+        <source>Codes by e-mail</source>
+        <translation>Codes per E-Mail</translation>
+    </message>
+    <message>
+        <source>Codes by e-mail may be used as a second factor. Weaker than the others: whoever reads the mail can often reset the password as well.</source>
+        <translation>Codes per E-Mail dürfen der zweite Schritt sein. Schwächer als die anderen: Wer die E-Mails liest, kann oft auch das Passwort zurücksetzen.</translation>
+    </message>
+    <message>
+        <source>Codes by text message</source>
+        <translation>Codes per SMS</translation>
+    </message>
+    <message>
+        <source>Codes by text message may be used as a second factor. Phone numbers can be taken over.</source>
+        <translation>Codes per Textnachricht dürfen der zweite Schritt sein. Telefonnummern können übernommen werden.</translation>
+    </message>
+    <message>
+        <source>Remember browsers for</source>
+        <translation>Browser merken</translation>
+    </message>
+    <message>
+        <source>How long a browser may be remembered so that the second factor is not asked there. 0: never.</source>
+        <translation>Wie lange ein Browser gemerkt werden darf, damit dort nicht nach dem zweiten Schritt gefragt wird. 0: nie.</translation>
+    </message>
+    <message>
+        <source>Life of an access pass</source>
+        <translation>Gültigkeit eines Zugangspasses</translation>
+    </message>
+    <message>
+        <source>How long a temporary access pass is good unless the administrator says otherwise.</source>
+        <translation>Wie lange ein befristeter Zugangspass gilt, wenn der Administrator nichts anderes sagt.</translation>
+    </message>
+    <message>
+        <source>Own profile</source>
+        <translation>Eigenes Profil</translation>
+    </message>
+    <message>
+        <source>People may change their own name and profile.</source>
+        <translation>Menschen dürfen ihren Namen und ihr Profil selbst ändern.</translation>
+    </message>
+    <message>
+        <source>Own e-mail address</source>
+        <translation>Eigene E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>People may change their own e-mail address.</source>
+        <translation>Menschen dürfen ihre E-Mail-Adresse selbst ändern.</translation>
+    </message>
+    <message>
+        <source>Own deletion</source>
+        <translation>Eigenes Löschen</translation>
+    </message>
+    <message>
+        <source>People may delete their own account.</source>
+        <translation>Menschen dürfen ihr Konto selbst löschen.</translation>
+    </message>
+    <message>
+        <source>Time to change one&apos;s mind</source>
+        <translation>Bedenkzeit</translation>
+    </message>
+    <message>
+        <source>How long somebody who deletes their account can still change their mind.</source>
+        <translation>Wie lange jemand, der sein Konto löscht, es sich noch anders überlegen kann.</translation>
+    </message>
+    <message>
+        <source>Sessions at once</source>
+        <translation>Gleichzeitige Sitzungen</translation>
+    </message>
+    <message>
+        <source>How many browser sessions somebody may have at once; the oldest makes room. 0 sets no limit.</source>
+        <translation>Wie viele Browser-Sitzungen jemand zugleich haben darf; die älteste macht Platz. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Bound to</source>
+        <translation>Gebunden an</translation>
+    </message>
+    <message>
+        <source>What a session is bound to, so that a stolen cookie is of little use: the kind of browser; the network as well; or off. When it changes, the person has to sign in again.</source>
+        <translation>Woran eine Sitzung gebunden ist, damit ein gestohlenes Cookie wenig nützt: an die Art des Browsers; auch an das Netz; oder an nichts. Ändert es sich, muss man sich neu anmelden.</translation>
+    </message>
+    <message>
+        <source>Mail about new browsers</source>
+        <translation>E-Mail bei neuen Browsern</translation>
+    </message>
+    <message>
+        <source>People get a mail when somebody signs in to their account with a browser that is new.</source>
+        <translation>Menschen bekommen eine E-Mail, wenn sich jemand mit einem neuen Browser an ihrem Konto anmeldet.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsPage</name>
@@ -4536,6 +5756,10 @@
     <message>
         <source>Empty it</source>
         <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>&amp;Terms of use…</source>
+        <translation>&amp;Nutzungsbedingungen …</translation>
     </message>
 </context>
 <context>
@@ -4713,20 +5937,12 @@
         <translation>Absender</translation>
     </message>
     <message>
-        <source>&amp;Save</source>
-        <translation>&amp;Speichern</translation>
-    </message>
-    <message>
         <source>Number for the test</source>
         <translation>Nummer für den Test</translation>
     </message>
     <message>
         <source>Send &amp;test</source>
         <translation>&amp;Test senden</translation>
-    </message>
-    <message>
-        <source>Try it</source>
-        <translation>Ausprobieren</translation>
     </message>
     <message>
         <source>Any with an HTTP interface</source>
@@ -4821,6 +6037,83 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TermsDialog</name>
+    <message>
+        <source>Terms of use</source>
+        <translation>Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>From the day on which a version is required, people accept it before they sign in.</source>
+        <translation>Ab dem Tag, an dem eine Fassung verlangt wird, stimmen ihr alle zu, bevor sie sich anmelden.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Versions of the terms</source>
+        <translation>Fassungen der Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>No terms of use</source>
+        <translation>Keine Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>People sign in without accepting anything.</source>
+        <translation>Man meldet sich an, ohne etwas anzunehmen.</translation>
+    </message>
+    <message>
+        <source>&amp;What it says</source>
+        <translation>&amp;Wortlaut</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Text of the terms</source>
+        <translation>Text der Nutzungsbedingungen</translation>
+    </message>
+    <message>
+        <source>&amp;Publish a new version…</source>
+        <translation>Neue Fassung &amp;veröffentlichen …</translation>
+    </message>
+    <message>
+        <source>Publish a new version</source>
+        <translation>Neue Fassung veröffentlichen</translation>
+    </message>
+    <message>
+        <source>They stand at %1</source>
+        <translation>Sie stehen unter %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TermsModel</name>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Required from</source>
+        <translation>Verlangt ab</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Accepted by</source>
+        <translation>Angenommen von</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n Person</numerusform>
+            <numerusform>%n Personen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TokenVault</name>
     <message>
         <source>This computer&apos;s keychain is not available.</source>
@@ -4883,6 +6176,57 @@
     <message>
         <source>This proves that the app and the server agree. Before it, nothing changes.</source>
         <translation>Das beweist, dass App und Server übereinstimmen. Vorher ändert sich nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UserCodesCard</name>
+    <message>
+        <source>Codes by e-mail and text message</source>
+        <translation>Codes per E-Mail und SMS</translation>
+    </message>
+    <message>
+        <source>None. They need a confirmed address or number, and the settings must allow them.</source>
+        <translation>Keine. Sie brauchen eine bestätigte Adresse oder Nummer, und die Einstellungen müssen sie erlauben.</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>Add &amp;by e-mail</source>
+        <translation>Per E-&amp;Mail hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add by &amp;text message</source>
+        <translation>Per &amp;SMS hinzufügen</translation>
+    </message>
+    <message>
+        <source>The address or number is not confirmed: does not count</source>
+        <translation>Die Adresse oder Nummer ist nicht bestätigt: zählt nicht</translation>
+    </message>
+    <message>
+        <source>Added %1, last used %2</source>
+        <translation>Hinzugefügt %1, zuletzt benutzt %2</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>This person gets no more such codes to sign in.</source>
+        <translation>Diese Person bekommt keine solchen Codes mehr für die Anmeldung.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
     </message>
 </context>
 <context>
@@ -5061,6 +6405,18 @@
         <source>The account is saved.</source>
         <translation>Das Konto ist gespeichert.</translation>
     </message>
+    <message>
+        <source>%1 wants this account deleted. It goes on %2.</source>
+        <translation>%1 will dieses Konto gelöscht haben. Es wird am %2 gelöscht.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the account</source>
+        <translation>Konto &amp;behalten</translation>
+    </message>
+    <message>
+        <source>The account stays.</source>
+        <translation>Das Konto bleibt.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::UserMethodsTab</name>
@@ -5207,6 +6563,46 @@
         <source>Known from a breach, found %1: a new one is due at the next sign-in.</source>
         <translation>Aus einem Datenleck bekannt, gefunden %1: Bei der nächsten Anmeldung ist ein neues fällig.</translation>
     </message>
+    <message>
+        <source>Reset lin&amp;k…</source>
+        <translation>Lin&amp;k zum Zurücksetzen …</translation>
+    </message>
+    <message>
+        <source>A link with which the person chooses a new password themselves</source>
+        <translation>Ein Link, mit dem die Person selbst ein neues Passwort wählt</translation>
+    </message>
+    <message>
+        <source>Make a link for a new password for %1?</source>
+        <translation>Link für ein neues Passwort für %1 erstellen?</translation>
+    </message>
+    <message>
+        <source>Whoever opens the link chooses the password, so hand it to nobody else. An earlier link stops working; the present password works on until a new one is chosen.</source>
+        <translation>Wer den Link öffnet, wählt das Passwort: Geben Sie ihn also niemandem sonst. Ein früherer Link gilt nicht mehr; das jetzige Passwort gilt, bis ein neues gewählt ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Make the link</source>
+        <translation>Link &amp;erstellen</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>Hand this link over in person or by phone. It is for one person alone.</source>
+        <translation>Geben Sie diesen Link persönlich oder am Telefon weiter. Er ist nur für eine Person.</translation>
+    </message>
+    <message>
+        <source>Rename the passkey</source>
+        <translation>Passkey umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Rename %1</source>
+        <translation>%1 umbenennen</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::UserModel</name>
@@ -5241,6 +6637,75 @@
     <message>
         <source>None</source>
         <translation>Keines</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UserPassesCard</name>
+    <message>
+        <source>Access passes</source>
+        <translation>Zugangspässe</translation>
+    </message>
+    <message>
+        <source>&amp;Issue an access pass…</source>
+        <translation>Zugangspass &amp;ausstellen…</translation>
+    </message>
+    <message>
+        <source>Lets the person in once, to set up a second step</source>
+        <translation>Lässt die Person einmal herein, damit sie einen zweiten Schritt einrichtet</translation>
+    </message>
+    <message>
+        <source>Remembered browsers</source>
+        <translation>Gemerkte Browser</translation>
+    </message>
+    <message>
+        <source>&amp;Forget remembered browsers…</source>
+        <translation>Gemerkte Browser &amp;vergessen…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Good for %n sign-in(s), until %1.</source>
+        <translation>
+            <numerusform>Gültig für %n Anmeldung, bis %1.</numerusform>
+            <numerusform>Gültig für %n Anmeldungen, bis %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Issued by %1, %2</source>
+        <translation>Ausgestellt von %1, %2</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke the pass of %1</source>
+        <translation>Pass vom %1 widerrufen</translation>
+    </message>
+    <message>
+        <source>None. Somebody who has lost phone and codes gets in with one, and sets up anew.</source>
+        <translation>Keine. Wer Telefon und Codes verloren hat, kommt mit einem hinein und richtet neu ein.</translation>
+    </message>
+    <message>
+        <source>None. The second step is asked for at every sign-in.</source>
+        <translation>Keine. Der zweite Schritt wird bei jeder Anmeldung verlangt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n browser(s) the second step is not asked for at the moment.</source>
+        <translation>
+            <numerusform>In %n Browser wird der zweite Schritt derzeit nicht verlangt.</numerusform>
+            <numerusform>In %n Browsern wird der zweite Schritt derzeit nicht verlangt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forget the remembered browsers?</source>
+        <translation>Gemerkte Browser vergessen?</translation>
+    </message>
+    <message>
+        <source>The second step is asked for everywhere again, from the next sign-in on.</source>
+        <translation>Ab der nächsten Anmeldung wird der zweite Schritt überall wieder verlangt.</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>&amp;Vergessen</translation>
     </message>
 </context>
 <context>
@@ -5534,6 +6999,42 @@
     <message>
         <source>&amp;Passwords of this office…</source>
         <translation>&amp;Passwörter dieses Büros…</translation>
+    </message>
+    <message>
+        <source>Password too old</source>
+        <translation>Passwort zu alt</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importieren …</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren …</translation>
+    </message>
+    <message>
+        <source>Export all people</source>
+        <translation>Alle Personen exportieren</translation>
+    </message>
+    <message>
+        <source>List for a spreadsheet (*.csv)</source>
+        <translation>Liste für eine Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>List for another server (*.jsonl)</source>
+        <translation>Liste für einen anderen Server (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>people.csv</source>
+        <translation>personen.csv</translation>
+    </message>
+    <message>
+        <source>The list stands in %1.</source>
+        <translation>Die Liste steht in %1.</translation>
+    </message>
+    <message>
+        <source>It holds everybody&apos;s names and addresses, and no passwords. Keep it safe.</source>
+        <translation>Sie enthält Namen und Adressen aller und keine Passwörter. Bewahren Sie sie sicher auf.</translation>
     </message>
 </context>
 <context>

@@ -2,12 +2,32 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>gatehouse::ui::AccessPassDialog</name>
+        <message numerus="yes">
+            <source>Good for %n sign-in(s), until %1.</source>
+            <translation>
+                <numerusform>Good for %n sign-in, until %1.</numerusform>
+                <numerusform>Good for %n sign-ins, until %1.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>gatehouse::ui::AdministratorStep</name>
         <message numerus="yes">
             <source>%n more character(s) needed</source>
             <translation>
                 <numerusform>%n more character needed</numerusform>
                 <numerusform>%n more characters needed</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::ApprovalsCard</name>
+        <message numerus="yes">
+            <source>%n request(s) for a second administrator</source>
+            <translation>
+                <numerusform>%n request for a second administrator</numerusform>
+                <numerusform>%n requests for a second administrator</numerusform>
             </translation>
         </message>
     </context>
@@ -56,66 +76,49 @@
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::OverviewPage</name>
+        <name>gatehouse::ui::InvitationModel</name>
         <message numerus="yes">
-            <source>%n user(s) in all</source>
+            <source>by mail, %n time(s)</source>
             <translation>
-                <numerusform>%n user in all</numerusform>
-                <numerusform>%n users in all</numerusform>
+                <numerusform>by mail, %n time</numerusform>
+                <numerusform>by mail, %n times</numerusform>
             </translation>
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::Problem</name>
+        <name>gatehouse::ui::InvitationsPage</name>
         <message numerus="yes">
-            <source>Try again in %n second(s).</source>
+            <source>%n address(es) could not be invited</source>
             <translation>
-                <numerusform>Try again in %n second.</numerusform>
-                <numerusform>Try again in %n seconds.</numerusform>
+                <numerusform>%n address could not be invited</numerusform>
+                <numerusform>%n addresses could not be invited</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n invitation(s) on their way</source>
+            <translation>
+                <numerusform>%n invitation on their way</numerusform>
+                <numerusform>%n invitations on their way</numerusform>
             </translation>
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::SessionsPage</name>
+        <name>gatehouse::ui::InviteDialog</name>
         <message numerus="yes">
-            <source>End %n session(s)?</source>
+            <source>%n address(es)</source>
             <translation>
-                <numerusform>End %n session?</numerusform>
-                <numerusform>End %n sessions?</numerusform>
+                <numerusform>%n address</numerusform>
+                <numerusform>%n addresses</numerusform>
             </translation>
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::UserMethodsTab</name>
+        <name>gatehouse::ui::MailSetup</name>
         <message numerus="yes">
-            <source>%n failed attempt(s) since then</source>
+            <source>%n mail(s) wait</source>
             <translation>
-                <numerusform>%n failed attempt since then</numerusform>
-                <numerusform>%n failed attempts since then</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n code(s) left of the printed list</source>
-            <translation>
-                <numerusform>%n code left of the printed list</numerusform>
-                <numerusform>%n codes left of the printed list</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n session(s) ended.</source>
-            <translation>
-                <numerusform>%n session ended.</numerusform>
-                <numerusform>%n sessions ended.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>gatehouse::ui::UsersPage</name>
-        <message numerus="yes">
-            <source>%n person(s) can have an account here</source>
-            <translation>
-                <numerusform>%n person can have an account here</numerusform>
-                <numerusform>%n people can have an account here</numerusform>
+                <numerusform>%n mail waits</numerusform>
+                <numerusform>%n mails wait</numerusform>
             </translation>
         </message>
     </context>
@@ -130,12 +133,12 @@
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::SettingsPage</name>
+        <name>gatehouse::ui::OverviewPage</name>
         <message numerus="yes">
-            <source>Different for %n groups, roles or applications…</source>
+            <source>%n user(s) in all</source>
             <translation>
-                <numerusform>Different for %n group, role or application…</numerusform>
-                <numerusform>Different for %n groups, roles or applications…</numerusform>
+                <numerusform>%n user in all</numerusform>
+                <numerusform>%n users in all</numerusform>
             </translation>
         </message>
     </context>
@@ -160,12 +163,12 @@
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::MailSetup</name>
+        <name>gatehouse::ui::Problem</name>
         <message numerus="yes">
-            <source>%n mail(s) wait</source>
+            <source>Try again in %n second(s).</source>
             <translation>
-                <numerusform>%n mail waits</numerusform>
-                <numerusform>%n mails wait</numerusform>
+                <numerusform>Try again in %n second.</numerusform>
+                <numerusform>Try again in %n seconds.</numerusform>
             </translation>
         </message>
     </context>
@@ -176,6 +179,90 @@
             <translation>
                 <numerusform>%n person is linked to it. Their account stays, but this way in is gone.</numerusform>
                 <numerusform>%n people are linked to it. Their accounts stay, but this way in is gone.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::SessionsPage</name>
+        <message numerus="yes">
+            <source>End %n session(s)?</source>
+            <translation>
+                <numerusform>End %n session?</numerusform>
+                <numerusform>End %n sessions?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::SettingsPage</name>
+        <message numerus="yes">
+            <source>Different for %n groups, roles or applications…</source>
+            <translation>
+                <numerusform>Different for %n group, role or application…</numerusform>
+                <numerusform>Different for %n groups, roles or applications…</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::TermsModel</name>
+        <message numerus="yes">
+            <source>%n person(s)</source>
+            <translation>
+                <numerusform>%n person</numerusform>
+                <numerusform>%n people</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::UserDialog</name>
+        <message numerus="yes">
+            <source>%n failed attempt(s) since then</source>
+            <translation>
+                <numerusform>%n failed attempt since then</numerusform>
+                <numerusform>%n failed attempts since then</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n session(s) ended.</source>
+            <translation>
+                <numerusform>%n session ended.</numerusform>
+                <numerusform>%n sessions ended.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::UserMethodsTab</name>
+        <message numerus="yes">
+            <source>%n code(s) left of the printed list</source>
+            <translation>
+                <numerusform>%n code left of the printed list</numerusform>
+                <numerusform>%n codes left of the printed list</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::UserPassesCard</name>
+        <message numerus="yes">
+            <source>Good for %n sign-in(s), until %1.</source>
+            <translation>
+                <numerusform>Good for %n sign-in, until %1.</numerusform>
+                <numerusform>Good for %n sign-ins, until %1.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>In %n browser(s) the second step is not asked for at the moment.</source>
+            <translation>
+                <numerusform>In one browser the second step is not asked for at the moment.</numerusform>
+                <numerusform>In %n browsers the second step is not asked for at the moment.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>gatehouse::ui::UsersPage</name>
+        <message numerus="yes">
+            <source>%n person(s) can have an account here</source>
+            <translation>
+                <numerusform>%n person can have an account here</numerusform>
+                <numerusform>%n people can have an account here</numerusform>
             </translation>
         </message>
     </context>
