@@ -3,6 +3,7 @@
 #include "core/api/presented_token.h"
 #include "core/api/step_up.h"
 #include "core/oauth/account_scope.h"
+#include "core/signin/factor_rules.h"
 
 namespace gatehouse {
 
@@ -22,7 +23,9 @@ Result<void> checkFreshToken(Services &services, const HttpRequest &request)
 {
     GATEHOUSE_TRY_ASSIGN(presented, presentedToken(services, request));
     const auto fresh = services.settings.duration(Setting::MfaFreshMinutes);
-    if (presented.claims.authenticatedAt + fresh >= services.clock.now()) return {};
+    // As isFresh() has it: a remembered browser was not asked for the second factor.
+    const bool wholly = !presented.claims.amr.contains(own_amr::kRemembered);
+    if (wholly && presented.claims.authenticatedAt + fresh >= services.clock.now()) return {};
     return Error::unauthenticated(
         kInsufficientAuthentication,
         QStringLiteral("Your sign-in is too long ago for this. Please sign in again."));

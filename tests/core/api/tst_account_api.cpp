@@ -2,6 +2,7 @@
 
 #include "api_fixture.h"
 #include "core/api/people_services.h"
+#include "core/signin/factor_rules.h"
 
 using namespace gatehouse;
 using namespace std::chrono_literals;
@@ -106,7 +107,7 @@ private Q_SLOTS:
     {
         QCOMPARE(call("GET", "/export").status, 200);
         // The token itself is good: the sign-in behind it is too old.
-        token = refreshed();
+        token = tokenFrom(6min);
         for (const auto &[method, path] : {std::pair("GET", "/export"), std::pair("POST", "/email-change"),
                                            std::pair("POST", "/deletion")}) {
             const HttpAnswer answer = call(method, path);
@@ -115,6 +116,15 @@ private Q_SLOTS:
             QVERIFY(answer.field("WWW-Authenticate").contains("error=\"insufficient_user_authentication\""));
             QVERIFY(answer.field("WWW-Authenticate").contains("max_age=\"300\""));
         }
+        QCOMPARE(call("GET", "/profile").status, 200);
+    }
+
+    void rememberedBrowsers_areNotEnough()
+    {
+        token = tokenFrom(0min);
+        QCOMPARE(call("GET", "/export").status, 200);
+        token = tokenFrom(0min, {QStringLiteral("pwd"), QString(own_amr::kRemembered)});
+        QCOMPARE(call("GET", "/export").code(), QStringLiteral("insufficient_user_authentication"));
         QCOMPARE(call("GET", "/profile").status, 200);
     }
 
@@ -183,8 +193,8 @@ private Q_SLOTS:
     }
 
 private:
-    /// A token made now for a sign-in six minutes ago, as a refresh makes it.
-    QByteArray refreshed()
+    /// A token made now for a sign-in that long ago, as a refresh makes it.
+    QByteArray tokenFrom(std::chrono::minutes age, const QStringList &amr = {QStringLiteral("pwd")})
     {
         AccessTokenRequest request;
         NewGrant input;
@@ -192,8 +202,8 @@ private:
         input.client = consoleClientId();
         input.offline = true;
         input.scopes = {QStringLiteral("account")};
-        input.amr = {QStringLiteral("pwd")};
-        input.authenticatedAt = f->clock.now() - 6min;
+        input.amr = amr;
+        input.authenticatedAt = f->clock.now() - age;
         const Grant grant = f->write(
             [&](Transaction &tx) { return f->services->grants.create(tx, Caller::system({}), input); });
         request.user = anna;
