@@ -158,8 +158,9 @@ void removeCodes(Services &services, const ExchangePtr &exchange)
         [&services, by = exchange->caller(), id, kind,
          reason = body.reason](Transaction &tx) -> Result<HttpReply> {
             GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
+            GATEHOUSE_TRY_ASSIGN(before, factorsOf(tx, id));
             GATEHOUSE_TRY(services.people->codeFactors.remove(tx, by, id, kind, reason));
-            GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, reason));
+            GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, before, reason));
             GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved, nameOf(kind)));
             return HttpReply::empty(204);
         });
