@@ -113,7 +113,7 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login", returnTo);
     data.insert(QStringLiteral("username"), typed.isEmpty() ? asking.loginHint : typed);
-    data.insert(QStringLiteral("again"), !typed.isEmpty() && error == nullptr);
+    data.insert(QStringLiteral("once_more"), !typed.isEmpty() && error == nullptr);
     if (browser.services().people->registration.isOpen())
         data.insert(QStringLiteral("register_url"), QStringLiteral("/register"));
     const PasswordReset &reset = browser.services().people->passwordReset;
@@ -129,7 +129,7 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
     const HttpRequest &request = exchange->request();
     const Result<FormFields> fields =
         request.method == HttpMethod::Post ? formBody(request) : queryOf(request);
-    data.insert(QStringLiteral("again"), fields.ok() && asksAgain(*fields));
+    data.insert(QStringLiteral("show_anew"), fields.ok() && asksAgain(*fields));
     data.insert(QStringLiteral("pass_url"), QString::fromUtf8(withReturnTo("/login/pass", returnTo)));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
