@@ -45,6 +45,7 @@ class TestSettingsPage : public QObject
 private Q_SLOTS:
     void init()
     {
+        m_client.reset();  // before its server: a call of the last test may still be on its way
         m_server = std::make_unique<FakeServer>();
         m_client = std::make_unique<AdminClient>(*m_server);
     }
