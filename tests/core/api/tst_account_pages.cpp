@@ -63,6 +63,7 @@ private Q_SLOTS:
         f->addUser(QStringLiteral("root"), {Role::Administrator});
         anna = f->addUser(QStringLiteral("anna"));
         set(Setting::MailEnabled, true);
+        set(Setting::SessionNewDeviceMail, false);  // of these tst_not_me speaks
     }
     void cleanup() { f.reset(); }
 
