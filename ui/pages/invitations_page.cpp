@@ -25,8 +25,8 @@ InvitationsPage::InvitationsPage(Shell &shell, QWidget *parent)
       m_status(u"open"_s)
 {
     const QString write = u"users:write"_s;
-    QAction *add = addVerb(tr("&Invite\u2026"), u"mail"_s, QKeySequence::New, write, [this] { invite(); });
-    add->setData(u"mail"_s);
+    QAction *add = addVerb(tr("&Invite\u2026"), u"add"_s, QKeySequence::New, write, [this] { invite(); });
+    add->setData(u"add"_s);
     addTitleButton(add, "primary");
     m_resend = addVerb(tr("&Send again\u2026"), u"refresh"_s, QKeySequence(u"Ctrl+Shift+S"_s), write,
                        [this] { resend(); });
