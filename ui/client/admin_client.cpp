@@ -74,10 +74,7 @@ QFuture<Result<T>> AdminClient::call(const ApiRequest &request, Parse parse)
         m_running.remove(*idSlot);
         Q_EMIT runningCallsChanged(runningCalls());
         if (reply.ok()) {
-            if constexpr (std::is_same_v<T, ApiReply>)
-                settle(std::move(reply));
-            else
-                settle(parse(reply->body));
+            settle(parse(*reply));
             return;
         }
         const bool tokenRefused = reply.error().code == ErrorCode::Unauthenticated;
@@ -111,23 +108,24 @@ void AdminClient::cancelAll()
 template <class T>
 AdminClient::Answer<T> AdminClient::object(const ApiRequest &request)
 {
-    return call<T>(request, [](const QJsonObject &json) { return wire::fromJson<T>(json); });
+    return call<T>(request, [](const ApiReply &reply) { return wire::fromJson<T>(reply.body); });
 }
 
 template <class T>
 AdminClient::PageAnswer<T> AdminClient::page(const ApiRequest &request)
 {
-    return call<wire::Page<T>>(request, [](const QJsonObject &json) { return wire::pageFromJson<T>(json); });
+    return call<wire::Page<T>>(request,
+                               [](const ApiReply &reply) { return wire::pageFromJson<T>(reply.body); });
 }
 
 AdminClient::Answer<Unit> AdminClient::nothing(const ApiRequest &request)
 {
-    return call<Unit>(request, [](const QJsonObject &) { return Result<Unit>(Unit{}); });
+    return call<Unit>(request, [](const ApiReply &) { return Result<Unit>(Unit{}); });
 }
 
 AdminClient::Answer<ApiReply> AdminClient::ask(const ApiRequest &request)
 {
-    return call<ApiReply>(request, [](const QJsonObject &body) { return ApiReply{200, body}; });
+    return call<ApiReply>(request, [](const ApiReply &reply) { return Result<ApiReply>(reply); });
 }
 
 AdminClient::Answer<wire::ServerStatus> AdminClient::status()
