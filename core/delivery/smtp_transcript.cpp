@@ -29,10 +29,11 @@ SmtpTranscript::SmtpTranscript(QByteArrayView secret)
 
 QString SmtpTranscript::cleaned(QByteArrayView line) const
 {
-    QByteArray bytes = line.toByteArray().trimmed().left(kMaximumLine);
+    QByteArray bytes = line.toByteArray().trimmed();
+    // Before cutting, which could leave a piece of it.
     for (const QByteArray &secret : m_secrets)
         bytes.replace(secret, kHidden.toLatin1());
-    QString text = QString::fromUtf8(bytes);
+    QString text = QString::fromUtf8(bytes.left(kMaximumLine));
     for (QChar &c : text)
         if (c.category() == QChar::Other_Control || c == QChar::LineSeparator)
             c = QChar::ReplacementCharacter;
@@ -57,8 +58,8 @@ void SmtpTranscript::sent(QByteArrayView line)
     m_reply.clear();
     if (verb != "AUTH") return add('>', cleaned(text));
     const QList<QByteArray> words = text.split(' ');
-    add('>', QStringLiteral("AUTH ") + QString::fromLatin1(words.value(1)) +
-                 (words.size() > 2 ? u' ' + kHidden : QString()));
+    add('>',
+        QStringLiteral("AUTH ") + cleaned(words.value(1)) + (words.size() > 2 ? u' ' + kHidden : QString()));
 }
 
 void SmtpTranscript::received(QByteArrayView line)

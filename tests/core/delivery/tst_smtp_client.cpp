@@ -288,6 +288,14 @@ private Q_SLOTS:
         for (const QString &line : transcript.lines())
             QVERIFY(line.size() <= 502);
     }
+    void transcript_cutsNoSecretInTwo()
+    {
+        SmtpTranscript transcript("hunter2-hunter2");
+        transcript.received("535 " + QByteArray(490, 'x') + "hunter2-hunter2");
+        QVERIFY(!transcript.lines().constFirst().contains(QLatin1String("hunter")));
+        transcript.sent("AUTH PLAIN\x0cx");
+        QVERIFY(!transcript.lines().constLast().contains(QChar(0x0c)));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSmtpClient)
