@@ -185,9 +185,9 @@ private Q_SLOTS:
         QCOMPARE(page.status, 200);
         for (const QByteArray &text :
              {QByteArray("Meeting room"), userCode(receipt), QByteArray("127.0.0.1"),
-              QByteArray("&lt;b&gt;tv&lt;"), QByteArray("anna@example.org"),
-              QByteArray("know who you are"), QByteArray("Only go on if you started this on your device"),
-              QByteArray("value=\"allow\""), QByteArray("value=\"deny\"")})
+              QByteArray("&lt;b&gt;tv&lt;"), QByteArray("anna@example.org"), QByteArray("know who you are"),
+              QByteArray("Only go on if you started this on your device"), QByteArray("value=\"allow\""),
+              QByteArray("value=\"deny\"")})
             QVERIFY2(page.body.contains(text), text.constData());
         QVERIFY(!page.body.contains("<b>tv"));
         QCOMPARE(wordOf(receipt), QStringLiteral("authorization_pending"));
