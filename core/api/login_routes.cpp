@@ -87,13 +87,8 @@ bool addSending(const ExchangePtr &exchange, const Browser &browser, const UserI
 void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
               const ShownCode &shown)
 {
-    const Result<SignInService::FlowView> flow =
-        browser.services().signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
-    if (!flow.ok()) {
-        const Error &expired = flow.error();
-        if (expired.code != ErrorCode::Gone) return exchange->fail(expired);
-        return showLogin(exchange, browser, returnTo, {}, &expired);
-    }
+    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    if (!flow) return;
     const AskingClient asking = askingClient(browser, returnTo);
     const bool recovery = shown.kind == QLatin1String(factor_way::kRecoveryCode);
     QJsonObject data = withCommon(asking.data, "/login/code", returnTo);
@@ -192,12 +187,8 @@ void postCode(const ExchangePtr &exchange, const Browser &browser)
 void showPasswordChange(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                         const Error *error)
 {
-    const Result<SignInService::FlowView> flow =
-        browser.services().signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
-    if (!flow.ok()) {
-        if (flow.error().code != ErrorCode::Gone) return exchange->fail(flow.error());
-        return showLogin(exchange, browser, returnTo, {}, &flow.error());
-    }
+    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    if (!flow) return;
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon({}, "/login/password", returnTo);
     data.insert(QStringLiteral("username"), flow->username);

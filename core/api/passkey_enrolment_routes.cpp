@@ -22,12 +22,8 @@ QString shownName(const User &user)
 void showEnrolment(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                    const Error *error)
 {
-    const Result<SignInService::FlowView> flow =
-        browser.services().signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
-    if (!flow.ok()) {
-        if (flow.error().code != ErrorCode::Gone) return exchange->fail(flow.error());
-        return showLogin(exchange, browser, returnTo, {}, &flow.error());
-    }
+    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    if (!flow) return;
     QJsonObject data = withCommon({}, "/login/enrol/passkey", returnTo);
     data.insert(QStringLiteral("username"), flow->username);
     data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/enrol/passkey/options"));

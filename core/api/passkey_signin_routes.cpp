@@ -55,12 +55,8 @@ void postSignIn(const ExchangePtr &exchange, const Browser &browser)
 void showConfirm(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                  const Error *error)
 {
-    const Result<SignInService::FlowView> flow =
-        browser.services().signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
-    if (!flow.ok()) {
-        if (flow.error().code != ErrorCode::Gone) return exchange->fail(flow.error());
-        return showLogin(exchange, browser, returnTo, {}, &flow.error());
-    }
+    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    if (!flow) return;
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login/passkey/confirm", returnTo);
     data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/passkey/confirm/options"));

@@ -137,4 +137,17 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
                           asking.foreign);
 }
 
+std::optional<SignInService::FlowView> waitingHere(const ExchangePtr &exchange, const Browser &browser,
+                                                   const QByteArray &returnTo)
+{
+    const Result<SignInService::FlowView> flow =
+        browser.services().signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
+    if (flow.ok()) return *flow;
+    if (flow.error().code == ErrorCode::Gone)
+        showLogin(exchange, browser, returnTo, {}, &flow.error());
+    else
+        exchange->fail(flow.error());
+    return std::nullopt;
+}
+
 }  // namespace gatehouse

@@ -30,6 +30,11 @@ bool asksAgain(const FormFields &fields);
 void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                const QString &typed, const Error *error);
 
+/// The sign-in that waits in this browser; nullopt once the answer was given: the sign-in page, where it has
+/// ended.
+std::optional<SignInService::FlowView> waitingHere(const ExchangePtr &exchange, const Browser &browser,
+                                                   const QByteArray &returnTo);
+
 /// Goes on when the future has a step; `onError(error)` draws the page again.
 template <class OnError>
 void afterStep(const ExchangePtr &exchange, const Browser &browser, QFuture<Result<SignInStep>> future,

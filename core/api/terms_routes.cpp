@@ -34,15 +34,8 @@ void getTerms(const ExchangePtr &exchange, const Browser &browser)
 std::optional<Terms> owedTerms(const ExchangePtr &exchange, const Browser &browser,
                                const QByteArray &returnTo)
 {
-    const Result<SignInService::FlowView> flow =
-        browser.services().signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
-    if (!flow.ok()) {
-        if (flow.error().code != ErrorCode::Gone)
-            exchange->fail(flow.error());
-        else
-            showLogin(exchange, browser, returnTo, {}, &flow.error());
-        return std::nullopt;
-    }
+    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    if (!flow) return std::nullopt;
     const Result<std::optional<Terms>> terms = browser.services().database.read(
         [&](Transaction &tx) { return browser.services().people->terms.owed(tx, flow->user); });
     if (!terms.ok()) {

@@ -60,12 +60,8 @@ void showWaiting(const ExchangePtr &exchange, const Browser &browser, const QByt
                  const Shown &shown)
 {
     Services &services = browser.services();
-    const Result<SignInService::FlowView> flow =
-        services.signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
-    if (!flow.ok()) {
-        if (flow.error().code != ErrorCode::Gone) return exchange->fail(flow.error());
-        return showLogin(exchange, browser, returnTo, {}, &flow.error());
-    }
+    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    if (!flow) return;
     const Result<User> user =
         services.database.read([&](Transaction &tx) { return services.users.byId(tx, flow->user); });
     if (!user.ok()) return exchange->fail(user.error());
