@@ -19,6 +19,7 @@ constexpr qint64 kReadBuffer = 32 * 1024;
 constexpr qint64 kMaxUnsent = 64 * 1024;  ///< more than this waiting, and no further request is begun
 constexpr std::chrono::milliseconds kLingerTime{2'000};
 constexpr std::chrono::milliseconds kTlsLingerTime{500};  ///< TLS has no half close that Qt offers
+constexpr std::chrono::milliseconds kDrainTime{1'000};    ///< for a head that has begun when the server stops
 constexpr qint64 kMaxLingerBytes = 4 * 1024 * 1024;
 
 /// How the guard's own refusals are named in problem documents.
@@ -157,7 +158,10 @@ void WireConnection::expire()
 void WireConnection::closeIfIdle()
 {
     if (m_state == State::Handshake) cut();
-    if (m_state == State::Head && m_in.isEmpty()) finish();
+    if (m_state != State::Head) return;
+    if (m_in.isEmpty()) return finish();
+    // A request may be on its way: it gets a moment, not the whole of its time.
+    m_deadline = std::min(m_deadline, m_guard.now() + kDrainTime.count());
 }
 
 void WireConnection::readMore()
@@ -359,7 +363,8 @@ void WireConnection::wasWritten()
 void WireConnection::afterAnswer()
 {
     if (m_state != State::Sending) return;
-    if (!m_keepAlive) {
+    // The answer may have been framed before the server was told to stop.
+    if (!m_keepAlive || m_guard.isDraining()) {
         finish();
         return;
     }

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void connectionCaps_hold();
     void manyWorkers_shareTheWork();
     void stop_letsRunningRequestsFinish();
+    void stop_waitsNotLongForHalfAHead();
     void stop_cutsWhatTakesTooLong();
     void start_saysWhatIsWrong();
     void largeBodies_comeThrough();
@@ -450,6 +451,16 @@ void TestHttpServer::stop_letsRunningRequestsFinish()
     idle.readAll(500, &closed);
     QVERIFY(closed);
     QVERIFY(!RawClient(server.port()).isConnected());
+}
+
+void TestHttpServer::stop_waitsNotLongForHalfAHead()
+{
+    TestServer server;  // whose time for a head is longer than the stop's
+    RawClient half(server.port());
+    QVERIFY(half.send("GET /hello HTTP/1.1\r\nHost: "));
+    QTest::qWait(100);
+    server.server().stop(std::chrono::seconds(5));
+    QCOMPARE(half.read().status, 408);  // answered, not cut
 }
 
 void TestHttpServer::stop_cutsWhatTakesTooLong()

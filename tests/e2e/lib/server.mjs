@@ -2,7 +2,7 @@
 // is ended by its own id.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -46,6 +46,14 @@ function environment(extra) {
     if (name.startsWith('GATEHOUSE_') && !(extra && name in extra)) delete env[name];
   }
   return env;
+}
+
+/** What a process that does not end waits for: its threads by name, and where in the kernel they are. */
+function threadsOf(pid) {
+  try {
+    const tell = (task, file) => readFileSync(`/proc/${pid}/task/${task}/${file}`, 'utf8').trim();
+    return readdirSync(`/proc/${pid}/task`).map((task) => `${tell(task, 'comm')} (${tell(task, 'wchan')})`).join(', ');
+  } catch { return 'unknown'; }
 }
 
 /** Runs one command to its end; `json` is its stdout parsed when it is JSON, otherwise null. */
@@ -149,10 +157,17 @@ export class Server {
   async stop() {
     if (this.exit) return this.exit;
     this.child.kill('SIGTERM');
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), stopDeadline);
+    let threads = '';
+    const timer = setTimeout(() => {
+      threads = threadsOf(this.pid);
+      this.child.kill('SIGKILL');
+    }, stopDeadline);
     const exit = await this.ended;
     clearTimeout(timer);
-    if (exit.code !== 0) throw new Error(`the server ended with ${JSON.stringify(exit)}:\n${this.stderr.slice(-4000)}`);
+    if (exit.code !== 0) {
+      throw new Error(`the server ended with ${JSON.stringify(exit)}${threads && `, still running: ${threads}`}:\n`
+        + this.stderr.slice(-4000));
+    }
     return exit;
   }
 
