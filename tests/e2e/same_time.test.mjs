@@ -51,7 +51,7 @@ async function timed(path, body, expected) {
  * Asks for both in turn, each first every other time. Of many pairs the median difference within a pair counts, which the
  * machine's slow minutes do not move; of few, the difference between the least disturbed of each kind.
  */
-async function compare(context, name, known, unknown) {
+async function difference(context, name, known, unknown) {
   const times = { known: [], unknown: [] };
   for (let i = 0; i < pairs; ++i) {
     const order = i % 2 ? [['known', known], ['unknown', unknown]] : [['unknown', unknown], ['known', known]];
@@ -63,11 +63,21 @@ async function compare(context, name, known, unknown) {
     }
     assert.equal(texts.known, texts.unknown);
   }
-  const difference = process.env.PAIRS ? median(times.known.map((time, i) => time - times.unknown[i]))
+  const apart = process.env.PAIRS ? median(times.known.map((time, i) => time - times.unknown[i]))
     : sorted(times.known)[0] - sorted(times.unknown)[0];
   context.diagnostic(`${name}: known ${median(times.known).toFixed(2)} ms, unknown ${median(times.unknown).toFixed(2)} ms, `
-    + `difference ${difference.toFixed(2)} ms over ${pairs} pairs`);
-  assert.ok(Math.abs(difference) < bound, `${name} differs by ${difference.toFixed(2)} ms`);
+    + `difference ${apart.toFixed(2)} ms over ${pairs} pairs`);
+  return apart;
+}
+
+/** What is true once on a busy machine may be chance; a real difference is there every time. */
+async function compare(...asked) {
+  let apart;
+  for (let tries = process.env.PAIRS ? 1 : 3; tries > 0; --tries) {
+    apart = await difference(...asked);
+    if (Math.abs(apart) < bound) return;
+  }
+  assert.fail(`${asked[1]} differs by ${apart.toFixed(2)} ms`);
 }
 
 test('signing in with a wrong password', async (context) => {
