@@ -9,15 +9,6 @@ namespace gatehouse {
 
 namespace {
 
-Result<void> checkOwner(const Caller &caller)
-{
-    if (caller.kind != Caller::Kind::User)
-        return Error::forbidden("no_person", QStringLiteral("This token stands for no person."));
-    if (!caller.client.isEmpty() && !caller.hasScope(QLatin1String(kScopeAccount)))
-        return Error::forbidden("insufficient_scope", QStringLiteral("This needs the scope account."));
-    return {};
-}
-
 /// The gate has let the token through; here it is asked once more when its owner signed in.
 Result<void> checkFreshToken(Services &services, const HttpRequest &request)
 {
@@ -52,6 +43,15 @@ Route made(Services &services, HttpMethod method, const char *path, RateBucket b
 }
 
 }  // namespace
+
+Result<void> checkOwner(const Caller &caller)
+{
+    if (caller.kind != Caller::Kind::User)
+        return Error::forbidden("no_person", QStringLiteral("This token stands for no person."));
+    if (!caller.client.isEmpty() && !caller.hasScope(QLatin1String(kScopeAccount)))
+        return Error::forbidden("insufficient_scope", QStringLiteral("This needs the scope account."));
+    return {};
+}
 
 Route accountRoute(Services &services, HttpMethod method, const char *path, ServiceHandler handle,
                    RateBucket bucket)

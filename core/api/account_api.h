@@ -17,6 +17,9 @@ Route accountRoute(Services &services, HttpMethod method, const char *path, Serv
 Route freshAccountRoute(Services &services, HttpMethod method, const char *path, ServiceHandler handle,
                         RateBucket bucket = RateBucket::Api);
 
+/// The same for other calls that tell of the person all that we know.
+Result<void> checkOwner(const Caller &caller);
+
 bool isAccountApi(const HttpRequest &request);
 /// What a challenge says of the freshness that is missing: `, max_age="..."`.
 QByteArray freshParameters(const Settings &settings);

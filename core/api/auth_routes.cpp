@@ -1,5 +1,6 @@
 #include "core/api/auth_routes.h"
 
+#include "core/api/account_api.h"
 #include "core/api/admin_route.h"
 #include "core/api/auth_steps.h"
 #include "core/api/enrolment_ways.h"
@@ -320,9 +321,7 @@ void logout(Services &services, const ExchangePtr &exchange)
 void me(Services &services, const ExchangePtr &exchange)
 {
     const Caller &caller = exchange->caller();
-    if (caller.kind != Caller::Kind::User)
-        return exchange->fail(
-            Error::forbidden("no_person", QStringLiteral("This token stands for no person.")));
+    if (const auto owner = checkOwner(caller); !owner.ok()) return exchange->fail(owner.error());
     replyFromRead(services, exchange, [&](Transaction &tx) -> Result<HttpReply> {
         GATEHOUSE_TRY_ASSIGN(details, services.users.details(tx, caller.user));
         const User &user = details.user;

@@ -7,6 +7,7 @@
 #include "core/api/readable.h"
 #include "core/api/signin_pages.h"
 #include "core/crypto/random.h"
+#include "core/mfa/factor_summary.h"
 
 namespace gatehouse {
 
@@ -43,27 +44,37 @@ void showNotMe(const ExchangePtr &exchange, const Browser &browser)
                            {QStringLiteral("time"), readableTime(language, notMe->signedInAt)}});
 }
 
+/// Factors that were set up while signing in are older than the sign-in that the mail is about: a flow may be
+/// this old, and one may have followed another.
+constexpr auto kBeforeSignIn = 3 * SignInService::kFlowLifetime;
+
 /// Whoever was in may have left a way back. What the owner added meanwhile goes too: nobody can tell.
 Result<void> removeNewFactors(Services &services, Transaction &tx, const NotMe &notMe)
 {
     const UserId &user = notMe.owner.id;
+    const Timestamp since = notMe.signedInAt - kBeforeSignIn;
     const PasskeyService &passkeyService = services.people->passkeys;
     GATEHOUSE_TRY_ASSIGN(passkeys, passkeyService.list(tx, user));
     for (const Passkey &passkey : std::as_const(passkeys)) {
-        if (passkey.createdAt >= notMe.signedInAt)
+        if (passkey.createdAt >= since)
             GATEHOUSE_TRY(passkeyService.remove(tx, notMe.self, user, passkey.id, reasonNotMe()));
     }
     GATEHOUSE_TRY_ASSIGN(apps, services.totp.list(tx, user));
     for (const TotpFactor &app : std::as_const(apps)) {
-        if (app.createdAt >= notMe.signedInAt)
+        if (app.createdAt >= since)
             GATEHOUSE_TRY(services.totp.remove(tx, notMe.self, user, app.id, reasonNotMe()));
     }
     GATEHOUSE_TRY_ASSIGN(codes, services.people->codeFactors.list(tx, user));
     for (const CodeFactor &factor : std::as_const(codes)) {
-        if (factor.createdAt >= notMe.signedInAt)
+        if (factor.createdAt >= since)
             GATEHOUSE_TRY(
                 services.people->codeFactors.remove(tx, notMe.self, user, factor.kind, reasonNotMe()));
     }
+    GATEHOUSE_TRY_ASSIGN(newCodes, services.recoveryCodes.madeSince(tx, user, since));
+    GATEHOUSE_TRY_ASSIGN(left, factorsOf(tx, user));
+    // Nobody shall be held up by codes that only the stranger has.
+    if (newCodes || !left.hasFactor())
+        GATEHOUSE_TRY(services.recoveryCodes.removeAll(tx, notMe.self, user, reasonNotMe()));
     GATEHOUSE_TRY(services.people->rememberedDevices.forgetAll(tx, notMe.self, user, reasonNotMe()));
     return {};
 }
@@ -90,7 +101,8 @@ Result<QByteArray> secureAccount(Services &services, Transaction &tx, const Call
     GATEHOUSE_TRY(
         services.users.setPassword(tx, notMe.self, owner.id, hash, PasswordChangeKind::Reset, true));
     const PasswordReset &reset = services.people->passwordReset;
-    if (!reset.offers(PasswordReset::Way::Mail)) return QByteArray();
+    // What was sent to an earlier address must not open the account any more.
+    if (!notMe.readsPresentMail || !reset.offers(PasswordReset::Way::Mail)) return QByteArray();
     GATEHOUSE_TRY_ASSIGN(link, reset.goOn(tx, notMe.self, owner));
     return link.reveal();
 }

@@ -11,6 +11,7 @@ const Statement kInsertCode("INSERT INTO recovery_codes (code_hash, user_id, cre
 const Statement kSpendCode(R"(
     UPDATE recovery_codes SET used_at = ? WHERE code_hash = ? AND user_id = ? AND used_at IS NULL)");
 const Statement kCountCodes("SELECT count(*) FROM recovery_codes WHERE user_id = ? AND used_at IS NULL");
+const Statement kCountCodesSince("SELECT count(*) FROM recovery_codes WHERE user_id = ? AND created_at >= ?");
 const Statement kDeleteCodes("DELETE FROM recovery_codes WHERE user_id = ?");
 
 // 80 bits.
@@ -68,6 +69,13 @@ Result<int> RecoveryCodeService::left(Transaction &tx, const UserId &user) const
     GATEHOUSE_TRY_ASSIGN(
         count, tx.one(kCountCodes, {sqlValue(user)}, [](const Row &row) { return int(row.integer(0)); }));
     return count.value_or(0);
+}
+
+Result<bool> RecoveryCodeService::madeSince(Transaction &tx, const UserId &user, Timestamp since) const
+{
+    GATEHOUSE_TRY_ASSIGN(count, tx.one(kCountCodesSince, {sqlValue(user), sqlValue(since)},
+                                       [](const Row &row) { return int(row.integer(0)); }));
+    return count.value_or(0) > 0;
 }
 
 Result<int> RecoveryCodeService::removeAll(Transaction &tx, const Caller &by, const UserId &user,

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/base/caller.h"
+#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
 
@@ -29,6 +30,8 @@ public:
     /// as 0, 1, 1. The audit event of the sign-in is the caller's; that a code was spent is recorded here.
     Result<bool> spend(Transaction &tx, const Caller &by, const UserId &user, const QString &code) const;
     Result<int> left(Transaction &tx, const UserId &user) const;
+    /// Whether the present ones were made then or later; all of them are always made at once.
+    Result<bool> madeSince(Transaction &tx, const UserId &user, Timestamp since) const;
     /// How many unused ones were removed. For "reset MFA".
     Result<int> removeAll(Transaction &tx, const Caller &by, const UserId &user, const QString &reason) const;
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr QLatin1String kDevice("device");
 constexpr QLatin1String kAddress("address");
+constexpr QLatin1String kEmail("email");
 
 QByteArray deviceHash(const UserId &user, QByteArrayView token)
 {
@@ -53,9 +54,10 @@ Result<void> DeviceWatch::write(Transaction &tx, const Caller &by, const User &u
 {
     if (!m_parts.messages.canMail() || user.email.isEmpty()) return {};
     const QString device = browserFamily(by.userAgent);
-    GATEHOUSE_TRY_ASSIGN(token,
-                         m_parts.links.issue(tx, link_purpose::kNotMe, user.id,
-                                             {{kDevice, device}, {kAddress, by.address}}, kLinkLifetime));
+    GATEHOUSE_TRY_ASSIGN(
+        token, m_parts.links.issue(tx, link_purpose::kNotMe, user.id,
+                                   {{kDevice, device}, {kAddress, by.address}, {kEmail, user.email}},
+                                   kLinkLifetime));
     QJsonObject values =
         messageFacts(user.displayName.isEmpty() ? user.username : user.displayName, by, m_parts.clock.now());
     values.insert(QStringLiteral("device"), device);
@@ -77,6 +79,7 @@ Result<NotMe> DeviceWatch::read(Transaction &tx, const Caller &edge, const OneTi
     notMe.device = link.data.value(kDevice).toString();
     notMe.address = link.data.value(kAddress).toString();
     notMe.signedInAt = link.createdAt;
+    notMe.readsPresentMail = link.data.value(kEmail).toString() == user.email;
     notMe.owner = std::move(user);
     return notMe;
 }

@@ -20,6 +20,7 @@ struct NotMe
     QString device;
     QString address;
     Timestamp signedInAt;
+    bool readsPresentMail = false;  ///< the link went to the address that the account still has
 };
 
 /// Tells people when somebody signs in to their account with a browser that they never used, and gives them a

@@ -109,7 +109,12 @@ Result<void> EmailChange::sendLink(Transaction &tx, const User &user, const Pend
 
 Result<std::optional<PendingEmail>> EmailChange::pending(Transaction &tx, const UserId &user) const
 {
-    return email_change_store::find(tx, user, m_services.clock.now());
+    GATEHOUSE_TRY_ASSIGN(waiting, email_change_store::find(tx, user, m_services.clock.now()));
+    if (!waiting) return waiting;
+    // Who asked may have been a thief, whom the new password has shut out.
+    GATEHOUSE_TRY_ASSIGN(owner, m_services.users.byId(tx, user));
+    if (owner.passwordChangedAt && *owner.passwordChangedAt > waiting->askedAt) return std::optional<PendingEmail>();
+    return waiting;
 }
 
 Result<bool> EmailChange::cancel(Transaction &tx, const Caller &self) const

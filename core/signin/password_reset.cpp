@@ -22,6 +22,10 @@ namespace {
 /// Written where no message goes out, so that as much is written for an account that there is not.
 constexpr QLatin1String kDecoy("decoy");
 
+// To where a link or code was sent, in its data; empty where an administrator hands it over.
+constexpr QLatin1String kEmail("email");
+constexpr QLatin1String kPhone("phone");
+
 /// Stands for the account that nobody has, so that the same statements run for it.
 UserId nobody()
 {
@@ -42,6 +46,18 @@ Caller actingAs(const User &user, Caller caller)
     caller.user = user.id;
     caller.name = user.username;
     return caller;
+}
+
+/// A link or code is about the account as it was: a newer password has ended it, and so has another address
+/// or number than the one it was sent to.
+bool stands(const OneTimeLink &link, const User &user)
+{
+    if (user.disabled || (user.passwordChangedAt && *user.passwordChangedAt > link.createdAt)) return false;
+    const auto sentElsewhere = [&link](QLatin1String what, const QString &present) {
+        const QString sentTo = link.data.value(what).toString();
+        return !sentTo.isEmpty() && sentTo != present;
+    };
+    return !sentElsewhere(kEmail, user.email) && !sentElsewhere(kPhone, user.phone);
 }
 
 QString linkTo(const QString &issuer, const Secret &token)
@@ -97,12 +113,13 @@ Result<Secret> PasswordReset::send(Transaction &tx, const QString &login, Way wa
     Message message;
     Secret token;
     if (way == Way::Mail) {
-        const QJsonObject data{{QStringLiteral("email"), isSent ? user->email : QString()}};
+        const QJsonObject data{{kEmail, isSent ? user->email : QString()}};
         GATEHOUSE_TRY_ASSIGN(made, m_links.issue(tx, link_purpose::kResetPassword, owner, data, life));
         values.insert(QStringLiteral("link"), linkTo(m_issuer, made));
         message = {message::kPasswordReset, isSent ? user->email : QString(), {}, values};
     } else {
-        GATEHOUSE_TRY_ASSIGN(made, m_links.issueCode(tx, link_purpose::kResetPassword, owner, {}, life));
+        const QJsonObject data{{kPhone, isSent ? user->phone : QString()}};
+        GATEHOUSE_TRY_ASSIGN(made, m_links.issueCode(tx, link_purpose::kResetPassword, owner, data, life));
         values.insert(QStringLiteral("code"), QString::fromLatin1(made.code.reveal()));
         message = {message::kSmsPasswordReset, isSent ? user->phone : QString(), {}, values};
         token = std::move(made.token);
@@ -132,8 +149,10 @@ QFuture<Result<Secret>> PasswordReset::takeCode(const QByteArray &token, const Q
                 wrong.field = "code";
                 return Settled<Secret>{std::move(wrong)};
             }
+            GATEHOUSE_TRY_ASSIGN(user, m_services.users.byId(tx, right->user));
+            if (!stands(*right, user)) return Settled<Secret>{OneTimeLinkService::expired()};
             GATEHOUSE_TRY_ASSIGN(link,
-                                 m_links.issue(tx, link_purpose::kResetPassword, right->user, {},
+                                 m_links.issue(tx, link_purpose::kResetPassword, right->user, right->data,
                                                m_services.settings.duration(Setting::RecoveryLinkMinutes)));
             return Settled<Secret>{std::move(link)};
         });
@@ -146,7 +165,7 @@ Result<User> PasswordReset::userOf(Transaction &tx, QByteArrayView token) const
     // A link of nobody's exists only where no mail went out, so nobody can have it.
     if (link.user.isEmpty()) return OneTimeLinkService::expired();
     GATEHOUSE_TRY_ASSIGN(user, m_services.users.byId(tx, link.user));
-    if (user.disabled) return OneTimeLinkService::expired();
+    if (!stands(link, user)) return OneTimeLinkService::expired();
     return user;
 }
 
@@ -196,7 +215,7 @@ Result<void> PasswordReset::settle(Transaction &tx, const QByteArray &token, con
     GATEHOUSE_TRY_ASSIGN(link, m_links.use(tx, token, link_purpose::kResetPassword));
     if (link.user.isEmpty()) return OneTimeLinkService::expired();
     GATEHOUSE_TRY_ASSIGN(user, m_services.users.byId(tx, link.user));
-    if (user.disabled) return OneTimeLinkService::expired();
+    if (!stands(link, user)) return OneTimeLinkService::expired();
     GATEHOUSE_TRY(m_links.revoke(tx, link_purpose::kResetPassword, user.id));
     const Caller self = actingAs(user, caller);
     const QString reason = QStringLiteral("password_reset");
@@ -206,7 +225,7 @@ Result<void> PasswordReset::settle(Transaction &tx, const QByteArray &token, con
     GATEHOUSE_TRY(devices.forgetAll(tx, self, user.id, reason));
     GATEHOUSE_TRY(m_services.endAuthorizations(tx, self, user.id, reason));
     // Whoever reads the mails to the address has proved it.
-    const QString proved = link.data.value(QLatin1String("email")).toString();
+    const QString proved = link.data.value(kEmail).toString();
     if (!proved.isEmpty() && proved == user.email && !user.emailVerified) {
         UserChanges changes;
         changes.emailVerified = true;

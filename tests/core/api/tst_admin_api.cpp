@@ -275,7 +275,7 @@ private Q_SLOTS:
         const UserId id = m_fixture->addUser(QStringLiteral("ida"));
         TestBrowser browser = m_fixture->signedIn(QStringLiteral("ida"));
         QCOMPARE(browser.get("/account").status, 200);
-        const QByteArray token = m_fixture->tokenOf(id, {QStringLiteral("openid")});
+        const QByteArray token = m_fixture->tokenOf(id, {QStringLiteral("account")});
         QCOMPARE(m_fixture->callWith(token, "GET", "/auth/me").status, 200);
         post(userPath(id, "/recovery-codes"), {});
 
@@ -391,7 +391,7 @@ private Q_SLOTS:
     void disable_endsTokensAtOnce()
     {
         const UserId id = m_fixture->addUser(QStringLiteral("karl"));
-        const QByteArray token = m_fixture->tokenOf(id, {QStringLiteral("openid")});
+        const QByteArray token = m_fixture->tokenOf(id, {QStringLiteral("account")});
         QCOMPARE(m_fixture->callWith(token, "GET", "/auth/me").status, 200);
         const HttpAnswer disabled =
             post(userPath(id, "/disable"), {{QStringLiteral("reason"), QStringLiteral("left")}});

@@ -251,6 +251,12 @@ private Q_SLOTS:
         }
         QCOMPARE(m_fixture->callWith(token, "GET", "/auth/me").status, 403);
         QCOMPARE(m_fixture->callWith(token, "GET", "/admin/v1/me").status, 200);
+        // All that is known of a person is not for every application that they signed in to.
+        const auto me = [this](const QString &granted) {
+            return m_fixture->callWith(m_fixture->tokenOf(m_user, {granted}), "GET", "/auth/me");
+        };
+        QCOMPARE(me(QStringLiteral("openid")).code(), QStringLiteral("insufficient_scope"));
+        QCOMPARE(me(QStringLiteral("account")).status, 200);
         QCOMPARE(m_fixture->callWith(m_fixture->tokenOf(m_user), "GET", "/admin/v1/me").status, 403);
     }
 

@@ -5,6 +5,7 @@
 #include "core/api/people_services.h"
 #include "core/base/taken.h"
 #include "core/delivery/message_kinds.h"
+#include "core/mfa/factor_summary.h"
 
 using namespace gatehouse;
 using namespace std::chrono_literals;
@@ -216,17 +217,6 @@ private Q_SLOTS:
 
     void theLink_takesAwayWhatAStrangerLeft()
     {
-        const auto enrol = [this] {
-            m_fixture->write([this](Transaction &tx) -> Result<void> {
-                const Caller by = Caller::system(QStringLiteral("test"));
-                GATEHOUSE_TRY_ASSIGN(
-                    begun, m_fixture->services->totp.begin(tx, by, {m_anna, QStringLiteral("anna"), {}, {}}));
-                GATEHOUSE_TRY(m_fixture->services->totp.confirm(
-                    tx, by, m_anna, begun.id,
-                    codeOf(QString::fromUtf8(begun.secretText.reveal()), m_fixture->clock.now())));
-                return {};
-            });
-        };
         enrol();
         m_fixture->clock.advance(1h);
         m_fixture->write([this](Transaction &tx) {
@@ -268,6 +258,57 @@ private Q_SLOTS:
             if (codes.isEmpty() && !address && !leaving) return {};
             return Error::conflict("left", QStringLiteral("Something of the stranger's is left."));
         });
+    }
+
+    void theLink_takesAwayWhatWasSetUpWhileSigningIn()
+    {
+        // As a stranger does who has to set one up: first the app, then the sign-in that is mailed about.
+        enrol();
+        m_fixture->write([this](Transaction &tx) {
+            return m_fixture->services->recoveryCodes.regenerate(tx, Caller::system(QStringLiteral("test")),
+                                                                 m_anna);
+        });
+        m_fixture->clock.advance(8min);
+        const QByteArray token = issued(link_purpose::kNotMe, DeviceWatch::kLinkLifetime);
+        TestBrowser reader = m_fixture->browser();
+        reader.get("/not-me?token=" + token);
+        QCOMPARE(reader.post("/not-me", {{"token", token}}).status, 303);
+        const auto left = m_fixture->db->read([this](Transaction &tx) { return factorsOf(tx, m_anna); });
+        QVERIFY(!left->any());
+    }
+
+    void theLink_keepsOldRecoveryCodesBesideAnOldFactor()
+    {
+        enrol();
+        m_fixture->write([this](Transaction &tx) {
+            return m_fixture->services->recoveryCodes.regenerate(tx, Caller::system(QStringLiteral("test")),
+                                                                 m_anna);
+        });
+        m_fixture->clock.advance(24h);
+        const QByteArray token = issued(link_purpose::kNotMe, DeviceWatch::kLinkLifetime);
+        TestBrowser reader = m_fixture->browser();
+        reader.get("/not-me?token=" + token);
+        QCOMPARE(reader.post("/not-me", {{"token", token}}).status, 303);
+        const auto left = m_fixture->db->read([this](Transaction &tx) { return factorsOf(tx, m_anna); });
+        QCOMPARE(left->totp, 1);
+        QCOMPARE(left->recoveryCodesLeft, RecoveryCodeService::kCodes);
+    }
+
+    void theLink_opensNothingForAnAddressThatWasLeft()
+    {
+        TestBrowser thief = signedIn();
+        const QByteArray token = issued(link_purpose::kNotMe, DeviceWatch::kLinkLifetime);
+        m_fixture->write([this](Transaction &tx) {
+            UserChanges changes;
+            changes.email = QStringLiteral("anna@elsewhere.example");
+            return m_fixture->services->users.update(tx, Caller::system(QStringLiteral("test")), m_anna,
+                                                     changes);
+        });
+        TestBrowser reader = m_fixture->browser();
+        reader.get("/not-me?token=" + token);
+        // Everything ends, but no new password is to be had.
+        QCOMPARE(reader.post("/not-me", {{"token", token}}).status, 200);
+        QCOMPARE(thief.get("/account", {{"User-Agent", kFirefox}}).status, 303);
     }
 
     void theLink_leadsToAnAdministratorWhereNobodyMailsPasswords()
@@ -399,11 +440,26 @@ private:
         if (!link.startsWith(QLatin1String(kFixtureIssuer) + QStringLiteral("/not-me?token="))) return {};
         return link.section(u'=', 1).toLatin1();
     }
+    void enrol()
+    {
+        m_fixture->write([this](Transaction &tx) -> Result<void> {
+            const Caller by = Caller::system(QStringLiteral("test"));
+            GATEHOUSE_TRY_ASSIGN(
+                begun, m_fixture->services->totp.begin(tx, by, {m_anna, QStringLiteral("anna"), {}, {}}));
+            GATEHOUSE_TRY(m_fixture->services->totp.confirm(
+                tx, by, m_anna, begun.id,
+                codeOf(QString::fromUtf8(begun.secretText.reveal()), m_fixture->clock.now())));
+            return {};
+        });
+    }
+
     QByteArray issued(QLatin1String purpose, std::chrono::milliseconds lifetime)
     {
         return m_fixture
             ->write([&](Transaction &tx) {
-                return m_fixture->services->people->links.issue(tx, purpose, m_anna, {}, lifetime);
+                return m_fixture->services->people->links.issue(
+                    tx, purpose, m_anna, {{QStringLiteral("email"), QStringLiteral("anna@example.org")}},
+                    lifetime);
             })
             .reveal();
     }

@@ -43,7 +43,7 @@ class TestPresentedToken : public QObject
         input.user = admin;
         input.client = consoleClientId();
         input.offline = true;
-        input.scopes = adminScopes() + QStringList{QStringLiteral("openid")};
+        input.scopes = adminScopes() + QStringList{QStringLiteral("openid"), QStringLiteral("account")};
         input.amr = amr;
         input.authenticatedAt = f->clock.now() - age;
         const Grant grant = f->write([&](Transaction &tx) {

@@ -141,6 +141,20 @@ private Q_SLOTS:
                   }).ok());
     }
 
+    void change_endsWithANewPassword()
+    {
+        setConfirmed(false);  // nobody at the old address was asked
+        const Links links = askAndRead();
+        f->clock.advance(1min);
+        QVERIFY(f->write([&](Transaction &tx) {
+                     return f->users.setPassword(tx, f->system, ada.id, QStringLiteral("x"),
+                                                 PasswordChangeKind::Changed);
+                 }).ok());
+        QCOMPARE(confirm(links.toNew), QByteArray("link_expired"));
+        QVERIFY(!*f->write([&](Transaction &tx) { return changes->pending(tx, ada.id); }));
+        QCOMPARE(f->user(ada.id).email, kOld);
+    }
+
     void eitherSideStopsIt()
     {
         Links links = askAndRead();

@@ -198,6 +198,62 @@ private Q_SLOTS:
         QCOMPARE(reset(second), QByteArray("link_expired"));
     }
 
+    void link_endsWithANewPasswordFromElsewhere()
+    {
+        const QByteArray token = askAndReadMail(QStringLiteral("ada"));
+        f->clock.advance(1min);
+        QVERIFY(f->write([&](Transaction &tx) {
+                     return f->users.setPassword(tx, f->system, ada.id, QStringLiteral("x"),
+                                                 PasswordChangeKind::Changed);
+                 }).ok());
+        QCOMPARE(reset(token), QByteArray("link_expired"));
+        QCOMPARE(reset(askAndReadMail(QStringLiteral("ada"))), QByteArray("ok"));
+    }
+
+    void link_endsWhenTheAddressIsAnother()
+    {
+        const QByteArray token = askAndReadMail(QStringLiteral("ada"));
+        UserChanges moved;
+        moved.email = QStringLiteral("ada@elsewhere.example");
+        QVERIFY(
+            f->write([&](Transaction &tx) { return f->users.update(tx, f->system, ada.id, moved); }).ok());
+        QCOMPARE(reset(token), QByteArray("link_expired"));
+    }
+
+    void code_endsWhenTheNumberIsAnother_data()
+    {
+        QTest::addColumn<bool>("tried");
+        QTest::newRow("before the code is typed") << false;
+        QTest::newRow("after") << true;
+    }
+    void code_endsWhenTheNumberIsAnother()
+    {
+        QFETCH(bool, tried);
+        allowText();
+        const auto token = ask(QStringLiteral("ada"), Way::Text);
+        const QString code = f->sent().first().values.value(QLatin1String("code")).toString();
+        const auto take = [&] {
+            auto future = resets->takeCode(token->reveal(), code, f->caller);
+            future.waitForFinished();
+            return future.takeResult();
+        };
+        const auto renumber = [&] {
+            UserChanges moved;
+            moved.phone = QStringLiteral("+439999999999");
+            return f->write([&](Transaction &tx) { return f->users.update(tx, f->system, ada.id, moved); })
+                .ok();
+        };
+        if (!tried) {
+            QVERIFY(renumber());
+            QCOMPARE(take().error().reason, QByteArray("link_expired"));
+            return;
+        }
+        const auto link = take();
+        QVERIFY(link.ok());
+        QVERIFY(renumber());
+        QCOMPARE(reset(link->reveal()), QByteArray("link_expired"));
+    }
+
     void link_isUsedByOneOfTwoHundred()
     {
         const QByteArray token = askAndReadMail(QStringLiteral("ada"));
