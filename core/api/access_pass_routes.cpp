@@ -42,7 +42,8 @@ void postPass(const ExchangePtr &exchange, const Browser &browser)
     const QString login = fieldOf(*form, "login");
     const QByteArray returnTo = returnPathOf(*form);
     auto begun = browser.services().people->accessPassSignIn.signIn(
-        login, fieldOf(*form, "pass").left(kMaximumPass), SignInChannel::Browser, exchange->caller());
+        login, fieldOf(*form, "pass").left(kMaximumPass), SignInChannel::Browser,
+        browser.signInCaller(exchange));
     afterStep(exchange, browser, std::move(begun), returnTo,
               [exchange, &browser, returnTo, login](const Error &error) {
                   if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);

@@ -65,6 +65,13 @@ Caller Browser::callerOf(const Session &session, const Caller &edge)
     return caller;
 }
 
+Caller Browser::signInCaller(const ExchangePtr &exchange) const
+{
+    Caller caller = exchange->caller();
+    if (const std::optional<Session> held = session(exchange)) caller.session = held->id;
+    return caller;
+}
+
 void Browser::replyWithForm(const ExchangePtr &exchange, const QString &name, QJsonObject data, int status,
                             const ForeignOrigins &foreign) const
 {

@@ -39,6 +39,10 @@ public:
     /// The signed-in person as a caller: for the audit log, with address and agent of the request.
     static Caller callerOf(const Session &session, const Caller &edge);
 
+    /// Who signs in here: the request's caller with the live session that this browser holds already. It goes
+    /// on, under a new cookie, when it is the same person's.
+    Caller signInCaller(const ExchangePtr &exchange) const;
+
     /// Answers a page that holds a form: gives it `csrf`, and the browser the cookie that belongs to it.
     void replyWithForm(const ExchangePtr &exchange, const QString &name, QJsonObject data, int status = 200,
                        const ForeignOrigins &foreign = {}) const;

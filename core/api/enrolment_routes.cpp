@@ -174,9 +174,9 @@ void postEnrolment(const ExchangePtr &exchange, const Browser &browser)
     const auto pending = pendingTotp(browser, request, holderOf(browser, request));
     const std::optional<FactorId> factor = pending ? FactorId::parse(pending->factor) : std::nullopt;
     if (!factor) return exchange->reply(HttpReply::redirect(withReturnTo("/login/enrol", returnTo)));
-    auto confirmed = browser.services().signIn.confirmEnrolment(browser.signInCookie(request), *factor,
-                                                                fieldOf(*form, "code"),
-                                                                SignInChannel::Browser, exchange->caller());
+    auto confirmed = browser.services().signIn.confirmEnrolment(
+        browser.signInCookie(request), *factor, fieldOf(*form, "code"), SignInChannel::Browser,
+        browser.signInCaller(exchange));
     afterProof(exchange, browser, std::move(confirmed), returnTo,
                [exchange, &browser, pending = *pending, returnTo](const Error &error) {
                    show(exchange, browser, pending, returnTo, &error);
@@ -270,7 +270,7 @@ void postCode(const ExchangePtr &exchange, const Browser &browser)
     if (!kind) return;
     auto confirmed = browser.services().people->loginCodes.confirmEnrolment(
         browser.signInCookie(exchange->request()), *kind, fieldOf(*form, "code"), SignInChannel::Browser,
-        exchange->caller());
+        browser.signInCaller(exchange));
     afterProof(exchange, browser, std::move(confirmed), returnTo,
                [exchange, &browser, returnTo, kind = *kind](const Error &error) {
                    showCode(exchange, browser, returnTo, {kind, true, &error});

@@ -67,7 +67,7 @@ void getCallback(const ExchangePtr &exchange, const Browser &browser)
     answer.session = browser.session(exchange);
     FederationService &federation = browser.services().people->federation;
     const QByteArray returnTo = federation.returnPathOf(answer);
-    federation.finish(answer, exchange->caller())
+    federation.finish(answer, browser.signInCaller(exchange))
         .then(exchange->context(), [exchange, &browser, returnTo](QFuture<Result<FederationOutcome>> done) {
             const Result<FederationOutcome> outcome = taken(done);
             if (outcome.ok()) return goOnWith(exchange, browser, *outcome);

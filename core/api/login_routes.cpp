@@ -38,8 +38,9 @@ void postLogin(const ExchangePtr &exchange, const Browser &browser)
     const QByteArray returnTo = returnPathOf(*form);
     const QByteArray remembered =
         asksAgain(*form) ? QByteArray() : browser.rememberedHash(exchange->request());
-    auto begun = browser.services().signIn.begin(login, Secret::fromText(fieldOf(*form, "password")),
-                                                 SignInChannel::Browser, exchange->caller(), remembered);
+    auto begun =
+        browser.services().signIn.begin(login, Secret::fromText(fieldOf(*form, "password")),
+                                        SignInChannel::Browser, browser.signInCaller(exchange), remembered);
     afterStep(exchange, browser, std::move(begun), returnTo,
               [exchange, &browser, returnTo, login](const Error &error) {
                   if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
@@ -158,11 +159,11 @@ QFuture<Result<SignInStep>> tryCode(const ExchangePtr &exchange, const Browser &
     const Secret flow = browser.signInCookie(exchange->request());
     if (const std::optional<CodeKind> sent = codeKindFrom(kind))
         return services.people->loginCodes.secondFactor(flow, *sent, code, SignInChannel::Browser,
-                                                        exchange->caller());
+                                                        browser.signInCaller(exchange));
     const bool recovery = kind == QLatin1String(factor_way::kRecoveryCode);
     return services.signIn.secondFactor(flow,
                                         recovery ? SecondFactorKind::RecoveryCode : SecondFactorKind::Totp,
-                                        code, SignInChannel::Browser, exchange->caller());
+                                        code, SignInChannel::Browser, browser.signInCaller(exchange));
 }
 
 void postCode(const ExchangePtr &exchange, const Browser &browser)
@@ -221,9 +222,9 @@ void postPasswordChange(const ExchangePtr &exchange, const Browser &browser)
             Error::invalid("repeat_password", "password_repeat", QStringLiteral("The two passwords differ."));
         return showPasswordChange(exchange, browser, returnTo, &differ);
     }
-    auto changed = browser.services().signIn.changePassword(browser.signInCookie(exchange->request()),
-                                                            Secret::fromText(password),
-                                                            SignInChannel::Browser, exchange->caller());
+    auto changed = browser.services().signIn.changePassword(
+        browser.signInCookie(exchange->request()), Secret::fromText(password), SignInChannel::Browser,
+        browser.signInCaller(exchange));
     afterStep(exchange, browser, std::move(changed), returnTo,
               [exchange, &browser, returnTo](const Error &error) {
                   if (error.code == ErrorCode::Gone)

@@ -59,7 +59,7 @@ void postEnrolment(const ExchangePtr &exchange, const Browser &browser)
     const QByteArray returnTo = returnPathOf(*form);
     auto confirmed = browser.services().people->passkeySignIn.confirmEnrolment(
         browser.signInCookie(exchange->request()), fieldOf(*form, "credential").toUtf8(),
-        fieldOf(*form, "label"), SignInChannel::Browser, exchange->caller());
+        fieldOf(*form, "label"), SignInChannel::Browser, browser.signInCaller(exchange));
     confirmed.then(
         exchange->context(), [exchange, &browser, returnTo](QFuture<Result<EnrolmentDone>> finished) {
             const Result<EnrolmentDone> done = taken(finished);

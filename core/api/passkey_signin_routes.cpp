@@ -39,9 +39,9 @@ void postSignIn(const ExchangePtr &exchange, const Browser &browser)
     const Result<FormFields> form = browser.checkedForm(exchange->request());
     if (!form.ok()) return exchange->fail(form.error());
     const QByteArray returnTo = returnPathOf(*form);
-    auto begun = browser.services().people->passkeySignIn.signIn(fieldOf(*form, "credential").toUtf8(),
-                                                                 visitorOf(exchange->request()),
-                                                                 SignInChannel::Browser, exchange->caller());
+    auto begun = browser.services().people->passkeySignIn.signIn(
+        fieldOf(*form, "credential").toUtf8(), visitorOf(exchange->request()), SignInChannel::Browser,
+        browser.signInCaller(exchange));
     afterStep(exchange, browser, std::move(begun), returnTo,
               [exchange, &browser, returnTo](const Error &error) {
                   if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
@@ -95,7 +95,7 @@ void postConfirm(const ExchangePtr &exchange, const Browser &browser)
     const ToRemember remember = toRemember(exchange, browser, *form);
     auto checked = browser.services().people->passkeySignIn.secondFactor(
         browser.signInCookie(exchange->request()), fieldOf(*form, "credential").toUtf8(),
-        SignInChannel::Browser, exchange->caller());
+        SignInChannel::Browser, browser.signInCaller(exchange));
     afterFactor(exchange, browser, std::move(checked), returnTo, remember,
                 [exchange, &browser, returnTo](const Error &error) {
                     if (error.code == ErrorCode::Gone)

@@ -57,7 +57,8 @@ void setUp(const ExchangePtr &exchange, const Browser &browser, const QByteArray
     if (!requireFresh(exchange, browser, withReturnTo(kPath, returnTo))) return;
     const std::optional<Session> session = browser.session(exchange);
     if (!session) return signInAgain(exchange, withReturnTo(kPath, returnTo));
-    auto begun = browser.services().signIn.stepUp(session->user, session->amr, exchange->caller());
+    auto begun =
+        browser.services().signIn.stepUp(session->user, session->amr, browser.signInCaller(exchange));
     afterStep(exchange, browser, std::move(begun), returnTo,
               [exchange](const Error &error) { exchange->fail(error); });
 }

@@ -10,11 +10,12 @@ namespace gatehouse {
 
 namespace {
 
-/// Signing in as somebody else ends what this browser had before.
+/// Signing in as somebody else ends what this browser had before. The same person's session has gone on: the
+/// cookie that came with the request is none any more.
 void endReplacedSession(const Browser &browser, const ExchangePtr &exchange, const SignInDone &done)
 {
     const std::optional<Session> before = browser.session(exchange);
-    if (!before || before->user == done.user) return;
+    if (!before || before->id == done.session) return;
     Services &services = browser.services();
     services.database.write(
         [&services, by = Browser::callerOf(*before, exchange->caller()), id = before->id](Transaction &tx) {

@@ -101,8 +101,9 @@ void postAcceptance(const ExchangePtr &exchange, const Browser &browser)
         const Error missing = Error::invalid("terms", "terms_not_accepted", {});
         return showAcceptance(exchange, browser, returnTo, &missing);
     }
-    auto accepted = browser.services().signIn.acceptTerms(browser.signInCookie(exchange->request()), *version,
-                                                          SignInChannel::Browser, exchange->caller());
+    auto accepted =
+        browser.services().signIn.acceptTerms(browser.signInCookie(exchange->request()), *version,
+                                              SignInChannel::Browser, browser.signInCaller(exchange));
     afterStep(exchange, browser, std::move(accepted), returnTo,
               [exchange, &browser, returnTo](const Error &error) {
                   if (error.code == ErrorCode::Gone)

@@ -134,7 +134,7 @@ void goOnIfConfirmed(const ExchangePtr &exchange, const Browser &browser, const 
                      bool tell)
 {
     auto next = browser.services().signIn.confirmed(browser.signInCookie(exchange->request()),
-                                                    SignInChannel::Browser, exchange->caller());
+                                                    SignInChannel::Browser, browser.signInCaller(exchange));
     afterStep(exchange, browser, std::move(next), returnTo,
               [exchange, &browser, returnTo, tell](const Error &error) {
                   if (error.code == ErrorCode::Gone)

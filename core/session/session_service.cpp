@@ -17,6 +17,11 @@ Error noSuchSession()
     return Error::notFound(QStringLiteral("There is no such session."));
 }
 
+Error sessionEnded()
+{
+    return Error::gone("session_ended", QStringLiteral("The session has ended. Please sign in again."));
+}
+
 AuditEvent eventOf(QLatin1String type, const Caller &by, const Session &session, const QString &reason)
 {
     AuditEvent reported;
@@ -47,9 +52,7 @@ Result<StartedSession> SessionService::start(Transaction &tx, const Caller &by, 
     session.createdAt = now;
     session.authenticatedAt = now;
     session.lastSeenAt = now;
-    session.absoluteExpiresAt = now + m_settings.durationFor(Setting::SessionAbsoluteHours, subjects);
-    session.idleLimit = m_settings.durationFor(Setting::SessionIdleMinutes, subjects);
-    session.idleExpiresAt = idleEnd(session, now);
+    setLimits(session, subjects, now);
     Secret token = randomToken();
     GATEHOUSE_TRY(store.insert(tx, session, tokenHash(token.view())));
     GATEHOUSE_TRY_ASSIGN(started, byId(tx, session.id));
@@ -57,6 +60,13 @@ Result<StartedSession> SessionService::start(Transaction &tx, const Caller &by, 
     const qint64 maximum = m_settings.integerFor(Setting::SessionMaximum, subjects);
     if (maximum > 0) GATEHOUSE_TRY(makeRoom(tx, by, started, maximum));
     return StartedSession{std::move(started), std::move(token)};
+}
+
+void SessionService::setLimits(Session &session, const SettingSubjects &subjects, Timestamp now) const
+{
+    session.absoluteExpiresAt = now + m_settings.durationFor(Setting::SessionAbsoluteHours, subjects);
+    session.idleLimit = m_settings.durationFor(Setting::SessionIdleMinutes, subjects);
+    session.idleExpiresAt = idleEnd(session, now);
 }
 
 /// The user's row is locked before counting: of two that sign in at once each would else miss the other.
@@ -134,21 +144,19 @@ Result<bool> SessionService::endMoved(Transaction &tx, const Caller &edge, const
 }
 
 Result<StartedSession> SessionService::rotate(Transaction &tx, const Caller &by, const SessionId &id,
-                                              const QStringList &amr, bool reauthenticated) const
+                                              const QStringList &amr, const SettingSubjects &subjects) const
 {
     GATEHOUSE_TRY_ASSIGN(session, byId(tx, id));
-    const auto ended = [] {
-        return Error::gone("session_ended", QStringLiteral("The session has ended. Please sign in again."));
-    };
-    if (session.endedAt) return ended();
-    const Timestamp now = m_clock.now();
+    if (session.endedAt) return sessionEnded();
     session.amr = amr;
-    session.lastSeenAt = now;
-    session.idleExpiresAt = idleEnd(session, now);
-    if (reauthenticated) session.authenticatedAt = now;
+    session.address = by.address;
+    session.userAgent = by.userAgent;
+    session.authenticatedAt = m_clock.now();
+    session.lastSeenAt = session.authenticatedAt;
+    setLimits(session, subjects, session.authenticatedAt);
     Secret token = randomToken();
     GATEHOUSE_TRY_ASSIGN(replaced, SessionStore().replaceToken(tx, session, tokenHash(token.view())));
-    if (!replaced) return ended();
+    if (!replaced) return sessionEnded();
     GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionRotated, by, session, {})));
     return StartedSession{std::move(session), std::move(token)};
 }

@@ -46,11 +46,11 @@ public:
     Result<bool> endMoved(Transaction &tx, const Caller &edge, const Session &session,
                           SessionMove move) const;
 
-    /// A new cookie value; the old one stops working at once. To be called at each change of privilege.
-    /// `amr` are the methods that hold now; `reauthenticated` moves `auth_time` to now. Gone when it has
-    /// ended.
+    /// For who has signed in again, or shown more than before: a new cookie value, and the old one stops
+    /// working at once. Id and authorizations stay; `amr`, `auth_time`, the place and the limits are as of
+    /// now. Gone when it has ended.
     Result<StartedSession> rotate(Transaction &tx, const Caller &by, const SessionId &id,
-                                  const QStringList &amr, bool reauthenticated) const;
+                                  const QStringList &amr, const SettingSubjects &subjects = {}) const;
 
     /// False when it had ended before. NotFound for an unknown id. Audits `session.ended`.
     Result<bool> end(Transaction &tx, const Caller &by, const SessionId &id, const QString &reason) const;
@@ -74,6 +74,7 @@ public:
 
 private:
     Result<void> makeRoom(Transaction &tx, const Caller &by, const Session &started, qint64 maximum) const;
+    void setLimits(Session &session, const SettingSubjects &subjects, Timestamp now) const;
     Timestamp idleEnd(const Session &session, Timestamp now) const;
     Session settled(Session session) const;
 

@@ -27,11 +27,15 @@ const Statement kTouch(R"(
     UPDATE sessions SET last_seen_at = ?, idle_expires_at = ?
     WHERE id = ? AND ended_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ? AND last_seen_at <= ?)");
 const Statement kReplaceToken(R"(
-    UPDATE sessions SET token_hash = ?, amr = ?, authenticated_at = ?, last_seen_at = ?, idle_expires_at = ?
+    UPDATE sessions SET token_hash = ?, amr = ?, address = ?, user_agent = ?, authenticated_at = ?,
+        last_seen_at = ?, idle_expires_at = ?, absolute_expires_at = ?, idle_limit_ms = ?
     WHERE id = ? AND ended_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?)");
 const Statement kEnd(R"(
     UPDATE sessions SET ended_at = ?, end_reason = ?
     WHERE id = ? AND ended_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?)");
+const Statement kEndStepUps(R"(
+    UPDATE signin_flows SET used_at = ?
+    WHERE user_id = (SELECT user_id FROM sessions WHERE id = ?) AND needs_factor = ? AND used_at IS NULL)");
 const Statement kLiveOfUser(SESSION_COLUMNS R"(
     WHERE s.user_id = ? AND s.ended_at IS NULL AND s.idle_expires_at > ? AND s.absolute_expires_at > ?
     ORDER BY s.created_at, s.id)");
@@ -100,6 +104,11 @@ Session readSession(const Row &row)
     return session;
 }
 
+QVariant idleLimitValue(const Session &session)
+{
+    return session.idleLimit ? QVariant(qint64(session.idleLimit->count())) : QVariant();
+}
+
 QVariant stateValue(SessionFilter::State state)
 {
     switch (state) {
@@ -117,12 +126,11 @@ QVariant stateValue(SessionFilter::State state)
 
 Result<void> SessionStore::insert(Transaction &tx, const Session &session, const QByteArray &tokenHash) const
 {
-    GATEHOUSE_TRY(tx.change(
-        kInsert,
-        {sqlValue(session.id), tokenHash, sqlValue(session.user), toText(session.amr), session.address,
-         session.userAgent, sqlValue(session.createdAt), sqlValue(session.authenticatedAt),
-         sqlValue(session.lastSeenAt), sqlValue(session.idleExpiresAt), sqlValue(session.absoluteExpiresAt),
-         session.idleLimit ? QVariant(qint64(session.idleLimit->count())) : QVariant()}));
+    GATEHOUSE_TRY(tx.change(kInsert, {sqlValue(session.id), tokenHash, sqlValue(session.user),
+                                      toText(session.amr), session.address, session.userAgent,
+                                      sqlValue(session.createdAt), sqlValue(session.authenticatedAt),
+                                      sqlValue(session.lastSeenAt), sqlValue(session.idleExpiresAt),
+                                      sqlValue(session.absoluteExpiresAt), idleLimitValue(session)}));
     return {};
 }
 
@@ -164,8 +172,10 @@ Result<bool> SessionStore::replaceToken(Transaction &tx, const Session &session,
     const QVariant now = sqlValue(session.lastSeenAt);
     GATEHOUSE_TRY_ASSIGN(
         changed,
-        tx.change(kReplaceToken, {tokenHash, toText(session.amr), sqlValue(session.authenticatedAt), now,
-                                  sqlValue(session.idleExpiresAt), sqlValue(session.id), now, now}));
+        tx.change(kReplaceToken, {tokenHash, toText(session.amr), session.address, session.userAgent,
+                                  sqlValue(session.authenticatedAt), now, sqlValue(session.idleExpiresAt),
+                                  sqlValue(session.absoluteExpiresAt), idleLimitValue(session),
+                                  sqlValue(session.id), now, now}));
     return changed == 1;
 }
 
@@ -174,7 +184,9 @@ Result<bool> SessionStore::end(Transaction &tx, const SessionId &id, Timestamp n
 {
     GATEHOUSE_TRY_ASSIGN(
         ended, tx.change(kEnd, {sqlValue(now), reason, sqlValue(id), sqlValue(now), sqlValue(now)}));
-    return ended == 1;
+    if (ended != 1) return false;
+    GATEHOUSE_TRY(tx.change(kEndStepUps, {sqlValue(now), sqlValue(id), true}));
+    return true;
 }
 
 Result<QList<Session>> SessionStore::liveOfUser(Transaction &tx, const UserId &user, Timestamp now) const

@@ -22,9 +22,10 @@ public:
     /// Only if it is live and was last seen at or before `seenBefore`.
     Result<void> touch(Transaction &tx, const SessionId &id, Timestamp now, Timestamp idleExpiresAt,
                        Timestamp seenBefore) const;
-    /// Writes the new secret, methods and times of a session that is live; false when it is not.
+    /// Writes the new secret, methods, place and times of a session that is live; false when it is not.
     Result<bool> replaceToken(Transaction &tx, const Session &session, const QByteArray &tokenHash) const;
-    /// False when it had ended or run out.
+    /// False when it had ended or run out. What its owner had begun in it towards a second factor ends too:
+    /// whoever held the session has no more of it.
     Result<bool> end(Transaction &tx, const SessionId &id, Timestamp now, const QString &reason) const;
     /// Not ended, but their time is over; the oldest first.
     Result<QList<Session>> runOut(Transaction &tx, Timestamp now, int limit) const;

@@ -213,10 +213,9 @@ QFuture<Result<SignInStep>> SignInService::changePassword(const Secret &flowToke
 QFuture<Result<SignInStep>> SignInService::confirmed(const Secret &flowToken, SignInChannel channel,
                                                      const Caller &caller)
 {
-    return d->services.database.write(
-        [this, flowHash = tokenHash(flowToken.view()), channel, caller](Transaction &tx) {
-            return d->steps.confirmed(tx, flowHash, channel, caller);
-        });
+    return d->services.database.write([this, token = flowToken.reveal(), channel, caller](Transaction &tx) {
+        return d->steps.confirmed(tx, Secret(token), channel, caller);
+    });
 }
 
 QFuture<Result<SignInStep>> SignInService::acceptTerms(const Secret &flowToken, qint64 version,

@@ -145,7 +145,8 @@ public:
                                                SignInChannel channel, const Caller &caller);
 
     /// Goes on once the address and the number are confirmed, wherever that was done. Conflict
-    /// "not_confirmed" while they are not; Gone as above.
+    /// "not_confirmed" while they are not; Gone as above. A further step waits in the same flow, with the
+    /// same token and end.
     QFuture<Result<SignInStep>> confirmed(const Secret &flowToken, SignInChannel channel,
                                           const Caller &caller);
     /// Accepts the terms of that version. Conflict "terms_changed" when others are required by now. Whoever

@@ -273,16 +273,18 @@ Result<SignInSteps::Waiting> SignInSteps::waiting(Transaction &tx, const QByteAr
                    std::move(here.subjects)};
 }
 
-Result<SignInStep> SignInSteps::confirmed(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
+Result<SignInStep> SignInSteps::confirmed(Transaction &tx, const Secret &flowToken, SignInChannel channel,
                                           const Caller &caller) const
 {
+    const QByteArray flowHash = tokenHash(flowToken.view());
     GATEHOUSE_TRY_ASSIGN(here, standing(tx, flowHash, channel));
     if (here.step == FlowStep::ContactVerification) {
         return Error::conflict("not_confirmed",
                                QStringLiteral("That is not confirmed yet. Open the link in the mail first."));
     }
-    // A new flow would have new attempts: whoever has tried codes in this one stays in it.
     if (here.flow.attempts > 0) return wrongStep();
+    // A new flow would last anew, without end.
+    if (here.step) return answerOf(tx, here, Secret(flowToken.reveal()));
     GATEHOUSE_TRY_ASSIGN(used, m_flows.use(tx, flowHash, m_services.clock.now()));
     if (!used) return expired();
     return advance(tx, here.user, here.flow.amr, channel, caller, here.flow.needsFactor);
@@ -430,7 +432,8 @@ Result<SignInStep> SignInSteps::setPassword(Transaction &tx, const QByteArray &f
     GATEHOUSE_TRY(m_services.endAuthorizations(tx, self, user.id, reason));
     const RememberedDeviceService devices(m_services.clock, m_services.audit);
     GATEHOUSE_TRY(devices.forgetAll(tx, self, user.id, reason));
-    return advance(tx, user, here.flow.amr, channel, caller, here.flow.needsFactor);
+    // The factor came before; the session that a step-up began in has just ended with all others.
+    return advance(tx, user, here.flow.amr, channel, caller);
 }
 
 Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const QStringList &amr,
@@ -439,7 +442,7 @@ Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
     GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
     GATEHOUSE_TRY_ASSIGN(step, stepAfter(tx, user, factors, subjects, amr, needsFactor));
-    if (!step) return complete(tx, user, amr, channel, caller);
+    if (!step) return complete(tx, user, amr, channel, caller, needsFactor);
 
     Secret token = randomToken();
     SignInFlow flow;
@@ -451,27 +454,50 @@ Result<SignInStep> SignInSteps::advance(Transaction &tx, const User &user, const
     flow.createdAt = m_services.clock.now();
     flow.expiresAt = flow.createdAt + SignInService::kFlowLifetime;
     GATEHOUSE_TRY(m_flows.insert(tx, flow, caller.address));
-    switch (*step) {
+    return answerOf(tx, {std::move(flow), user, factors, step, std::move(subjects)}, std::move(token));
+}
+
+Result<SignInStep> SignInSteps::answerOf(Transaction &tx, const Standing &at, Secret token) const
+{
+    const Timestamp end = at.flow.expiresAt;
+    switch (*at.step) {
         case FlowStep::SecondFactor:
-            return SignInStep(SecondFactorNeeded{std::move(token), factors, flow.expiresAt});
+            return SignInStep(SecondFactorNeeded{std::move(token), at.factors, end});
         case FlowStep::FactorEnrolment:
-            return SignInStep(FactorEnrolmentNeeded{std::move(token), flow.expiresAt});
+            return SignInStep(FactorEnrolmentNeeded{std::move(token), end});
         case FlowStep::PasswordChange:
             return SignInStep(
-                PasswordChangeNeeded{std::move(token), *passwordMustGo(user, subjects), flow.expiresAt});
+                PasswordChangeNeeded{std::move(token), *passwordMustGo(at.user, at.subjects), end});
         case FlowStep::ContactVerification: {
-            GATEHOUSE_TRY_ASSIGN(pending, unconfirmed(tx, user));
-            return SignInStep(
-                ContactVerificationNeeded{std::move(token), pending.email, pending.phone, flow.expiresAt});
+            GATEHOUSE_TRY_ASSIGN(pending, unconfirmed(tx, at.user));
+            return SignInStep(ContactVerificationNeeded{std::move(token), pending.email, pending.phone, end});
         }
         case FlowStep::Terms:
-            return SignInStep(TermsNeeded{std::move(token), flow.expiresAt});
+            return SignInStep(TermsNeeded{std::move(token), end});
     }
     Q_UNREACHABLE();
 }
 
+/// The session that this browser holds goes on under a new cookie, so that nothing is left of the old one and
+/// signing out ends all of it.
+Result<StartedSession> SignInSteps::session(Transaction &tx, const Caller &self, const QStringList &amr,
+                                            bool mustGoOn) const
+{
+    GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, self.user));
+    if (!self.session.isEmpty()) {
+        const Result<Session> held = m_services.sessions.byId(tx, self.session);
+        if (!held.ok() && held.error().code != ErrorCode::NotFound) return held.error();
+        if (held.ok() && held->user == self.user && !held->endedAt)
+            return m_services.sessions.rotate(tx, self, held->id, amr, subjects);
+    }
+    if (mustGoOn) return expired();
+    Caller fresh = self;
+    fresh.session = {};
+    return m_services.sessions.start(tx, fresh, self.user, amr, subjects);
+}
+
 Result<SignInStep> SignInSteps::complete(Transaction &tx, const User &user, const QStringList &amr,
-                                         SignInChannel channel, const Caller &caller) const
+                                         SignInChannel channel, const Caller &caller, bool isStepUp) const
 {
     Caller self = actingAs(user, caller);
     // Only here: a right password alone must not give anybody guessing at codes a fresh count.
@@ -482,8 +508,7 @@ Result<SignInStep> SignInSteps::complete(Transaction &tx, const User &user, cons
     done.amr = amr;
     done.authenticatedAt = m_services.clock.now();
     if (channel == SignInChannel::Browser) {
-        GATEHOUSE_TRY_ASSIGN(subjects, m_services.access.subjectsOf(tx, user.id));
-        GATEHOUSE_TRY_ASSIGN(started, m_services.sessions.start(tx, self, user.id, amr, subjects));
+        GATEHOUSE_TRY_ASSIGN(started, session(tx, self, amr, isStepUp));
         done.session = started.session.id;
         done.sessionToken = std::move(started.token);
         done.authenticatedAt = started.session.authenticatedAt;

@@ -5,6 +5,7 @@
 #include "core/guard/lockout_policy.h"
 #include "core/identity/password_service.h"
 #include "core/identity/user.h"
+#include "core/session/session.h"
 #include "core/settings/setting_subject.h"
 #include "core/signin/pending_registration_store.h"
 #include "core/signin/signin_flow_store.h"
@@ -60,7 +61,8 @@ public:
     /// See SignInService::stepUp().
     Result<SignInStep> stepUp(Transaction &tx, const UserId &user, const QStringList &amr,
                               const Caller &caller) const;
-    Result<SignInStep> confirmed(Transaction &tx, const QByteArray &flowHash, SignInChannel channel,
+    /// The same flow goes on to its next step: nothing was proved that would be worth a new one.
+    Result<SignInStep> confirmed(Transaction &tx, const Secret &flowToken, SignInChannel channel,
                                  const Caller &caller) const;
     Result<SignInStep> acceptTerms(Transaction &tx, const QByteArray &flowHash, qint64 version,
                                    SignInChannel channel, const Caller &caller) const;
@@ -96,8 +98,9 @@ public:
     /// Uses the flow up, with the second factor proved.
     Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
                               const QString &method, const Caller &caller) const;
-    /// The step after `amr` has been proved, or the end of the sign-in. `needsFactor`: not without a second
-    /// factor, whatever the rules for the person say.
+    /// The step after `amr` has been proved, or the end of the sign-in. `needsFactor`: a step-up, so not
+    /// without a second factor, whatever the rules for the person say, and only in the session that it began
+    /// in.
     Result<SignInStep> advance(Transaction &tx, const User &user, const QStringList &amr,
                                SignInChannel channel, const Caller &caller, bool needsFactor = false) const;
     /// Counts a wrong guess at an account, and tells its owner when that locks it. For nobody's account the
@@ -119,6 +122,8 @@ private:
         std::optional<FlowStep> step;
         SettingSubjects subjects;
     };
+    /// How a waiting flow answers.
+    Result<SignInStep> answerOf(Transaction &tx, const Standing &at, Secret token) const;
     Result<Standing> standing(Transaction &tx, const QByteArray &flowHash, SignInChannel channel) const;
     /// What of the user's address and number this server wants confirmed first.
     Result<pending_registration::Pending> unconfirmed(Transaction &tx, const User &user) const;
@@ -138,8 +143,10 @@ private:
     Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,
                                        const std::optional<User> &user, const QString &reason) const;
     Result<void> tellOfRecoveryCode(Transaction &tx, const Caller &self, const User &user) const;
+    Result<StartedSession> session(Transaction &tx, const Caller &self, const QStringList &amr,
+                                   bool mustGoOn) const;
     Result<SignInStep> complete(Transaction &tx, const User &user, const QStringList &amr,
-                                SignInChannel channel, const Caller &caller) const;
+                                SignInChannel channel, const Caller &caller, bool isStepUp) const;
 
     SignInServices m_services;
     SignInFlowStore m_flows;

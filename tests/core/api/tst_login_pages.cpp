@@ -89,6 +89,11 @@ private Q_SLOTS:
         QVERIFY(!m_fixture->browser().get("/login?again=1").body.contains("once more"));
         QCOMPARE(browser.post("/login", {{"login", "anna"}, {"password", kPassword}}).status, 303);
         QVERIFY(browser.cookie("session") != first);
+        // A copy of the cookie from before opens nothing, neither now nor after signing out.
+        TestBrowser copy = m_fixture->browser();
+        copy.setCookie("session", first);
+        QCOMPARE(copy.get("/account").status, 303);
+        browser.get("/account");
         // A value planted before signing in is not taken over (session fixation).
         TestBrowser fixed = m_fixture->browser();
         fixed.setCookie("session", "planted-by-somebody-else-0000000000000000000");

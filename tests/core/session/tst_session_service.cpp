@@ -385,23 +385,27 @@ private Q_SLOTS:
         Fixture f;
         const StartedSession before = f.start();
         f.clock.advance(2min);
-        const auto rotate = [&](bool again) {
+        Caller there = f.by;
+        there.address = s("192.0.2.99");
+        const auto rotate = [&] {
             return f.write([&](Transaction &tx) {
-                return f.sessions.rotate(tx, f.by, before.session.id, {s("pwd"), s("otp"), s("mfa")}, again);
+                return f.sessions.rotate(tx, there, before.session.id, {s("pwd"), s("otp"), s("mfa")});
             });
         };
-        const auto after = rotate(false);
+        const auto after = rotate();
         QVERIFY(after.ok());
         QVERIFY(!f.lives(before));
         QVERIFY(f.lives(*after));
-        QCOMPARE(f.get(before.session.id).amr, (QStringList{s("pwd"), s("otp"), s("mfa")}));
-        QCOMPARE(f.get(before.session.id).authenticatedAt.ms, before.session.authenticatedAt.ms);
-        QVERIFY(rotate(true).ok());
+        const Session now = f.get(before.session.id);
+        QCOMPARE(now.amr, (QStringList{s("pwd"), s("otp"), s("mfa")}));
+        QCOMPARE(now.address, there.address);
+        QCOMPARE(now.createdAt.ms, before.session.createdAt.ms);
+        QCOMPARE(now.authenticatedAt.ms, f.clock.now().ms);
+        QCOMPARE(now.absoluteExpiresAt - before.session.absoluteExpiresAt, std::chrono::milliseconds(2min));
+        QVERIFY(rotate().ok());
         QVERIFY(!f.lives(*after));
-        QCOMPARE(f.get(before.session.id).authenticatedAt.ms, f.clock.now().ms);
-        QCOMPARE(f.get(before.session.id).absoluteExpiresAt.ms, before.session.absoluteExpiresAt.ms);
         f.clock.advance(31min);
-        QCOMPARE(rotate(true).error().code, ErrorCode::Gone);
+        QCOMPARE(rotate().error().code, ErrorCode::Gone);
     }
 
     void end_endsOnce()
@@ -419,8 +423,8 @@ private Q_SLOTS:
         QCOMPARE(f.events(event::kSessionEnded), 1);
         QCOMPARE(f.get(started.session.id).endReason, s("signed_out"));
         QCOMPARE(end(SessionId::generate(f.clock)).error().code, ErrorCode::NotFound);
-        const auto rotated = f.write(
-            [&](Transaction &tx) { return f.sessions.rotate(tx, f.by, started.session.id, {}, false); });
+        const auto rotated =
+            f.write([&](Transaction &tx) { return f.sessions.rotate(tx, f.by, started.session.id, {}); });
         QCOMPARE(rotated.error().code, ErrorCode::Gone);
     }
 

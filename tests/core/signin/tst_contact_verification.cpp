@@ -214,6 +214,43 @@ private Q_SLOTS:
         QCOMPARE(f->events(QStringLiteral("user.email_verified")).size(), 1);
     }
 
+    void continuing_drawsNothingOut_data()
+    {
+        QTest::addColumn<bool>("registered");
+        QTest::newRow("a flow that waited for an address") << true;
+        QTest::newRow("any other") << false;
+    }
+
+    void continuing_drawsNothingOut()
+    {
+        QFETCH(bool, registered);
+        QString name = QStringLiteral("ada");
+        if (registered) {
+            name = QStringLiteral("eve");
+            QVERIFY(submit(name, QStringLiteral("eve@example.org")).ok());
+        } else {
+            f->addUser(name, kPassword);
+        }
+        f->settings.adopt(Setting::MfaRequirement, QStringLiteral("required"));
+        const auto first = signIn(name);
+        const auto *contact = as<ContactVerificationNeeded>(first);
+        const auto *enrolment = as<FactorEnrolmentNeeded>(first);
+        QVERIFY(registered ? contact != nullptr : enrolment != nullptr);
+        QByteArray token = (contact ? contact->flowToken : enrolment->flowToken).reveal();
+        if (registered) QVERIFY(confirm(SignInFixture::tokenIn(f->sent().first())).ok());
+        const Timestamp end = f->clock.now() + SignInService::kFlowLifetime;
+        for (int minute = 0; minute < 9; ++minute) {
+            f->clock.advance(1min);
+            const auto next = goOn(Secret(token));
+            const auto *still = as<FactorEnrolmentNeeded>(next);
+            QVERIFY2(still, reasonOf(next).constData());
+            QCOMPARE(still->expiresAt, end);
+            token = still->flowToken.reveal();
+        }
+        f->clock.advance(1min);
+        QCOMPARE(reasonOf(goOn(Secret(token))), QByteArray("signin_expired"));
+    }
+
     void continuing_isNoWayAroundAnotherStep()
     {
         const User ada = f->addUser(QStringLiteral("ada"));
