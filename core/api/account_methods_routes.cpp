@@ -325,9 +325,13 @@ void makeRecoveryCodes(const ExchangePtr &exchange, const Browser &browser)
 {
     if (!freshForm(exchange, browser)) return;
     Services &services = browser.services();
-    auto made = services.database.write([&services, by = exchange->caller()](Transaction &tx) {
-        return services.recoveryCodes.regenerate(tx, by, by.user);
-    });
+    auto made =
+        services.database.write([&services, by = exchange->caller()](Transaction &tx) -> Result<Added> {
+            GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
+            GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded,
+                                             QStringLiteral("Recovery codes")));
+            return services.recoveryCodes.regenerate(tx, by, by.user);
+        });
     whenReady(exchange, std::move(made), [exchange, &browser](const std::vector<Secret> &codes) {
         exchange->reply(recoveryCodesPage(browser, exchange->request(), codes, kMethodsPage));
     });

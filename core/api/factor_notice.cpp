@@ -2,6 +2,7 @@
 
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
+#include "core/delivery/message_kinds.h"
 
 namespace gatehouse {
 
@@ -19,13 +20,9 @@ Result<void> notifyPerson(Services &services, Transaction &tx, const Caller &by,
     message.values.insert(QStringLiteral("address"), by.address);
     message.values.insert(QStringLiteral("device"), deviceName(by.userAgent));
     message.values.insert(QStringLiteral("time"), services.clock.now().toRfc3339());
+    if (kind == message::kPasswordChanged)
+        message.values.insert(QStringLiteral("secure_link"), services.issuer + QStringLiteral("/forgot"));
     return services.people->messages.notify(tx, message);
-}
-
-QString nameOf(CodeKind kind)
-{
-    return kind == CodeKind::Email ? QStringLiteral("Codes by e-mail")
-                                   : QStringLiteral("Codes by text message");
 }
 
 Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,

@@ -4,7 +4,7 @@
 #include <QLatin1String>
 
 #include "core/api/services.h"
-#include "core/mfa/code_factor.h"
+#include "core/signin/code_destination.h"
 
 namespace gatehouse {
 
@@ -17,8 +17,5 @@ Result<void> notifyPerson(Services &services, Transaction &tx, const Caller &by,
 /// The same of how they sign in.
 Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,
                                 QLatin1String kind, const QString &factor);
-
-/// How such a mail names codes.
-QString nameOf(CodeKind kind);
 
 }  // namespace gatehouse

@@ -213,14 +213,8 @@ Result<Settled<EnrolmentDone>> LoginCodes::Private::confirm(Transaction &tx, con
     const Caller self = actingAs(here.user, caller);
     GATEHOUSE_TRY(factors.add(tx, self, here.user.id, kind));
     GATEHOUSE_TRY(factors.noteUsed(tx, here.user.id, kind));
-    EnrolmentDone done;
-    GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, self, here.user.id));
-    done.recoveryCodes = std::move(codes);
-    GATEHOUSE_TRY_ASSIGN(next,
-                         steps.proved(tx, here, here.flow.amr + QStringList{toString(kind), kMultiFactor},
-                                      toString(kind) + QStringLiteral("_enrolment"), caller));
-    done.next = std::move(next);
-    return Settled<EnrolmentDone>{std::move(done)};
+    return steps.enrolled(tx, here, here.flow.amr + QStringList{toString(kind), kMultiFactor},
+                          toString(kind) + QStringLiteral("_enrolment"), nameOf(kind), caller);
 }
 
 QFuture<Result<CodeSent>> LoginCodes::send(const Secret &flowToken, CodeKind kind, SignInChannel channel,

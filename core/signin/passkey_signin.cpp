@@ -170,13 +170,8 @@ Result<Settled<EnrolmentDone>> PasskeySignIn::Private::confirm(Transaction &tx, 
     const Caller self = actingAs(here.user, caller);
     GATEHOUSE_TRY_ASSIGN(added, passkeys.add(tx, self, here.user.id, flowHash, credential, label));
     if (!added.passkey) return Settled<EnrolmentDone>{refusedAt(*attempts)};
-    EnrolmentDone done;
-    GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, self, here.user.id));
-    done.recoveryCodes = std::move(codes);
-    GATEHOUSE_TRY_ASSIGN(next, steps.proved(tx, here, withPasskey(here.flow.amr),
-                                            QStringLiteral("passkey_enrolment"), caller));
-    done.next = std::move(next);
-    return Settled<EnrolmentDone>{std::move(done)};
+    return steps.enrolled(tx, here, withPasskey(here.flow.amr), QStringLiteral("passkey_enrolment"),
+                          added.passkey->label, caller);
 }
 
 QFuture<Result<EnrolmentDone>> PasskeySignIn::confirmEnrolment(const Secret &flowToken,

@@ -409,11 +409,21 @@ Result<Settled<EnrolmentDone>> SignInSteps::confirmEnrolment(Transaction &tx, co
         const bool ended = *attempts >= SignInService::kFlowAttempts;
         return Settled<EnrolmentDone>{ended ? expired() : invalidCode()};
     }
+    return enrolled(tx, here, here.flow.amr + QStringList{kOtp, kMultiFactor},
+                    QStringLiteral("totp_enrolment"), confirmed->label, caller);
+}
+
+Result<Settled<EnrolmentDone>> SignInSteps::enrolled(Transaction &tx, const Waiting &waiting,
+                                                     const QStringList &amr, const QString &method,
+                                                     const QString &factorName, const Caller &caller) const
+{
+    const Caller self = actingAs(waiting.user, caller);
     EnrolmentDone done;
-    GATEHOUSE_TRY_ASSIGN(codes, m_services.recoveryCodes.regenerate(tx, self, here.user.id));
+    GATEHOUSE_TRY_ASSIGN(codes, m_services.recoveryCodes.regenerate(tx, self, waiting.user.id));
     done.recoveryCodes = std::move(codes);
-    GATEHOUSE_TRY_ASSIGN(next, proved(tx, here, here.flow.amr + QStringList{kOtp, kMultiFactor},
-                                      QStringLiteral("totp_enrolment"), caller));
+    GATEHOUSE_TRY(
+        notify(tx, self, waiting.user, message::kFactorAdded, {{QStringLiteral("factor"), factorName}}));
+    GATEHOUSE_TRY_ASSIGN(next, proved(tx, waiting, amr, method, caller));
     done.next = std::move(next);
     return Settled<EnrolmentDone>{std::move(done)};
 }
@@ -432,6 +442,7 @@ Result<SignInStep> SignInSteps::setPassword(Transaction &tx, const QByteArray &f
     GATEHOUSE_TRY(m_services.endAuthorizations(tx, self, user.id, reason));
     const RememberedDeviceService devices(m_services.clock, m_services.audit);
     GATEHOUSE_TRY(devices.forgetAll(tx, self, user.id, reason));
+    GATEHOUSE_TRY(notify(tx, self, user, message::kPasswordChanged, {}));
     // The factor came before; the session that a step-up began in has just ended with all others.
     return advance(tx, user, here.flow.amr, channel, caller);
 }

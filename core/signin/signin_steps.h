@@ -98,6 +98,11 @@ public:
     /// Uses the flow up, with the second factor proved.
     Result<SignInStep> proved(Transaction &tx, const Waiting &waiting, const QStringList &amr,
                               const QString &method, const Caller &caller) const;
+    /// proved() with a first factor of that name: makes the recovery codes and tells the owner of the
+    /// account.
+    Result<Settled<EnrolmentDone>> enrolled(Transaction &tx, const Waiting &waiting, const QStringList &amr,
+                                            const QString &method, const QString &factorName,
+                                            const Caller &caller) const;
     /// The step after `amr` has been proved, or the end of the sign-in. `needsFactor`: a step-up, so not
     /// without a second factor, whatever the rules for the person say, and only in the session that it began
     /// in.

@@ -7,7 +7,6 @@
 #include "core/audit/audit_log.h"
 #include "core/crypto/hash_pool.h"
 #include "core/crypto/otp.h"
-#include "core/crypto/password_hashing.h"
 #include "core/crypto/sealer.h"
 #include "core/delivery/messages.h"
 #include "core/identity/one_time_link.h"
@@ -20,10 +19,9 @@
 #include "core/settings/settings.h"
 #include "core/signin/contact_verification.h"
 #include "core/signin/registration_service.h"
-#include "core/signin/signin_service.h"
-#include "core/signin/signin_services.h"
 #include "tests/core/signin/signin_answers.h"
 #include "tests/core/signin/signin_values.h"
+#include "tests/core/signin/told.h"
 #include "tests/support/test_database.h"
 
 namespace gatehouse {
@@ -170,6 +168,7 @@ struct SignInFixture
     PasswordService passwords{hashing, pool, breached, settings};
     PasswordRules passwordRules{settings, breached, QStringLiteral("login.example.org")};
     std::atomic<int> authorizationsEnded = 0;
+    Told told;
     SignInServices services{clock,
                             *db,
                             settings,
@@ -184,7 +183,9 @@ struct SignInFixture
                             [this](Transaction &, const Caller &, const UserId &, const QString &) {
                                 ++authorizationsEnded;
                                 return Result<qint64>(0);
-                            }};
+                            },
+                            {},
+                            told.recorder()};
     SignInService signIn{services};
     OutboxService outbox{clock};
     MessageService messages{outbox, sealer, settings};

@@ -343,6 +343,7 @@ private Q_SLOTS:
         QVERIFY(in && in->amr.contains(QStringLiteral("email")) && in->amr.contains(QStringLiteral("mfa")));
         QVERIFY(f->write([&](Transaction &tx) { return factorsOf(tx, ada.id); })->emailCode);
         QCOMPARE(f->events(QStringLiteral("mfa.codes_added")).size(), 1);
+        QCOMPARE(f->told.all(), QStringList{QStringLiteral("ada factor_added")});
         // A wrong code there is no guess at the account.
         QCOMPARE(f->user(ada.id).failedAttempts, 0);
     }

@@ -255,6 +255,7 @@ private Q_SLOTS:
         QCOMPARE(done->recoveryCodes.size(), std::size_t(10));
         QVERIFY(std::holds_alternative<SignInDone>(done->next));
         QCOMPARE(std::get<SignInDone>(done->next).amr.last(), QStringLiteral("mfa"));
+        QCOMPARE(f->told.all(), QStringList{QStringLiteral("ada factor_added")});
     }
 
 private:

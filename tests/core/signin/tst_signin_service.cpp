@@ -439,6 +439,7 @@ private Q_SLOTS:
         const auto *done = as<SignInDone>(third);
         QVERIFY(done);
         QCOMPARE(done->amr, kPwdOtp);
+        QCOMPARE(f.told.all(), QStringList{QStringLiteral("ada password_changed")});
         QVERIFY(!f.user(ada.id).mustChangePassword);
         QCOMPARE(f.authorizationsEnded.load(), 1);
         QCOMPARE(reasonOf(f.change(needed->flowToken, kNewPassword)), QByteArray("signin_expired"));
@@ -525,6 +526,7 @@ private Q_SLOTS:
         QVERIFY(done);
         QCOMPARE(done->amr, kPwdOtp);
         QCOMPARE(done->user, ada.id);
+        QCOMPARE(f.told.all(), QStringList{QStringLiteral("ada factor_added")});
         QCOMPARE(confirm(f.codeOf(key)).error().reason, QByteArray("signin_expired"));
         QVERIFY(as<SecondFactorNeeded>(f.begin(kAda)));
     }
