@@ -76,6 +76,8 @@ void signedIn(Services &services, const ExchangePtr &exchange, const SignInDone 
     by.user = done.user;
     by.name = done.username;
     auto created = services.database.write([&services, by, input](Transaction &tx) -> Result<NewTokens> {
+        // A new password, or the account's end, may have come in between, and has ended all grants already.
+        GATEHOUSE_TRY(services.signIn.stillStands(tx, input.user, input.authenticatedAt));
         GATEHOUSE_TRY_ASSIGN(grant, services.grants.create(tx, by, input));
         GATEHOUSE_TRY_ASSIGN(refreshToken, services.grants.issueRefreshToken(tx, grant));
         return NewTokens{grant, refreshToken};

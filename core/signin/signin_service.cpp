@@ -227,6 +227,15 @@ QFuture<Result<SignInStep>> SignInService::acceptTerms(const Secret &flowToken, 
         });
 }
 
+Result<void> SignInService::stillStands(Transaction &tx, const UserId &id, Timestamp authenticatedAt) const
+{
+    const auto user = d->services.users.byId(tx, id);
+    if (!user.ok()) return user.error().code == ErrorCode::NotFound ? SignInSteps::expired() : user.error();
+    if (user->disabled || user->isLocked(d->services.clock.now())) return SignInSteps::expired();
+    if (user->passwordChangedAt && *user->passwordChangedAt > authenticatedAt) return SignInSteps::expired();
+    return {};
+}
+
 Result<SignInService::FlowView> SignInService::flow(const Secret &flowToken, SignInChannel channel) const
 {
     return d->services.database.read([&](Transaction &tx) -> Result<FlowView> {

@@ -154,6 +154,10 @@ public:
     QFuture<Result<SignInStep>> acceptTerms(const Secret &flowToken, qint64 version, SignInChannel channel,
                                             const Caller &caller);
 
+    /// For who makes something of a sign-in in a transaction after it: Gone as above where the account was
+    /// disabled, locked or removed since, or has another password.
+    Result<void> stillStands(Transaction &tx, const UserId &user, Timestamp authenticatedAt) const;
+
     /// Which step a waiting flow is at. Any other step's call answers Conflict "wrong_step" and changes
     /// nothing.
     enum class FlowStep { SecondFactor, FactorEnrolment, PasswordChange, ContactVerification, Terms };

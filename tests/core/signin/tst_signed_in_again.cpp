@@ -189,6 +189,45 @@ private Q_SLOTS:
         QCOMPARE(f->events(QStringLiteral("mfa.totp_confirmed")).size(), 0);
     }
 
+    // --- what is made of a sign-in afterwards
+
+    void afterwards_itMayStandNoMore_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::newRow("nothing happened") << QString() << QByteArray("ok");
+        QTest::newRow("disabled") << QStringLiteral("disabled") << QByteArray("signin_expired");
+        QTest::newRow("locked") << QStringLiteral("locked") << QByteArray("signin_expired");
+        QTest::newRow("removed") << QStringLiteral("removed") << QByteArray("signin_expired");
+        QTest::newRow("another password") << QStringLiteral("password") << QByteArray("signin_expired");
+    }
+
+    void afterwards_itMayStandNoMore()
+    {
+        QFETCH(QString, what);
+        QFETCH(QByteArray, reason);
+        const User ada = f->addUser(kAda);
+        const Result<SignInStep> step = f->begin(kAda, kAdasPassword, SignInChannel::Api);
+        const auto *done = as<SignInDone>(step);
+        QVERIFY(done);
+        f->clock.advance(1ms);
+        const Result<void> changed = f->write([&](Transaction &tx) -> Result<void> {
+            if (what == u"disabled") GATEHOUSE_TRY(f->users.disable(tx, f->system, ada.id, {}));
+            if (what == u"removed") GATEHOUSE_TRY(f->users.remove(tx, f->system, ada.id, {}));
+            if (what == u"password")
+                GATEHOUSE_TRY(f->users.setPassword(tx, f->system, ada.id,
+                                                   *f->hashing.hash(Secret::fromText(kNewPassword)),
+                                                   PasswordChangeKind::Changed));
+            return {};
+        });
+        QVERIFY(changed.ok());
+        for (int i = 0; what == u"locked" && i < 5; ++i)
+            f->begin(kAda, QStringLiteral("wrong"));
+        const Result<void> stands = f->db->read(
+            [&](Transaction &tx) { return f->signIn.stillStands(tx, done->user, done->authenticatedAt); });
+        QCOMPARE(stands.ok() ? QByteArray("ok") : stands.error().reason, reason);
+    }
+
 private:
     Result<SignInStep> signIn(const QString &name) { return f->begin(name); }
 
