@@ -4,7 +4,6 @@
 #include "core/audit/audit_log.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
-#include "core/guard/lockout_policy.h"
 #include "core/identity/password_rules.h"
 #include "core/identity/password_service.h"
 #include "core/identity/user_service.h"
@@ -54,20 +53,27 @@ QFuture<Result<void>> OwnPassword::change(const Caller &caller, Secret current, 
         fulfil(promise, inNewField(std::move(checked).error()));
         return future;
     }
-    const std::optional<QString> before = standing->hash;
-    auto verified = m_services.passwords.verify(before, std::move(current));
+    CheckedPassword present;
+    present.user = caller.user;
+    present.storedHash = standing->hash;
+    present.caller = caller;
+    auto verified = m_services.passwords.verify(present.storedHash, std::move(current));
     whenGood<void>(
         std::move(verified), promise,
-        [this, promise, caller, before, fresh = std::move(fresh), good = std::move(checked).value(),
-         earlier = standing->earlier](PasswordCheck check) mutable {
-            if (!before || !check.matches) return noteWrong(caller, promise);
-            auto same = m_services.passwords.verify(before, std::move(fresh));
+        [this, promise, present = std::move(present), fresh = std::move(fresh),
+         good = std::move(checked).value(), earlier = standing->earlier](PasswordCheck check) mutable {
+            present.check = std::move(check);
+            if (!present.storedHash || !present.check.matches)
+                // The answer waits until the guess is counted: whoever hangs up must not get a free one.
+                return settle<void>(m_services.database, promise,
+                                    [this, present](Transaction &tx) { return refuse(tx, present); });
+            auto same = m_services.passwords.verify(present.storedHash, std::move(fresh));
             whenGood<void>(
                 std::move(same), promise,
-                [this, promise, caller, before, good = std::move(good),
+                [this, promise, present, good = std::move(good),
                  earlier = std::move(earlier)](PasswordCheck unchanged) mutable {
                     if (!unchanged.matches)
-                        return hashAndStore(caller, *before, std::move(good), std::move(earlier), promise);
+                        return hashAndStore(present, std::move(good), std::move(earlier), promise);
                     const QString text = QStringLiteral("This is the password that you had.");
                     fulfil(promise, Result<void>(Error::invalid("new_password", "password_unchanged", text)));
                 });
@@ -75,18 +81,15 @@ QFuture<Result<void>> OwnPassword::change(const Caller &caller, Secret current, 
     return future;
 }
 
-void OwnPassword::hashAndStore(const Caller &caller, const QString &before, Secret good, QStringList earlier,
+void OwnPassword::hashAndStore(const CheckedPassword &present, Secret good, QStringList earlier,
                                const SharedPromise<void> &promise) const
 {
     auto hashed = m_services.passwords.hashUnlessUsed(std::move(good), std::move(earlier));
-    hashed.then([this, promise, caller, before](QFuture<Result<QString>> done) {
-        Result<QString> hash = taken(done);
-        if (!hash.ok()) return fulfil(promise, inNewField(std::move(hash).error()));
-        auto written = m_services.database.write([this, caller, before, hash = *hash](Transaction &tx) {
-            return store(tx, caller, before, hash);
+    whenGood<void>(
+        inField(std::move(hashed), "new_password"), promise, [this, promise, present](const QString &hash) {
+            settle<void>(m_services.database, promise,
+                         [this, present, hash](Transaction &tx) { return store(tx, present, hash); });
         });
-        written.then([promise](QFuture<Result<void>> stored) { fulfil(promise, taken(stored)); });
-    });
 }
 
 Result<OwnPassword::Standing> OwnPassword::lookUp(const UserId &user) const
@@ -111,35 +114,38 @@ Result<OwnPassword::Standing> OwnPassword::lookUp(const UserId &user) const
     });
 }
 
-/// The answer waits until the guess is counted: whoever hangs up must not get a free one.
-void OwnPassword::noteWrong(const Caller &caller, const SharedPromise<void> &promise) const
+/// What sign-in would say to it now: of many guesses made at once only those count that came before the lock.
+Result<QString> OwnPassword::refusal(Transaction &tx, const CheckedPassword &present) const
 {
-    auto noted = m_services.database.write([this, caller](Transaction &tx) -> Result<void> {
-        const LockoutPolicy policy = LockoutPolicy::from(m_services.settings);
-        GATEHOUSE_TRY(m_services.users.noteFailure(
-            tx, caller, caller.user,
-            [&policy](int failures, Timestamp now) { return policy.lockedUntil(failures, now); }));
-        AuditEvent event;
-        event.type = event::kSigninFailed;
-        event.outcome = AuditOutcome::Failure;
-        event.reason = QStringLiteral("wrong_password");
-        event.actor = caller;
-        event.target = {QStringLiteral("user"), caller.user.toString(), caller.name};
-        event.detail = {{QLatin1String("channel"), QStringLiteral("account")}};
-        return m_services.audit.append(tx, event);
-    });
-    noted.then([promise](QFuture<Result<void>> done) {
-        Result<void> counted = taken(done);
-        fulfil(promise, counted.ok() ? Result<void>(wrongPassword()) : std::move(counted));
-    });
+    GATEHOUSE_TRY_ASSIGN(user, m_services.users.byId(tx, present.user));
+    GATEHOUSE_TRY_ASSIGN(hashNow, m_services.users.passwordHash(tx, present.user));
+    return m_steps.refusal(user, present, hashNow);
 }
 
-/// Checked again under the write: of two changes at once, the one that proved the older password loses.
-Result<void> OwnPassword::store(Transaction &tx, const Caller &caller, const QString &before,
-                                const QString &hash) const
+Result<Settled<void>> OwnPassword::refuse(Transaction &tx, const CheckedPassword &present) const
 {
-    GATEHOUSE_TRY_ASSIGN(now, m_services.users.passwordHash(tx, caller.user));
-    if (now != before) return wrongPassword();
+    const Caller &caller = present.caller;
+    GATEHOUSE_TRY_ASSIGN(reason, refusal(tx, present));
+    if (SignInSteps::isGuess(reason)) GATEHOUSE_TRY(m_steps.countGuess(tx, caller.user, caller));
+    AuditEvent event;
+    event.type = event::kSigninFailed;
+    event.outcome = AuditOutcome::Failure;
+    event.reason = reason;
+    event.actor = caller;
+    event.target = {QStringLiteral("user"), caller.user.toString(), caller.name};
+    event.detail = {{QLatin1String("channel"), QStringLiteral("account")}};
+    GATEHOUSE_TRY(m_services.audit.append(tx, event));
+    return Settled<void>{wrongPassword()};
+}
+
+/// Checked again under the write: the account may be locked by now, and of two changes at once the one that
+/// proved the older password loses.
+Result<Settled<void>> OwnPassword::store(Transaction &tx, const CheckedPassword &present,
+                                         const QString &hash) const
+{
+    const Caller &caller = present.caller;
+    GATEHOUSE_TRY_ASSIGN(refused, refusal(tx, present));
+    if (!refused.isEmpty()) return refuse(tx, present);
     const QString reason = QStringLiteral("password_changed");
     GATEHOUSE_TRY_ASSIGN(
         user, m_services.users.setPassword(tx, caller, caller.user, hash, PasswordChangeKind::Changed));
@@ -147,7 +153,8 @@ Result<void> OwnPassword::store(Transaction &tx, const Caller &caller, const QSt
     GATEHOUSE_TRY(m_services.endAuthorizations(tx, caller, user.id, reason));
     QJsonObject values = messageFacts(user.displayName, caller, m_services.clock.now());
     values.insert(QStringLiteral("secure_link"), m_issuer + QStringLiteral("/forgot"));
-    return m_messages.notify(tx, {message::kPasswordChanged, user.email, user.locale, values});
+    GATEHOUSE_TRY(m_messages.notify(tx, {message::kPasswordChanged, user.email, user.locale, values}));
+    return Settled<void>{Result<void>()};
 }
 
 }  // namespace gatehouse

@@ -14,13 +14,13 @@ namespace gatehouse {
 class MessageService;
 
 /// Lets somebody who is signed in choose another password. Who has only found an open browser does not know
-/// the present one, so it is asked for, and wrong guesses count against the account as at sign-in. Any
-/// thread; finishes on another one.
+/// the present one, so it is asked for, and wrong guesses count against the account exactly as at sign-in.
+/// Any thread; finishes on another one.
 class OwnPassword final
 {
 public:
     OwnPassword(const SignInServices &services, const MessageService &messages, QString issuer)
-        : m_services(services), m_messages(messages), m_issuer(std::move(issuer))
+        : m_services(services), m_steps(services), m_messages(messages), m_issuer(std::move(issuer))
     {
     }
     Q_DISABLE_COPY_MOVE(OwnPassword)
@@ -35,13 +35,14 @@ public:
 private:
     struct Standing;
     Result<Standing> lookUp(const UserId &user) const;
-    void noteWrong(const Caller &caller, const SharedPromise<void> &promise) const;
-    void hashAndStore(const Caller &caller, const QString &before, Secret good, QStringList earlier,
+    Result<QString> refusal(Transaction &tx, const CheckedPassword &present) const;
+    Result<Settled<void>> refuse(Transaction &tx, const CheckedPassword &present) const;
+    void hashAndStore(const CheckedPassword &present, Secret good, QStringList earlier,
                       const SharedPromise<void> &promise) const;
-    Result<void> store(Transaction &tx, const Caller &caller, const QString &before,
-                       const QString &hash) const;
+    Result<Settled<void>> store(Transaction &tx, const CheckedPassword &present, const QString &hash) const;
 
     SignInServices m_services;
+    SignInSteps m_steps;
     const MessageService &m_messages;
     const QString m_issuer;
 };

@@ -138,11 +138,15 @@ QString SignInSteps::refusal(const std::optional<User> &user, const CheckedPassw
     return {};
 }
 
+bool SignInSteps::isGuess(const QString &refusal)
+{
+    return refusal == QLatin1String("wrong_password") || refusal == QLatin1String("no_password");
+}
+
 Result<Settled<SignInStep>> SignInSteps::refuse(Transaction &tx, const CheckedPassword &password,
                                                 const std::optional<User> &user, const QString &reason) const
 {
-    const bool counts = reason == QLatin1String("wrong_password") || reason == QLatin1String("no_password");
-    GATEHOUSE_TRY(countGuess(tx, counts ? user->id : nobody(), password.caller));
+    GATEHOUSE_TRY(countGuess(tx, isGuess(reason) ? user->id : nobody(), password.caller));
     GATEHOUSE_TRY(report(tx, event::kSigninFailed, password.caller, user, reason, {}, password.channel));
     return Settled<SignInStep>{invalidCredentials()};
 }

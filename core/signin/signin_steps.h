@@ -108,6 +108,11 @@ public:
     /// in.
     Result<SignInStep> advance(Transaction &tx, const User &user, const QStringList &amr,
                                SignInChannel channel, const Caller &caller, bool needsFactor = false) const;
+    /// Why the password does not open the account, which is looked at as it is now; empty when it does.
+    QString refusal(const std::optional<User> &user, const CheckedPassword &password,
+                    const std::optional<QString> &hashNow) const;
+    /// Whether that is somebody's guess, which countGuess() is for.
+    static bool isGuess(const QString &refusal);
     /// Counts a wrong guess at an account, and tells its owner when that locks it. For nobody's account the
     /// same statements run.
     Result<bool> countGuess(Transaction &tx, const UserId &user, const Caller &caller) const;
@@ -143,8 +148,6 @@ private:
     Result<void> addDuty(Transaction &tx, const User &user, SignInDone &done) const;
     Result<void> notify(Transaction &tx, const Caller &caller, const User &user, QLatin1String kind,
                         const QJsonObject &values) const;
-    QString refusal(const std::optional<User> &user, const CheckedPassword &password,
-                    const std::optional<QString> &hashNow) const;
     Result<Settled<SignInStep>> refuse(Transaction &tx, const CheckedPassword &password,
                                        const std::optional<User> &user, const QString &reason) const;
     Result<void> tellOfRecoveryCode(Transaction &tx, const Caller &self, const User &user) const;

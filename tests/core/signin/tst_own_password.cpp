@@ -1,3 +1,5 @@
+#include <QPromise>
+#include <QSemaphore>
 #include <QTest>
 
 #include "core/signin/own_password.h"
@@ -119,10 +121,60 @@ private Q_SLOTS:
                      QByteArray("current_password wrong_password"));
         QCOMPARE(f->events(QStringLiteral("user.locked")).size(), 1);
         QCOMPARE(f->events(QStringLiteral("signin.failed")).size(), 5);
+        QCOMPARE(f->told.all(), QStringList{QStringLiteral("ada account_locked")});
         // The right one says the same while it is locked.
         QCOMPARE(change(kAdasPassword, kNew), QByteArray("current_password wrong_password"));
         f->clock.advance(11min);
         QCOMPARE(change(kAdasPassword, kNew), QByteArray("ok"));
+    }
+
+    void guessesWhileLockedDoNotCount()
+    {
+        for (int i = 0; i < 5; ++i)
+            change(QStringLiteral("guess"), kNew);
+        const int counted = f->user(ada.id).failedAttempts;
+        QCOMPARE(change(QStringLiteral("guess"), kNew), QByteArray("current_password wrong_password"));
+        QCOMPARE(f->user(ada.id).failedAttempts, counted);
+        QCOMPARE(f->events(QStringLiteral("signin.failed")).constFirst().reason, QStringLiteral("locked"));
+    }
+
+    /// The lock comes while a right guess is being hashed: it was one of too many.
+    void aLockMeanwhileCounts()
+    {
+        QPromise<Result<void>> answer;
+        answer.start();
+        QSemaphore asked;
+        f->passwords.setOutsideCheck([&](const QByteArray &) {
+            asked.release();
+            return answer.future();
+        });
+        auto future = own->change(self, Secret::fromText(kAdasPassword), Secret::fromText(kNew));
+        asked.acquire();
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(!f->begin(QStringLiteral("ada"), QStringLiteral("guess")).ok());
+        answer.addResult(Result<void>());
+        answer.finish();
+        future.waitForFinished();
+        QCOMPARE(future.takeResult().error().reason, QByteArray("wrong_password"));
+        QVERIFY(f->events(QStringLiteral("user.password_changed")).isEmpty());
+        QVERIFY(f->sent().isEmpty());
+    }
+
+    void aHashThatCannotBeReadLocksNobodyOut()
+    {
+        QVERIFY(f->write([&](Transaction &tx) {
+                     return f->users.setPassword(
+                         tx, f->system, ada.id,
+                         QStringLiteral("$pbkdf2-sha256$i=100000,keyid=gone$AAAAAAAAAAAAAAAAAAAAAA$"
+                                        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+                         PasswordChangeKind::Reset);
+                 }).ok());
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(change(kAdasPassword, kNew), QByteArray("current_password wrong_password"));
+        QCOMPARE(f->user(ada.id).failedAttempts, 0);
+        QVERIFY(f->events(QStringLiteral("user.locked")).isEmpty());
+        QCOMPARE(f->events(QStringLiteral("signin.failed")).constFirst().reason,
+                 QStringLiteral("password_unreadable"));
     }
 
     void withoutAPassword()

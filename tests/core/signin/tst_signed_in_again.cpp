@@ -222,7 +222,7 @@ private Q_SLOTS:
         });
         QVERIFY(changed.ok());
         for (int i = 0; what == u"locked" && i < 5; ++i)
-            f->begin(kAda, QStringLiteral("wrong"));
+            QVERIFY(!f->begin(kAda, QStringLiteral("wrong")).ok());
         const Result<void> stands = f->db->read(
             [&](Transaction &tx) { return f->signIn.stillStands(tx, done->user, done->authenticatedAt); });
         QCOMPARE(stands.ok() ? QByteArray("ok") : stands.error().reason, reason);
