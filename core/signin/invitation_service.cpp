@@ -189,20 +189,26 @@ QFuture<Result<void>> InvitationService::accept(InvitationAnswer answer, const C
 {
     auto promise = startedPromise<void>();
     auto future = promise->future();
-    const auto checked = m_services.database.read([&](Transaction &tx) -> Result<Invitation> {
+    struct Checked
+    {
+        Invitation invitation;
+        RoleSet roles;  ///< with those of the groups
+    };
+    const auto checked = m_services.database.read([&](Transaction &tx) -> Result<Checked> {
         GATEHOUSE_TRY_ASSIGN(invitation, open(tx, answer.token));
         GATEHOUSE_TRY(checkUsername(answer.username));
         GATEHOUSE_TRY(checkDisplayName(answer.displayName));
         GATEHOUSE_TRY(m_terms.requireAccepted(tx, answer.acceptedTerms));
-        return invitation;
+        GATEHOUSE_TRY_ASSIGN(roles, rolesOf(tx, invitation));
+        return Checked{std::move(invitation), roles};
     });
     if (!checked.ok()) {
         fulfil(promise, Result<void>(checked.error()));
         return future;
     }
     auto password = m_services.passwordRules.checkNew(
-        answer.password, newcomersContext(m_services.settings, answer.username, checked->email,
-                                          answer.displayName, checked->roles));
+        answer.password, newcomersContext(m_services.settings, answer.username, checked->invitation.email,
+                                          answer.displayName, checked->roles, checked->invitation.groups));
     if (!password.ok()) {
         fulfil(promise, Result<void>(std::move(password).error()));
         return future;
@@ -219,6 +225,44 @@ QFuture<Result<void>> InvitationService::accept(InvitationAnswer answer, const C
     return future;
 }
 
+/// What the account will have from the first day on. A group that is gone gives nothing; settle() refuses it.
+Result<RoleSet> InvitationService::rolesOf(Transaction &tx, const Invitation &invitation) const
+{
+    RoleSet roles = invitation.roles;
+    for (const GroupId &id : invitation.groups) {
+        const auto group = m_groups.byId(tx, id);
+        if (group.ok())
+            roles += group->roles;
+        else if (group.error().code != ErrorCode::NotFound)
+            return group.error();
+    }
+    return roles;
+}
+
+/// An invitation names the person who made it; which program did is in the audit log alone. Anonymous, who
+/// may give nothing, where that is not known any more, or where the program is not what it was.
+Result<Caller> InvitationService::inviterOf(Transaction &tx, const Invitation &invitation) const
+{
+    Caller inviter;
+    if (!invitation.invitedBy.isEmpty()) {
+        inviter.kind = Caller::Kind::User;
+        inviter.user = invitation.invitedBy;
+        return inviter;
+    }
+    AuditQuery made;
+    made.type = event::kInvitationCreated;
+    made.target = invitation.id.toString();
+    GATEHOUSE_TRY_ASSIGN(found, m_services.audit.search(tx, made, {1, {}}));
+    if (found.items.isEmpty()) return inviter;
+    const AuditRecord &record = found.items.constFirst();
+    if (record.actorKind == Caller::Kind::System) return Caller::system(record.actorName);
+    if (record.actorKind != Caller::Kind::Client) return inviter;
+    inviter.client = ClientId::fromStored(record.actorId);
+    GATEHOUSE_TRY_ASSIGN(works, invitation_store::mayClientInvite(tx, inviter.client));
+    if (works) inviter.kind = Caller::Kind::Client;
+    return inviter;
+}
+
 Result<void> InvitationService::settle(Transaction &tx, const InvitationAnswer &answer, const QString &hash,
                                        const Caller &caller) const
 {
@@ -228,13 +272,9 @@ Result<void> InvitationService::settle(Transaction &tx, const InvitationAnswer &
     if (!accepted) return OneTimeLinkService::expired();
     GATEHOUSE_TRY(m_terms.requireAccepted(tx, answer.acceptedTerms));
     // Rights that the inviter has lost since cannot be given in their name.
-    if (!accepted->invitedBy.isEmpty()) {
-        Caller inviter;
-        inviter.kind = Caller::Kind::User;
-        inviter.user = accepted->invitedBy;
-        if (!requireMayGive(tx, inviter, accepted->groups, accepted->roles).ok())
-            return OneTimeLinkService::expired();
-    }
+    GATEHOUSE_TRY_ASSIGN(inviter, inviterOf(tx, *accepted));
+    if (!requireMayGive(tx, inviter, accepted->groups, accepted->roles).ok())
+        return OneTimeLinkService::expired();
     Caller system = caller;
     system.kind = Caller::Kind::System;
     system.name = QStringLiteral("invitation");

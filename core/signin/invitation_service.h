@@ -65,6 +65,8 @@ public:
 private:
     Result<void> requireMayGive(Transaction &tx, const Caller &by, const QList<GroupId> &groups,
                                 const RoleSet &roles) const;
+    Result<RoleSet> rolesOf(Transaction &tx, const Invitation &invitation) const;
+    Result<Caller> inviterOf(Transaction &tx, const Invitation &invitation) const;
     Result<SentInvitation> deliver(Transaction &tx, const Caller &by, const Invitation &invitation,
                                    const Secret &token) const;
     Result<void> settle(Transaction &tx, const InvitationAnswer &answer, const QString &hash,

@@ -47,6 +47,8 @@ RETURNING )" COLUMNS);
 
 const Statement kSetAcceptedUser("UPDATE invitations SET accepted_user = ? WHERE id = ?");
 
+const Statement kScopesOfClient("SELECT scopes FROM clients WHERE id = ? AND disabled = ?");
+
 QString toText(const QStringList &list)
 {
     return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
@@ -168,6 +170,13 @@ Result<void> setAcceptedUser(Transaction &tx, const InvitationId &id, const User
 {
     GATEHOUSE_TRY(tx.change(kSetAcceptedUser, {sqlValue(user), sqlValue(id)}));
     return {};
+}
+
+Result<bool> mayClientInvite(Transaction &tx, const ClientId &client)
+{
+    GATEHOUSE_TRY_ASSIGN(scopes, tx.one(kScopesOfClient, {sqlValue(client), false},
+                                        [](const Row &row) { return fromText(row.text(0)); }));
+    return scopes && scopes->contains(QStringLiteral("users:write"));
 }
 
 }  // namespace gatehouse::invitation_store

@@ -23,4 +23,7 @@ Result<bool> revoke(Transaction &tx, const InvitationId &id, Timestamp now);
 Result<std::optional<Invitation>> accept(Transaction &tx, const QByteArray &tokenHash, Timestamp now);
 Result<void> setAcceptedUser(Transaction &tx, const InvitationId &id, const UserId &user);
 
+/// Whether that program is still there and may change users.
+Result<bool> mayClientInvite(Transaction &tx, const ClientId &client);
+
 }  // namespace gatehouse::invitation_store

@@ -25,9 +25,12 @@ Result<PasswordContext> passwordContextOf(Transaction &tx, const AccessPolicy &a
 }
 
 PasswordContext newcomersContext(const Settings &settings, const QString &username, const QString &email,
-                                 const QString &displayName, const RoleSet &roles)
+                                 const QString &displayName, const RoleSet &roles,
+                                 const QList<GroupId> &groups)
 {
     PasswordContext context{username, email, displayName};
+    for (const GroupId &group : groups)
+        context.subjects.append({SettingSubject::Kind::Group, group.toString()});
     for (const QString &role : toStrings(roles + RoleSet{Role::User}))
         context.subjects.append({SettingSubject::Kind::Role, role});
     context.alone = !secondFactorRequired(settings, context.subjects);

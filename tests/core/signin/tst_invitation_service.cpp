@@ -199,6 +199,89 @@ private Q_SLOTS:
         QCOMPARE(accept(token, QStringLiteral("eve")), QByteArray("link_expired"));
     }
 
+    void password_isLongEnoughForTheGroups_data()
+    {
+        QTest::addColumn<bool>("byRole");
+        QTest::newRow("a group with a longer minimum") << false;
+        QTest::newRow("a group that gives a role with one") << true;
+    }
+
+    void password_isLongEnoughForTheGroups()
+    {
+        QFETCH(bool, byRole);
+        f->settings.adopt(Setting::MailEnabled, false);
+        const auto staff = f->write([&](Transaction &tx) {
+            return groups->create(
+                tx, f->system,
+                {QStringLiteral("Staff"), {}, byRole ? RoleSet{Role::Administrator} : RoleSet{}});
+        });
+        QVERIFY(staff.ok());
+        const SettingSubject subject =
+            byRole ? SettingSubject{SettingSubject::Kind::Role, toString(Role::Administrator)}
+                   : SettingSubject{SettingSubject::Kind::Group, staff->id.toString()};
+        f->settings.adoptOverride(Setting::PasswordMinLength, subject, kPassword.size() + 1);
+        NewInvitation input = to(QStringLiteral("eve@example.org"));
+        input.groups = {staff->id};
+        const QByteArray token = tokenOf(invite(input)->link);
+        QCOMPARE(accept(token, QStringLiteral("eve")), QByteArray("password_too_short"));
+        f->settings.adoptOverride(Setting::PasswordMinLength, subject, kPassword.size());
+        QCOMPARE(accept(token, QStringLiteral("eve")), QByteArray("ok"));
+    }
+
+    void program_givesRightsWhileItHasThem_data()
+    {
+        QTest::addColumn<QByteArray>("change");
+        QTest::addColumn<bool>("gives");
+        QTest::addColumn<QByteArray>("answer");
+        const QByteArray disabled = "UPDATE clients SET disabled = NOT disabled";
+        const QByteArray gone = "DELETE FROM clients";
+        const QByteArray narrowed = "UPDATE clients SET scopes = '[\"users:read\"]'";
+        QTest::newRow("still there") << QByteArray() << true << QByteArray("ok");
+        QTest::newRow("disabled") << disabled << true << QByteArray("link_expired");
+        QTest::newRow("gone") << gone << true << QByteArray("link_expired");
+        QTest::newRow("may only read by now") << narrowed << true << QByteArray("link_expired");
+        QTest::newRow("nothing given") << gone << false << QByteArray("ok");
+    }
+
+    void program_givesRightsWhileItHasThem()
+    {
+        QFETCH(QByteArray, change);
+        QFETCH(bool, gives);
+        QFETCH(QByteArray, answer);
+        f->settings.adopt(Setting::MailEnabled, false);
+        Caller program;
+        program.kind = Caller::Kind::Client;
+        program.client = ClientId::generate(f->clock);
+        program.name = QStringLiteral("Personnel");
+        const Statement insert(
+            "INSERT INTO clients (id, name, name_key, kind, auth_method, grant_types, redirect_uris, "
+            "post_logout_redirect_uris, scopes, created_at, updated_at) "
+            "VALUES (?, 'Personnel', 'personnel', 'confidential', 'client_secret_basic', '[]', '[]', '[]', "
+            "'[\"users:write\"]', 0, 0)");
+        QVERIFY(
+            f->write([&](Transaction &tx) { return tx.change(insert, {sqlValue(program.client)}); }).ok());
+        NewInvitation input = to(QStringLiteral("eve@example.org"));
+        if (gives) input.roles = {Role::Administrator};
+        const auto sent = invite(input, program);
+        QVERIFY(sent.ok());
+        const Statement changed(change.constData());
+        if (!change.isEmpty())
+            QVERIFY(f->write([&](Transaction &tx) { return tx.change(changed, {}); }).ok());
+        QCOMPARE(accept(tokenOf(sent->link), QStringLiteral("eve")), answer);
+    }
+
+    /// Nothing says any more who gave the rights: then nobody did.
+    void program_isNotKnownWithoutTheAuditLog()
+    {
+        f->settings.adopt(Setting::MailEnabled, false);
+        NewInvitation input = to(QStringLiteral("eve@example.org"));
+        input.roles = {Role::Administrator};
+        const QByteArray token = tokenOf(invite(input)->link);
+        const Statement remove("DELETE FROM audit_events");
+        QVERIFY(f->write([&](Transaction &tx) { return tx.change(remove, {}); }).ok());
+        QCOMPARE(accept(token, QStringLiteral("eve")), QByteArray("link_expired"));
+    }
+
     void list_hasEachStatusInPages()
     {
         f->settings.adopt(Setting::MailEnabled, false);
