@@ -80,16 +80,15 @@ Result<void> EmailChange::askOwner(Transaction &tx, const User &user, const Pend
                                    const Caller &self) const
 {
     GATEHOUSE_TRY_ASSIGN(owner, m_services.users.findByLogin(tx, pending.newEmail));
-    if (!owner || owner->id == user.id) return sendLink(tx, user, pending, Side::New, self);
+    if (!owner || owner->id == user.id) {
+        GATEHOUSE_TRY(m_takenAddress.tell(tx, std::nullopt, self));
+        return sendLink(tx, user, pending, Side::New, self);
+    }
     GATEHOUSE_TRY(
         m_links.issue(tx, link_purpose::kChangeEmail, user.id, {{kSide, QString(kNew)}}, kLifetime));
-    QJsonObject values = messageFacts(owner->displayName, self, m_services.clock.now());
-    values.insert(QStringLiteral("link"), m_issuer + QStringLiteral("/login"));
-    values.insert(QStringLiteral("reset_link"), m_issuer + QStringLiteral("/forgot"));
     // A username that looks like an address belongs to no mailbox that we know of.
-    const bool owns = owner->email.compare(pending.newEmail, Qt::CaseInsensitive) == 0;
-    return m_messages.notify(
-        tx, {message::kAlreadyRegistered, owns ? owner->email : QString(), owner->locale, values});
+    if (owner->email.compare(pending.newEmail, Qt::CaseInsensitive) != 0) owner = std::nullopt;
+    return m_takenAddress.tell(tx, owner, self);
 }
 
 Result<void> EmailChange::sendLink(Transaction &tx, const User &user, const PendingEmail &pending, Side side,

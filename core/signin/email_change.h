@@ -5,6 +5,7 @@
 #include "core/signin/email_change_store.h"
 #include "core/signin/signin_services.h"
 #include "core/signin/signin_steps.h"
+#include "core/signin/taken_address.h"
 
 namespace gatehouse {
 
@@ -24,7 +25,11 @@ public:
 
     EmailChange(const SignInServices &services, const MessageService &messages,
                 const OneTimeLinkService &links, QString issuer)
-        : m_services(services), m_messages(messages), m_links(links), m_issuer(std::move(issuer))
+        : m_services(services),
+          m_messages(messages),
+          m_links(links),
+          m_issuer(std::move(issuer)),
+          m_takenAddress(services.clock, messages, links, m_issuer)
     {
     }
     Q_DISABLE_COPY_MOVE(EmailChange)
@@ -75,6 +80,7 @@ private:
     const MessageService &m_messages;
     const OneTimeLinkService &m_links;
     const QString m_issuer;
+    const TakenAddress m_takenAddress;
 };
 
 }  // namespace gatehouse

@@ -1,18 +1,18 @@
 #include "core/signin/registration_service.h"
 
 #include "core/audit/audit_log.h"
-#include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
 #include "core/identity/email_domains.h"
 #include "core/identity/name_rules.h"
+#include "core/identity/one_time_link.h"
 #include "core/identity/password_rules.h"
 #include "core/identity/profile.h"
 #include "core/identity/user_service.h"
 #include "core/settings/settings.h"
 #include "core/signin/contact_verification.h"
-#include "core/signin/message_facts.h"
 #include "core/signin/password_context.h"
 #include "core/signin/settling.h"
+#include "core/signin/taken_address.h"
 
 namespace gatehouse {
 namespace {
@@ -39,6 +39,8 @@ struct RegistrationService::Private
     const MessageService &messages;
     const QString issuer;
     TermsService terms{services.audit, services.clock};
+    OneTimeLinkService links{services.clock};
+    TakenAddress takenAddress{services.clock, messages, links, issuer};
 };
 
 RegistrationService::RegistrationService(const SignInServices &services,
@@ -96,11 +98,8 @@ Result<void> RegistrationService::Private::tellTaken(Transaction &tx, const NewU
     GATEHOUSE_TRY(services.audit.append(tx, event));
     GATEHOUSE_TRY_ASSIGN(owner, services.users.findByLogin(tx, input.email));
     if (!owner || input.email.isEmpty() || owner->email.compare(input.email, Qt::CaseInsensitive) != 0)
-        return {};
-    QJsonObject values = messageFacts(owner->displayName, caller, services.clock.now());
-    values.insert(QStringLiteral("link"), issuer + QStringLiteral("/login"));
-    values.insert(QStringLiteral("reset_link"), issuer + QStringLiteral("/forgot"));
-    return messages.notify(tx, {message::kAlreadyRegistered, owner->email, owner->locale, values});
+        owner = std::nullopt;
+    return takenAddress.tell(tx, owner, caller);
 }
 
 /// A taken name is success as far as the sender learns.

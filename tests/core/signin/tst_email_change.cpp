@@ -203,6 +203,22 @@ private Q_SLOTS:
         QVERIFY(!(*pending)->newConfirmedAt);
     }
 
+    void ask_tellsTheOwnerAFewTimesAnHour()
+    {
+        const User bob = f->addUser(QStringLiteral("bob"));
+        int told = 0;
+        for (int i = 0; i < 3; ++i) {
+            const User asker = f->addUser(QStringLiteral("asker%1").arg(i));
+            self.user = asker.id;
+            self.name = asker.username;
+            for (int times = 0; times < 4; ++times)
+                QCOMPARE(ask(bob.email), QByteArray("ok"));
+            for (const Message &mail : f->sent())
+                told += mail.to == bob.email ? 1 : 0;
+        }
+        QCOMPARE(told, TakenAddress::kMostAnHour);
+    }
+
     void change_isRefusedWhenSomebodyWasFaster()
     {
         const Links links = askAndRead();

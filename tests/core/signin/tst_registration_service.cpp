@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "core/signin/taken_address.h"
 #include "signin_fixture.h"
 
 using namespace gatehouse;
@@ -88,6 +89,27 @@ private Q_SLOTS:
         QCOMPARE(f.write([&](Transaction &tx) { return f.users.counts(tx); })->all, 1);
         QCOMPARE(f.user(ada.id).version, ada.version);
         QVERIFY(as<SignInDone>(f.begin(QStringLiteral("ada"))));
+    }
+
+    void submit_tellsTheOwnerAFewTimesAnHour()
+    {
+        SignInFixture f;
+        open(f);
+        f.settings.adopt(Setting::MailEnabled, true);
+        f.addUser(QStringLiteral("ada"));
+        f.addUser(QStringLiteral("bob"));
+        const auto ask = [&](int times, const QString &email) {
+            for (int i = 0; i < times; ++i)
+                if (!submit(f, inputOf(QStringLiteral("eve%1").arg(i), email)).ok()) qFatal("it was told");
+            return f.sent().size();
+        };
+        const QString adas = QStringLiteral("ada@example.org");
+        QCOMPARE(ask(12, adas), TakenAddress::kMostAnHour);
+        QCOMPARE(ask(1, adas), 0);
+        QCOMPARE(ask(1, QStringLiteral("bob@example.org")), 1);
+        f.clock.advance(std::chrono::hours(1) + std::chrono::milliseconds(1));
+        QCOMPARE(ask(12, adas), TakenAddress::kMostAnHour);
+        QCOMPARE(f.events(QStringLiteral("user.created")).constFirst().reason, QStringLiteral("email_taken"));
     }
 
     void submit_namesTheFieldAtFault_data()
