@@ -2,6 +2,7 @@
 
 #include "core/access/access_policy.h"
 #include "core/audit/audit_log.h"
+#include "core/audit/mfa_events.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
 #include "core/identity/password_rules.h"
@@ -134,6 +135,15 @@ Result<Secret> PasswordReset::send(Transaction &tx, const QString &login, Way wa
     return token;
 }
 
+/// Whose account a code is for: nobody's where none was sent. The same statement either way.
+Result<std::optional<User>> PasswordReset::ownerOf(Transaction &tx, const OneTimeLink &link) const
+{
+    auto found = m_services.users.byId(tx, link.user.isEmpty() ? nobody() : link.user);
+    if (found.ok()) return std::optional<User>(std::move(found).value());
+    if (found.error().code != ErrorCode::NotFound) return std::move(found).error();
+    return std::optional<User>();
+}
+
 QFuture<Result<Secret>> PasswordReset::takeCode(const QByteArray &token, const QString &code,
                                                 const Caller &caller) const
 {
@@ -142,8 +152,11 @@ QFuture<Result<Secret>> PasswordReset::takeCode(const QByteArray &token, const Q
     gatehouse::settle<Secret>(
         m_services.database, promise,
         [this, token, code, caller](Transaction &tx) -> Result<Settled<Secret>> {
+            GATEHOUSE_TRY_ASSIGN(asked, m_links.peekCode(tx, token, link_purpose::kResetPassword));
+            GATEHOUSE_TRY_ASSIGN(user, ownerOf(tx, asked));
             GATEHOUSE_TRY_ASSIGN(right, m_links.useCode(tx, token, link_purpose::kResetPassword, code));
-            if (!right || right->user.isEmpty()) {
+            if (!right || !user) {
+                GATEHOUSE_TRY(report(tx, event::kRecoveryFailed, caller, user, QStringLiteral("wrong_code")));
                 Error wrong = Error::unauthenticated("invalid_code",
                                                      QStringLiteral("That code is not right. Try again."));
                 wrong.field = "code";
@@ -154,6 +167,7 @@ QFuture<Result<Secret>> PasswordReset::takeCode(const QByteArray &token, const Q
             GATEHOUSE_TRY_ASSIGN(link,
                                  m_links.issue(tx, link_purpose::kResetPassword, right->user, right->data,
                                                m_services.settings.duration(Setting::RecoveryLinkMinutes)));
+            GATEHOUSE_TRY(report(tx, event::kRecoveryLinkMade, actingAs(*user, caller), user, {}));
             return Settled<Secret>{std::move(link)};
         });
     return future;
@@ -266,6 +280,7 @@ Result<void> PasswordReset::report(Transaction &tx, QLatin1String type, const Ca
     AuditEvent event;
     event.type = type;
     event.outcome = reason.isEmpty() ? AuditOutcome::Success : AuditOutcome::Denied;
+    if (type == event::kRecoveryFailed) event.outcome = AuditOutcome::Failure;
     event.reason = reason;
     event.actor = by;
     event.target.kind = QStringLiteral("user");

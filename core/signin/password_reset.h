@@ -63,6 +63,7 @@ public:
 
 private:
     Result<Secret> send(Transaction &tx, const QString &login, Way way, const Caller &caller) const;
+    Result<std::optional<User>> ownerOf(Transaction &tx, const OneTimeLink &link) const;
     Result<QString> refusal(Transaction &tx, const std::optional<User> &user, Way way) const;
     Result<void> settle(Transaction &tx, const QByteArray &token, const QString &hash,
                         const Caller &caller) const;

@@ -288,9 +288,19 @@ private Q_SLOTS:
         QCOMPARE(tryCode(wrong).error().reason, QByteArray("invalid_code"));
         // The token of the page is no link itself.
         QCOMPARE(reset(token->reveal()), QByteArray("link_expired"));
+        const QList<AuditRecord> failed = f->events(QStringLiteral("recovery.failed"));
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed.first().outcome == AuditOutcome::Failure);
+        QCOMPARE(failed.first().target.id, ada.id.toString());
+        QVERIFY(failed.first().actorId.isEmpty());
+        QVERIFY(f->events(QStringLiteral("recovery.link_made")).isEmpty());
         const auto link = tryCode(code);
         QVERIFY(link.ok());
         QCOMPARE(tryCode(code).error().reason, QByteArray("link_expired"));
+        const QList<AuditRecord> made = f->events(QStringLiteral("recovery.link_made"));
+        QCOMPARE(made.size(), 1);
+        QCOMPARE(made.first().actorId, ada.id.toString());
+        QCOMPARE(f->events(QStringLiteral("recovery.failed")).size(), 1);
         QCOMPARE(reset(link->reveal()), QByteArray("ok"));
         // A text message proves no address.
         QVERIFY(!f->user(ada.id).emailVerified);
@@ -311,6 +321,9 @@ private Q_SLOTS:
         for (int i = 0; i < OneTimeLinkService::kCodeAttempts; ++i)
             QCOMPARE(tryCode(), QByteArray("invalid_code"));
         QCOMPARE(tryCode(), QByteArray("link_expired"));
+        const QList<AuditRecord> failed = f->events(QStringLiteral("recovery.failed"));
+        QCOMPARE(failed.size(), OneTimeLinkService::kCodeAttempts);
+        QVERIFY(failed.first().target.id.isEmpty());
     }
 
     void administrator_handsALinkOver()
