@@ -61,7 +61,7 @@ QFuture<Result<SmtpOutcome>> DeliveryServices::testMail(const Message &message)
 
 QFuture<Result<SmsOutcome>> DeliveryServices::testSms(const Message &message)
 {
-    return onOwnThread([this, message] { return sender.trySms(m_database, message); });
+    return onOwnThread([this, message] { return sender.trySms(m_database, message, &m_stopping); });
 }
 
 }  // namespace gatehouse

@@ -31,6 +31,10 @@ const Statement kPostpone(R"(
 UPDATE deliveries SET next_attempt_at = ?, last_error = ?, claimed_until = NULL
 WHERE id = ? AND finished_at IS NULL)");
 
+const Statement kRelease(R"(
+UPDATE deliveries SET claimed_until = NULL, attempts = attempts - 1
+WHERE id = ? AND attempts = ? AND claimed_until IS NOT NULL AND finished_at IS NULL)");
+
 const Statement kPrune(R"(
 DELETE FROM deliveries WHERE id IN
     (SELECT id FROM deliveries WHERE finished_at < ? ORDER BY finished_at, id LIMIT ?))");
@@ -70,6 +74,12 @@ Result<void> finish(Transaction &tx, const QString &id, const QString &outcome, 
 Result<void> postpone(Transaction &tx, const QString &id, Timestamp next, const QString &error)
 {
     GATEHOUSE_TRY(tx.change(kPostpone, {sqlValue(next), error, id}));
+    return {};
+}
+
+Result<void> release(Transaction &tx, const Delivery &delivery)
+{
+    GATEHOUSE_TRY(tx.change(kRelease, {delivery.id, delivery.attempts}));
     return {};
 }
 

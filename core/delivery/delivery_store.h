@@ -31,6 +31,8 @@ Result<bool> claim(Transaction &tx, const QString &id, Timestamp now, Timestamp 
 Result<void> finish(Transaction &tx, const QString &id, const QString &outcome, const QString &error,
                     Timestamp now);
 Result<void> postpone(Transaction &tx, const QString &id, Timestamp next, const QString &error);
+/// As if the claim of `delivery` had never been; nothing where somebody else has it by now.
+Result<void> release(Transaction &tx, const Delivery &delivery);
 /// How many of those that finished before went, `limit` at most.
 Result<qint64> prune(Transaction &tx, Timestamp before, int limit);
 

@@ -34,6 +34,7 @@ struct Call
     qsizetype headerBytes = 0;
     bool hasCacheControl = false;
     FetchReply reply;
+    const FetchRequest &request;
 };
 
 curl_socket_t openSocket(void *user, curlsocktype, curl_sockaddr *address)
@@ -78,6 +79,12 @@ std::size_t countHeader(char *data, std::size_t size, std::size_t count, void *u
     return call.tooLarge ? 0 : size * count;
 }
 
+/// Asked about once a second while nothing comes, and more often while something does.
+int progress(void *user, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    return static_cast<const Call *>(user)->request.isStopping() ? 1 : 0;
+}
+
 Error failed(const QString &url, const QString &why)
 {
     return Error::unavailable(QStringLiteral("%1 cannot be reached: %2.").arg(QUrl(url).host(), why),
@@ -104,11 +111,14 @@ Result<FetchReply> HttpFetch::fetch(const FetchRequest &request) const
     static std::once_flag initialised;
     std::call_once(initialised, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
     GATEHOUSE_TRY(checkUrl(request.url));
+    const QString stopped = QStringLiteral("this server stops");
+    if (request.isStopping()) return failed(request.url, stopped);
     const std::unique_ptr<CURL, CloseHandle> handle(curl_easy_init());
     if (!handle) return Error::internalError(QStringLiteral("curl_easy_init"));
 
     const QByteArray url = QUrl(request.url).toEncoded();
-    Call call{m_allowedPrivate, url.startsWith("https:"), request.maximumBytes, {}, false, 0, false, {}};
+    Call call{m_allowedPrivate, url.startsWith("https:"), request.maximumBytes, {}, false, 0, false, {},
+              request};
     std::unique_ptr<curl_slist, FreeList> fields(
         curl_slist_append(nullptr, "Accept: application/json, */*;q=0.1"));
     fields.reset(curl_slist_append(fields.release(), "Expect:"));
@@ -136,6 +146,9 @@ Result<FetchReply> HttpFetch::fetch(const FetchRequest &request) const
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields.get());
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, openSocket);
     curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &call);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, progress);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &call);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, takeBody);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &call);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, countHeader);
@@ -151,6 +164,7 @@ Result<FetchReply> HttpFetch::fetch(const FetchRequest &request) const
             request.url,
             QStringLiteral("its address %1 is not public and not allowed by outbound.private_networks")
                 .arg(call.refusedAddress));
+    if (code == CURLE_ABORTED_BY_CALLBACK) return failed(request.url, stopped);
     if (call.tooLarge) return failed(request.url, QStringLiteral("the answer is too large"));
     if (code != CURLE_OK) return failed(request.url, QString::fromUtf8(curl_easy_strerror(code)));
 

@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <atomic>
 #include <chrono>
 
 #include "core/base/address_ranges.h"
@@ -20,6 +21,10 @@ struct FetchRequest
     std::chrono::milliseconds timeout{10'000};  ///< for everything, name look-up included
     qsizetype maximumBytes = 64 * 1024;         ///< of the answer's body
     QList<QByteArray> fields{};                 ///< more header fields, "Name: value"; none with CR or LF
+    /// Set by another thread: ends the call within a second, as Unavailable. Outlives the call.
+    const std::atomic<bool> *stopping = nullptr;
+
+    bool isStopping() const { return stopping != nullptr && *stopping; }
 };
 
 struct FetchReply

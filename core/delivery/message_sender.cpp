@@ -103,9 +103,11 @@ Result<SmtpOutcome> MessageSender::tryMail(Database &database, const Message &me
     return m_parts.smtp.send(ready.account.server, ready.account.from, ready.to, ready.bytes, stop);
 }
 
-Result<SmsOutcome> MessageSender::trySms(Database &database, const Message &message) const
+Result<SmsOutcome> MessageSender::trySms(Database &database, const Message &message,
+                                         const std::atomic<bool> *stop) const
 {
     GATEHOUSE_TRY_ASSIGN(ready, database.read([&](Transaction &tx) { return readySms(tx, message); }));
+    ready.request.stopping = stop;
     return smsOutcomeOf(m_parts.http.fetch(ready.request), ready.token);
 }
 
@@ -121,8 +123,9 @@ SendOutcome MessageSender::deliver(Database &database, const Delivery &delivery,
     if (isOver(*message, delivery.createdAt, m_parts.clock.now()))
         return {false, true, QStringLiteral("It was no longer good when it could have been sent.")};
     if (delivery.kind == QLatin1String(MessageService::kSms)) {
-        const auto ready = database.read([&](Transaction &tx) { return readySms(tx, *message); });
+        auto ready = database.read([&](Transaction &tx) { return readySms(tx, *message); });
         if (!ready.ok()) return refused(ready.error());
+        ready->request.stopping = stop;
         const SmsOutcome outcome = smsOutcomeOf(m_parts.http.fetch(ready->request), ready->token);
         return {outcome.ok, outcome.isFinal, outcome.sentence};
     }

@@ -45,13 +45,15 @@ public:
     static bool sends(const QString &kind);
     bool isOn(const QString &kind) const;
 
+    /// `stop`, set by another thread, ends a call within a second.
     SendOutcome deliver(Database &database, const Delivery &delivery, const std::atomic<bool> *stop) const;
 
     /// Sends one right now, by the settings as they are, turned on or not. The error says which setting is
     /// missing.
     Result<SmtpOutcome> tryMail(Database &database, const Message &message,
                                 const std::atomic<bool> *stop) const;
-    Result<SmsOutcome> trySms(Database &database, const Message &message) const;
+    Result<SmsOutcome> trySms(Database &database, const Message &message,
+                              const std::atomic<bool> *stop) const;
 
     /// Whether what the message holds is not good any more: the code or link ran out while it waited.
     static bool isOver(const Message &message, Timestamp createdAt, Timestamp now);

@@ -53,6 +53,11 @@ Result<bool> OutboxService::failed(Transaction &tx, const Delivery &delivery, co
     return true;
 }
 
+Result<void> OutboxService::release(Transaction &tx, const Delivery &delivery) const
+{
+    return delivery_store::release(tx, delivery);
+}
+
 Result<void> OutboxService::giveUp(Transaction &tx, const Delivery &delivery, const QString &why) const
 {
     return delivery_store::finish(tx, delivery.id, QStringLiteral("given_up"), why.left(kMaximumError),

@@ -33,6 +33,9 @@ public:
     Result<void> delivered(Transaction &tx, const Delivery &delivery) const;
     /// False when that was the last try.
     Result<bool> failed(Transaction &tx, const Delivery &delivery, const QString &why) const;
+    /// This server stopped in the middle, which says nothing of the message: the try does not count, and it
+    /// is due at once.
+    Result<void> release(Transaction &tx, const Delivery &delivery) const;
     /// No further try: there is no use in one.
     Result<void> giveUp(Transaction &tx, const Delivery &delivery, const QString &why) const;
     Result<qint64> prune(Transaction &tx, Timestamp before, int limit) const;

@@ -106,6 +106,7 @@ Courier::Arrival Courier::carry(const Delivery &delivery)
         GATEHOUSE_TRY_ASSIGN(message, database.read([&](Transaction &tx) {
             return m_services.backchannelLogout.messageFor(tx, delivery);
         }));
+        message.stopping = &m_stopping;
         GATEHOUSE_TRY_ASSIGN(reply, m_http.fetch(message));
         return BackchannelLogout::checkAnswer(reply);
     }();
@@ -118,6 +119,13 @@ void Courier::deliver(const Delivery &delivery)
     Database &database = m_services.database;
     const Arrival arrival = carry(delivery);
     database.closeThreadConnection();
+    // Whatever else went wrong just now is found out at the next try.
+    if (m_stopping && !arrival.ok && !arrival.isFinal) {
+        const auto released =
+            database.writeAndWait([&](Transaction &tx) { return m_services.outbox.release(tx, delivery); });
+        if (!released.ok()) report("Putting a delivery back", released.error());
+        return;
+    }
     const auto settled = database.writeAndWait([&](Transaction &tx) -> Result<bool> {
         if (arrival.ok) {
             GATEHOUSE_TRY(m_services.outbox.delivered(tx, delivery));

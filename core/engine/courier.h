@@ -17,8 +17,8 @@ struct Delivery;
 /// Takes what the outbox holds to where it belongs: mails, text messages, and what applications are told. A
 /// thread looks for it about once a second; a few more for each kind wait for the other servers, so that one
 /// which does not answer holds up no other kind and few of its own. Where mail is turned off, mail waits.
-/// Starts when made; the destructor waits for the calls under way and ends a conversation with a mail server
-/// within a second.
+/// Starts when made; the destructor ends the calls under way within about a second, and what they carried
+/// goes on its next try as if there had been no such call.
 class Courier final
 {
 public:

@@ -39,6 +39,7 @@ UpstreamClient::UpstreamClient(const HttpFetch &http, const Clock &clock) : m_ht
 
 UpstreamClient::~UpstreamClient()
 {
+    m_stopping = true;
     m_threads.waitForDone();
 }
 
@@ -104,6 +105,7 @@ Result<JwkSet> UpstreamClient::keysAt(const QString &url) const
     FetchRequest request;
     request.url = url;
     request.timeout = kTimeout;
+    request.stopping = &m_stopping;
     const auto reply = m_http.fetch(request);
     if (!reply.ok()) return upstreamError("keys_unreachable", reply.error().internal);
     if (reply->status != 200) return upstreamError("keys_unreachable");
@@ -119,6 +121,7 @@ Result<UpstreamClient::KnownPtr> UpstreamClient::known(const Provider &provider,
     FetchRequest request;
     request.url = discoveryUrl(provider.issuer);
     request.timeout = kTimeout;
+    request.stopping = &m_stopping;
     const Timestamp now = m_clock.now();
     const auto reply = m_http.fetch(request);
     if (!reply.ok()) return upstreamError("discovery_unreachable", reply.error().publicMessage);
@@ -175,6 +178,7 @@ Result<QJsonObject> UpstreamClient::tokens(const UpstreamCode &code, const QStri
     request.body = encodeForm(fields);
     request.fields = proof.headers;
     request.timeout = kTimeout;
+    request.stopping = &m_stopping;
     const auto reply = m_http.fetch(request);
     if (!reply.ok()) return upstreamError("token_endpoint_unreachable", reply.error().internal);
     auto answer = parseJsonObject(reply->body);
@@ -244,6 +248,7 @@ Result<UpstreamPerson> UpstreamClient::personOf(const UpstreamCode &code, const 
         request.url = found->metadata.userinfoEndpoint;
         request.fields = {bearer(accessToken)};
         request.timeout = kTimeout;
+        request.stopping = &m_stopping;
         const auto reply = m_http.fetch(request);
         if (!reply.ok()) return upstreamError("userinfo_unreachable", reply.error().internal);
         auto told = reply->status == 200 ? parseJsonObject(reply->body)
@@ -268,6 +273,7 @@ Result<UpstreamPerson> UpstreamClient::personOfDialect(const UpstreamCode &code,
     request.url = code.provider.settings.userEndpoint;
     request.fields = {bearer(accessToken)};
     request.timeout = kTimeout;
+    request.stopping = &m_stopping;
     if (preset->dialect->secretProof) {
         const QByteArray proof = hmacSha256(code.secret.view(), accessToken).toHex();
         request.url += (request.url.contains(u'?') ? u'&' : u'?') + QStringLiteral("appsecret_proof=") +
@@ -310,6 +316,7 @@ ProviderCheck UpstreamClient::checkNow(const Provider &provider)
             FetchRequest request;
             request.url = url;
             request.timeout = kTimeout;
+            request.stopping = &m_stopping;
             // Any answer will do: without a token it is a refusal.
             if (const auto reply = m_http.fetch(request); !reply.ok())
                 check.problems.append(reply.error().publicMessage);

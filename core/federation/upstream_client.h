@@ -3,6 +3,7 @@
 #include <QFuture>
 #include <QHash>
 #include <QThreadPool>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -47,7 +48,8 @@ struct ProviderCheck
 /// Talks to other providers, on at most kThreads threads of its own; nobody else waits for them. Discovery
 /// documents and keys are kept for kLife, keys are asked for again (kRenewalPause apart) when a token names
 /// one that is not known. Any thread may call; the futures finish on a thread of ours, so continue with a
-/// context. More than kMaximumCalls waiting calls answer Busy. Destroying it waits for the calls under way.
+/// context. More than kMaximumCalls waiting calls answer Busy. Destroying it ends the calls under way within
+/// about a second.
 class UpstreamClient final
 {
 public:
@@ -95,6 +97,7 @@ private:
     mutable std::mutex m_mutex;
     QHash<QString, KnownPtr> m_known;
     int m_calls = 0;
+    std::atomic<bool> m_stopping = false;
     QThreadPool m_threads;
 };
 

@@ -216,15 +216,10 @@ QFuture<void> RemoteDocuments::fetch(const RemoteAddress &address)
 /// On a thread of ours.
 void RemoteDocuments::call(const RemoteAddress &address)
 {
-    bool stopping = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        stopping = m_stopping;
-    }
     const Timestamp askedAt = m_clock.now();
     Result<RemoteDocumentPtr> outcome =
-        stopping ? Result<RemoteDocumentPtr>(unreadable(address, QStringLiteral("the server stops")))
-                 : read(address, askedAt);
+        m_stopping ? Result<RemoteDocumentPtr>(unreadable(address, QStringLiteral("the server stops")))
+                   : read(address, askedAt);
     if (!outcome.ok())
         qCWarning(lcOAuth).noquote() << "The" << nameOf(address.kind) << "at" << QUrl(address.url).host()
                                      << "cannot be used:" << outcome.error().internal;
@@ -256,6 +251,7 @@ Result<RemoteDocumentPtr> RemoteDocuments::read(const RemoteAddress &address, Ti
     request.url = QUrl(address.url).toString(QUrl::RemoveFragment | QUrl::FullyEncoded);
     request.timeout = kTimeout;
     request.maximumBytes = kMaximumBytes;
+    request.stopping = &m_stopping;
     const Result<FetchReply> reply = m_http.fetch(request);
     if (!reply.ok()) return unreadable(address, reply.error().internal + reply.error().publicMessage);
     if (reply->status != 200)

@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 #include <QThreadPool>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -50,8 +51,8 @@ using RemoteDocumentPtr = std::shared_ptr<const RemoteDocument>;
 /// a server of others. Looking is immediate: a document that is not here fails as one that has to be fetched
 /// first (missing()); whoever can wait calls fetch() and looks again. Many who wait for one address share one
 /// call. What failed is remembered for kFailureLife, so that nothing is hammered. The number of addresses,
-/// the calls under way and the size of each answer are bounded. Any thread; destroying it waits for the calls
-/// under way, kTimeout at most, and the calls that have not begun are dropped.
+/// the calls under way and the size of each answer are bounded. Any thread; destroying it ends the calls
+/// under way within about a second, and drops those that have not begun.
 class RemoteDocuments final
 {
 public:
@@ -96,7 +97,7 @@ private:
     mutable std::mutex m_mutex;
     QHash<RemoteAddress, std::shared_ptr<Entry>> m_entries;
     int m_calls = 0;
-    bool m_stopping = false;
+    std::atomic<bool> m_stopping = false;
     QThreadPool m_threads;
 };
 

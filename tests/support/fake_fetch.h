@@ -37,7 +37,7 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_last;
     }
-    /// Until release(), no call comes back.
+    /// Until release(), no call comes back, but for one that is told to stop.
     void hold()
     {
         const std::lock_guard lock(m_mutex);
@@ -55,7 +55,13 @@ public:
         std::unique_lock lock(m_mutex);
         m_last = request;
         ++m_calls[request.url];
-        m_released.wait(lock, [this] { return !m_held; });
+        const auto mayGoOn = [&] {
+            return !m_held || request.isStopping();
+        };
+        while (!m_released.wait_for(lock, std::chrono::milliseconds(20), mayGoOn)) {
+        }
+        if (request.isStopping())
+            return Error::unavailable(QStringLiteral("This server stops."), request.url);
         const auto reply = m_replies.constFind(request.url);
         if (reply == m_replies.constEnd())
             return Error::unavailable(QStringLiteral("It cannot be reached."), request.url);

@@ -1,6 +1,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
+#include <QThread>
 #include <thread>
 
 #include "core/delivery/http_fetch.h"
@@ -134,6 +135,30 @@ private Q_SLOTS:
         const auto reply = m_fetch.fetch(request);
         QVERIFY(!reply.ok());
         QCOMPARE(reply.error().code, ErrorCode::Unavailable);
+    }
+
+    void fetch_endsWhenItIsToldToStop()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        std::atomic<bool> stopping{false};
+        FetchRequest request;
+        request.url = QStringLiteral("http://127.0.0.1:%1/").arg(silent.serverPort());
+        request.timeout = 60s;
+        request.stopping = &stopping;
+        std::thread other([&] {
+            QThread::msleep(100);
+            stopping = true;
+        });
+        const auto reply = m_fetch.fetch(request);
+        other.join();
+        // Not that its time was up.
+        QVERIFY(reply.error().publicMessage.contains(QStringLiteral("this server stops")));
+        QVERIFY(silent.hasPendingConnections() || silent.waitForNewConnection(1'000));
+        // And no other call is made.
+        silent.nextPendingConnection()->abort();
+        QVERIFY(m_fetch.fetch(request).error().publicMessage.contains(QStringLiteral("this server stops")));
+        QVERIFY(!silent.waitForNewConnection(200));
     }
 
     void fetch_reachesNoPrivateAddressUnlessAllowed_data()

@@ -72,6 +72,23 @@ private Q_SLOTS:
         QVERIFY(claim().isEmpty());
     }
 
+    void message_ofASenderThatStoppedIsAsBefore()
+    {
+        enqueue();
+        const Delivery first = claim().first();
+        const auto release = [&] {
+            return write([&](Transaction &tx) { return m_outbox.release(tx, first); }).ok();
+        };
+        QVERIFY(release());
+        const Delivery second = claim().first();
+        QCOMPARE(second.attempts, 1);
+        // Who has it by now keeps it.
+        m_clock.advance(OutboxService::kClaim);
+        QCOMPARE(claim().first().attempts, 2);
+        QVERIFY(release());
+        QVERIFY(claim().isEmpty());
+    }
+
     void message_ofASenderThatDiedIsSentByAnother()
     {
         enqueue();

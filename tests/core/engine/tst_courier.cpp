@@ -146,6 +146,40 @@ private Q_SLOTS:
         QVERIFY2(timer.elapsed() < 5'000, "the courier did not stop");
     }
 
+    void silentServers_holdUpNoStopAndTheirTryDoesNotCount()
+    {
+        const QString application = QStringLiteral("https://app.example.org/logout");
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        Office office(silent.serverPort());
+        QVERIFY(office.services.keys.start().ok());
+        office.http->hold();  // and nobody releases
+        office.send(resetFor(QStringLiteral("anna@example.org")));
+        office.send(smsTo(QStringLiteral("+4930123456")));
+        office.write([&](Transaction &tx) {
+            const QString payload = QStringLiteral("{\"client\":\"%1\",\"user\":\"u\",\"session\":\"s\"}");
+            return office.services.outbox.enqueue(tx, BackchannelLogout::kKind, application,
+                                                  payload.arg(consoleClientId().toString()));
+        });
+        {
+            Courier courier(office.services, *office.http);
+            QTRY_VERIFY_WITH_TIMEOUT(silent.hasPendingConnections(), 10'000);
+            QTRY_COMPARE_WITH_TIMEOUT(office.http->calls(kGateway), 1, 10'000);
+            QTRY_COMPARE_WITH_TIMEOUT(office.http->calls(application), 1, 10'000);
+        }
+        QCOMPARE(office.items().size(), 3);
+        const QList<OutboxItem> items = office.items();
+        for (const OutboxItem &item : items) {
+            QCOMPARE(item.state, OutboxItem::State::Waiting);
+            QCOMPARE(item.attempts, 0);
+        }
+        // The next server sends them.
+        office.http->release();
+        Courier courier(office.services, *office.http);
+        QTRY_COMPARE_WITH_TIMEOUT(office.http->calls(kGateway), 2, 10'000);
+        QTRY_COMPARE_WITH_TIMEOUT(office.http->calls(application), 2, 10'000);
+    }
+
     void failure_isKeptAndTriedAgain()
     {
         Office office(1);  // nobody listens there

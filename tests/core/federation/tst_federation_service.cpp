@@ -490,6 +490,21 @@ private Q_SLOTS:
             url.contains("post_logout_redirect_uri=https%3A%2F%2Flogin.example%2Ffederation%2Fsigned-out"));
         QVERIFY(take(f.kBrowser, ada.id).isEmpty());
     }
+
+    void providerThatDoesNotAnswer_holdsUpNoStop()
+    {
+        FederationFixture f;
+        const Provider provider = f.addProvider();
+        auto upstream = std::make_unique<UpstreamClient>(f.http, f.clock);
+        f.http.hold();  // and nobody releases
+        auto check = upstream->check(provider);
+        const QString discovery =
+            FederationFixture::kIssuer + QStringLiteral("/.well-known/openid-configuration");
+        QTRY_COMPARE(f.http.calls(discovery), 1);
+        upstream.reset();
+        QVERIFY(check.isFinished());
+        f.http.release();
+    }
 };
 
 GATEHOUSE_DATABASE_TEST_MAIN(TestFederationService)
