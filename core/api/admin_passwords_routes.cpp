@@ -1,6 +1,7 @@
 #include "core/api/admin_passwords_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/password_verdict.h"
 #include "core/api/wire/password.h"
 #include "core/identity/password_report_store.h"
 #include "core/signin/password_context.h"
@@ -24,34 +25,11 @@ Result<PasswordContext> contextOf(Services &services, const Caller &by, const wi
     });
 }
 
-wire::PasswordStrength judge(const PasswordRules &rules, const Secret &password,
-                             const PasswordContext &context)
-{
-    const PasswordStrength how = rules.strength(password, context);
-    const Result<Secret> checked = rules.checkNew(password, context);
-    wire::PasswordStrength answer;
-    answer.score = how.score;
-    answer.weakness = toString(how.weakness);
-    answer.minimumLength = int(rules.minimumLength(context));
-    answer.accepted = checked.ok();
-    if (!checked.ok()) {
-        answer.code = QString::fromLatin1(checked.error().reason);
-        answer.detail = checked.error().publicMessage;
-    }
-    return answer;
-}
-
-/// On the hash pool: zxcvbn takes tens of milliseconds for passwords that are made to take long.
 void strength(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::PasswordQuestion>(exchange->request()));
     GATEHOUSE_OR_FAIL(context, exchange, contextOf(services, exchange->caller(), body));
-    auto judged = services.hashPool.run(
-        [&services, password = std::move(body.password), context]() -> Result<wire::PasswordStrength> {
-            return judge(services.passwordRules, password, context);
-        });
-    whenReady(exchange, std::move(judged),
-              [exchange](const wire::PasswordStrength &answer) { exchange->reply(wireReply(answer)); });
+    replyWithVerdict(services, exchange, std::move(body.password), context);
 }
 
 void report(Services &services, const ExchangePtr &exchange)

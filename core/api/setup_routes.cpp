@@ -1,6 +1,7 @@
 #include "core/api/setup_routes.h"
 
 #include "core/api/admin_route.h"
+#include "core/api/password_verdict.h"
 #include "core/api/setup_token.h"
 #include "core/api/wire/setup.h"
 #include "core/api/wire_mapping.h"
@@ -10,6 +11,9 @@
 namespace gatehouse {
 
 namespace {
+
+/// The longest password that can be chosen, with every character escaped, and room for the names.
+constexpr qint64 kQuestionLimit = 16 * 1024;
 
 Error alreadySetUp()
 {
@@ -45,13 +49,28 @@ Result<wire::CreatedAdministrator> createdAdministrator(Services &services, Tran
     return wire::CreatedAdministrator{toWire(details), toWire(enrolment)};
 }
 
+PasswordContext contextOf(const Services &services, const wire::FirstAdministrator &body)
+{
+    return newcomersContext(services.settings, body.username, body.email, body.displayName,
+                            {Role::Administrator});
+}
+
+/// Tells of a password what making the administrator with it would say: for the meter under the field.
+void passwordStrength(Services &services, const ExchangePtr &exchange)
+{
+    GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::FirstAdministrator>(exchange->request()));
+    GATEHOUSE_OR_FAIL(existing, exchange, services.database.read([&services](Transaction &tx) {
+        return services.access.workingAdministrators(tx);
+    }));
+    if (existing > 0) return exchange->fail(alreadySetUp());
+    replyWithVerdict(services, exchange, std::move(body.password), contextOf(services, body));
+}
+
 void createAdministrator(Services &services, SetupToken &token, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::FirstAdministrator>(exchange->request()));
     GATEHOUSE_OR_FAIL(checked, exchange,
-                      services.passwordRules.checkNew(
-                          body.password, newcomersContext(services.settings, body.username, body.email,
-                                                          body.displayName, {Role::Administrator})));
+                      services.passwordRules.checkNew(body.password, contextOf(services, body)));
     NewUser input;
     input.username = body.username;
     input.email = body.email;
@@ -123,11 +142,12 @@ void confirmWithCodes(Services &services, SetupToken &token, const ExchangePtr &
 
 std::vector<Route> setupRoutes(Services &services, SetupToken &token)
 {
-    const auto route = [](HttpMethod method, const char *path, Handler handler) {
+    const auto route = [](HttpMethod method, const char *path, Handler handler,
+                          qint64 bodyLimit = kDefaultBodyLimit) {
         return Route{method,
                      path,
                      Access::setupToken(),
-                     kDefaultBodyLimit,
+                     bodyLimit,
                      RateBucket::None,
                      ErrorStyle::Problem,
                      std::move(handler)};
@@ -136,6 +156,10 @@ std::vector<Route> setupRoutes(Services &services, SetupToken &token)
     return {
         route(Get, "/setup/v1/state",
               [&services](const ExchangePtr &exchange) { state(services, exchange); }),
+        route(
+            Post, "/setup/v1/password-strength",
+            [&services](const ExchangePtr &exchange) { passwordStrength(services, exchange); },
+            kQuestionLimit),
         route(Post, "/setup/v1/administrator",
               [&services, &token](const ExchangePtr &exchange) {
                   createAdministrator(services, token, exchange);

@@ -435,7 +435,7 @@ test('status and me', async () => {
 
 test('set-up is over', async () => {
   for (const [method, path] of [['GET', '/setup/v1/state'], ['POST', '/setup/v1/administrator'],
-    ['POST', '/setup/v1/administrator/recovery-codes']]) {
+    ['POST', '/setup/v1/administrator/recovery-codes'], ['POST', '/setup/v1/password-strength']]) {
     const answer = await new Api(server.url, 'guess').call(method, path, method === 'POST' ? {} : undefined);
     assert.ok([401, 403, 404, 410].includes(answer.status), `${path}: ${answer.status}`);
   }

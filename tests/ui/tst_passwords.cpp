@@ -6,11 +6,14 @@
 #include <QTest>
 #include <algorithm>
 
+#include "tests/ui/fakes/fake_local_server.h"
 #include "tests/ui/fakes/fake_server.h"
 #include "ui/client/admin_client.h"
 #include "ui/dialogs/new_user_dialog.h"
 #include "ui/dialogs/password_report_dialog.h"
 #include "ui/dialogs/set_password_dialog.h"
+#include "ui/setup/setup_steps.h"
+#include "ui/setup/setup_wizard.h"
 #include "ui/widgets/password_meter.h"
 
 using namespace gatehouse;
@@ -28,6 +31,23 @@ int questionsTo(const FakeServer &server)
 }
 
 }  // namespace
+
+/// The set-up's person step, with a server behind it.
+struct PersonStep
+{
+    PersonStep()
+    {
+        wizard.useServer(server, QUrl(u"http://127.0.0.1:8400"_s));
+        wizard.show();
+        for (int i = 0; i < 3; ++i)
+            wizard.next();
+    }
+    FakeServer server;
+    FakeLocalServer local;
+    SetupWizard wizard{&local};
+    AdministratorStep *step = wizard.findChild<AdministratorStep *>();
+    PasswordMeter *meter = step->findChild<PasswordMeter *>();
+};
 
 /// What the console says of passwords.
 class TestPasswords : public QObject
@@ -94,6 +114,77 @@ private Q_SLOTS:
         QTRY_COMPARE(questionsTo(server), 1);
         QTRY_COMPARE(client.runningCalls(), 0);
         QCOMPARE(meter->text(), idle);
+    }
+
+    void meter_movesNothingBelowIt()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        NewUserDialog dialog(client);
+        dialog.show();
+        auto *meter = dialog.findChild<PasswordMeter *>();
+        auto *password = dialog.findChildren<QLineEdit *>().constLast();
+        const int before = meter->height();
+        for (const QString &typed :
+             {u"short"_s, u"my password of old times"_s, u"seven quiet herons fly"_s, QString()}) {
+            const QString said = meter->text();
+            password->setText(typed);
+            QTRY_VERIFY(meter->text() != said);
+            QCoreApplication::processEvents();
+            QCOMPARE(meter->height(), before);
+        }
+    }
+
+    void setup_asksTheServerAboutThePassword()
+    {
+        PersonStep page;
+        QCOMPARE(page.wizard.step(), 3);
+        const QString idle = page.meter->text();
+        QVERIFY2(idle.contains(u"12"_s), qPrintable(idle));
+        page.step->usernameEdit()->setText(u" m.okafor "_s);
+        QTest::keyClicks(page.step->passwordEdit(), u"seven quiet herons fly"_s);
+        QTRY_COMPARE(questionsTo(page.server), 1);
+        QTRY_VERIFY(page.meter->text() != idle);
+        const ApiRequest asked = page.server.asked.constLast();
+        QCOMPARE(asked.method, QByteArray("POST"));
+        QCOMPARE(asked.path, u"/setup/v1/password-strength"_s);
+        QCOMPARE(asked.body->value("username"_L1).toString(), u"m.okafor"_s);
+        QCOMPARE(asked.body->value("password"_L1).toString(), u"seven quiet herons fly"_s);
+        QCOMPARE(page.step->passwordEdit()->accessibleDescription(), page.meter->text());
+        page.step->passwordEdit()->setText(u"my password of old times"_s);
+        QTRY_VERIFY2(page.meter->text().contains(u"word"_s), qPrintable(page.meter->text()));
+        // The name is one of the words that it must not be like.
+        Q_EMIT page.step->usernameEdit()->editingFinished();
+        QTRY_COMPARE(questionsTo(page.server), 3);
+    }
+
+    void setup_goesOnWhenTheMeterDoesNot()
+    {
+        PersonStep page;
+        page.server.refusals.insert(u"POST /setup/v1/password-strength"_s, {503, u"busy"_s});
+        const QString idle = page.meter->text();
+        page.step->usernameEdit()->setText(u"root"_s);
+        page.step->passwordEdit()->setText(u"seven quiet herons"_s);
+        page.step->repeatEdit()->setText(u"seven quiet herons"_s);
+        QTRY_COMPARE(questionsTo(page.server), 1);
+        QTest::qWait(20);
+        QCOMPARE(page.meter->text(), idle);
+        page.wizard.next();
+        QTRY_COMPARE(page.wizard.step(), 4);
+    }
+
+    void setup_saysWhyThePasswordIsRefused()
+    {
+        PersonStep page;
+        page.server.refusals.insert(u"POST /setup/v1/administrator"_s, {400, u"password_guessable_date"_s});
+        page.server.refusalTexts = {{u"field"_s, u"password"_s}};
+        page.step->usernameEdit()->setText(u"root"_s);
+        page.step->passwordEdit()->setText(u"1999-12-31 1999"_s);
+        page.step->repeatEdit()->setText(u"1999-12-31 1999"_s);
+        page.wizard.next();
+        QTRY_VERIFY2(page.wizard.errorText().contains(u"date"_s), qPrintable(page.wizard.errorText()));
+        QCOMPARE(page.wizard.step(), 3);
+        QVERIFY(page.wizard.nextButton()->isEnabled());
     }
 
     void problems_haveWordsForEveryCodeOfTheServer_data()

@@ -24,6 +24,12 @@ QFuture<Result<wire::SetupState>> SetupClient::state()
     return call<wire::SetupState>("GET", u"/state"_s);
 }
 
+QFuture<Result<wire::PasswordStrength>> SetupClient::passwordStrength(
+    const wire::FirstAdministrator &administrator)
+{
+    return call<wire::PasswordStrength>("POST", u"/password-strength"_s, toJson(administrator));
+}
+
 QFuture<Result<wire::CreatedAdministrator>> SetupClient::createAdministrator(
     const wire::FirstAdministrator &administrator)
 {

@@ -3,6 +3,7 @@
 #include <QFuture>
 #include <memory>
 
+#include "core/api/wire/password.h"
 #include "core/api/wire/setup.h"
 #include "ui/client/api_transport.h"
 
@@ -15,6 +16,7 @@ public:
     explicit SetupClient(ApiTransport &transport) : m_transport(transport) {}
 
     QFuture<Result<wire::SetupState>> state();
+    QFuture<Result<wire::PasswordStrength>> passwordStrength(const wire::FirstAdministrator &administrator);
     QFuture<Result<wire::CreatedAdministrator>> createAdministrator(
         const wire::FirstAdministrator &administrator);
     QFuture<Result<wire::RecoveryCodes>> confirm(const wire::AdministratorConfirmation &confirmation);

@@ -13,18 +13,13 @@
 #include "ui/client/loopback.h"
 #include "ui/dialogs/server_dialog.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/password_meter.h"
 #include "ui/widgets/secret_views.h"
 #include "ui/widgets/totp_panel.h"
 
 using namespace Qt::StringLiterals;
 
 namespace gatehouse::ui {
-
-namespace {
-
-constexpr int kShortestPassword = 12;
-
-}  // namespace
 
 SetupStep::SetupStep(const QString &title, const QString &help, QWidget *parent)
     : QWidget(parent), m_body(new QVBoxLayout)
@@ -255,34 +250,28 @@ QString DatabaseStep::problem() const
     return tr("Enter the address as postgresql://user@host/database.");
 }
 
-AdministratorStep::AdministratorStep(QWidget *parent)
+AdministratorStep::AdministratorStep(AskStrength ask, QWidget *parent)
     : SetupStep(tr("Who is the administrator?"),
                 tr("This account may do everything. More can be added later."), parent),
       m_username(field(tr("Username"))),
       m_displayName(field(tr("Full name"))),
       m_email(field(tr("E-mail"))),
       m_password(passwordField(tr("Password"))),
-      m_repeat(passwordField(tr("Password again"))),
-      m_strength(plainLabel(QString(), "quiet"))
+      m_repeat(passwordField(tr("Password again")))
 {
     addField(tr("&Username"), m_username);
     addField(tr("&Full name (optional)"), m_displayName);
     addField(tr("&E-mail (optional)"), m_email);
-    addField(tr("&Password"), m_password,
-             tr("At least %1 characters. Several words that only you would put together are best.")
-                 .arg(kShortestPassword));
-    body()->addWidget(m_strength);
+    auto *meter = new PasswordMeter(
+        m_password, [this, ask = std::move(ask)](const Secret &) { return ask(administrator()); },
+        tr("At least %1 characters. Several words that only you would put together are best.")
+            .arg(kShortestPassword));
+    addField(tr("&Password"), m_password)->layout()->addWidget(meter);
     addField(tr("Password &again"), m_repeat);
     body()->addStretch();
-    connect(m_password, &QLineEdit::textChanged, this, [this](const QString &typed) {
-        const int missing = kShortestPassword - int(typed.size());
-        if (typed.isEmpty())
-            m_strength->clear();
-        else if (missing > 0)
-            m_strength->setText(tr("%n more character(s) needed", nullptr, missing));
-        else
-            m_strength->setText(typed.size() >= 20 ? tr("Long: very good") : tr("Long enough"));
-    });
+    // They are what the password must not be like.
+    for (QLineEdit *one : {m_username, m_displayName, m_email})
+        connect(one, &QLineEdit::editingFinished, meter, &PasswordMeter::askAgain);
 }
 
 wire::FirstAdministrator AdministratorStep::administrator() const

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <QFuture>
 #include <QWidget>
+#include <functional>
 
+#include "core/api/wire/password.h"
 #include "core/api/wire/setup.h"
 #include "ui/client/local_server.h"
 
@@ -18,6 +21,9 @@ namespace gatehouse::ui {
 
 class RecoveryCodesView;
 class TotpPanel;
+
+/// An administrator's password, by the rules that a new server has.
+inline constexpr int kShortestPassword = 12;
 
 /// One page of the set-up wizard. `problem()` is empty when the input is fit to go on.
 class SetupStep : public QWidget
@@ -100,7 +106,11 @@ class AdministratorStep final : public SetupStep
 {
     Q_OBJECT
 public:
-    explicit AdministratorStep(QWidget *parent = nullptr);
+    using AskStrength =
+        std::function<QFuture<Result<wire::PasswordStrength>>(const wire::FirstAdministrator &)>;
+
+    /// `ask` puts the password as it stands before the server's rules.
+    explicit AdministratorStep(AskStrength ask, QWidget *parent = nullptr);
     wire::FirstAdministrator administrator() const;
     QString username() const;
     QString problem() const override;
@@ -115,7 +125,6 @@ private:
     QLineEdit *m_email;
     QLineEdit *m_password;
     QLineEdit *m_repeat;
-    QLabel *m_strength;
 };
 
 class SecondFactorStep final : public SetupStep

@@ -13,6 +13,7 @@
 #include "ui/setup/setup_steps.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/password_meter.h"
 #include "ui/widgets/totp_panel.h"
 
 using namespace Qt::StringLiterals;
@@ -27,7 +28,9 @@ SetupWizard::SetupWizard(LocalServer *localServer, QWidget *parent)
       m_role(new RoleStep(localServer != nullptr)),
       m_address(new AddressStep),
       m_database(new DatabaseStep),
-      m_administrator(new AdministratorStep),
+      m_administrator(new AdministratorStep([this](const wire::FirstAdministrator &who) {
+          return m_client ? m_client->passwordStrength(who) : QFuture<Result<wire::PasswordStrength>>();
+      })),
       m_factor(new SecondFactorStep),
       m_summary(new SummaryStep)
 {
@@ -167,6 +170,17 @@ void SetupWizard::fail(const Error &error)
     m_error->show();
 }
 
+void SetupWizard::refuse(const Error &error)
+{
+    if (error.field != "password") return fail(error);
+    setBusy({});
+    m_error->setText(tr("Choose another password. %1")
+                         .arg(passwordProblemText(QString::fromLatin1(error.reason), kShortestPassword,
+                                                  error.publicMessage)));
+    m_error->show();
+    m_administrator->passwordEdit()->setFocus();
+}
+
 void SetupWizard::back()
 {
     if (step() > Role) goTo(step() - 1);
@@ -238,7 +252,7 @@ void SetupWizard::createAdministrator()
     whenDone(m_client->createAdministrator(m_administrator->administrator()), this,
              [this](const Result<wire::CreatedAdministrator> &created) {
                  if (!created.ok()) {
-                     fail(created.error());
+                     refuse(created.error());
                      return;
                  }
                  m_created = *created;

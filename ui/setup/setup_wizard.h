@@ -55,6 +55,9 @@ private:
     void goTo(int step);
     void setBusy(const QString &what);
     void fail(const Error &error);
+    /// The account was not made: says in the person's language what is wrong with the password, if it is
+    /// that.
+    void refuse(const Error &error);
     void startServer();
     void createAdministrator();
     void confirmFactor();

@@ -67,6 +67,21 @@ QString passwordProblemText(const QString &code, int minimumLength, const QStrin
     return detail;
 }
 
+namespace {
+
+/// The sentences that can take most room, in whatever language.
+QStringList longestWords()
+{
+    QStringList all;
+    for (const char *code :
+         {"password_bad_characters", "password_few_kinds", "password_breached", "password_guessable_word",
+          "password_guessable_own", "password_guessable_sequence"})
+        all.append(passwordProblemText(QString::fromLatin1(code), 0, {}));
+    return all;
+}
+
+}  // namespace
+
 /// Four fields, filled from the left. Says nothing: the words beside it do.
 class PasswordMeter::Bar final : public QWidget
 {
@@ -109,6 +124,7 @@ PasswordMeter::PasswordMeter(QLineEdit *field, Ask ask, const QString &idle, QWi
       m_words(wrappedLabel(idle, "quiet")),
       m_rest(new QTimer(this))
 {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 2, 0, 0);
     layout->setSpacing(4);
@@ -137,6 +153,24 @@ QString PasswordMeter::text() const
 void PasswordMeter::askAgain()
 {
     if (!m_field->text().isEmpty()) m_rest->start();
+}
+
+void PasswordMeter::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    keepRoom();
+}
+
+/// Room for the longest of the words at this width: what is below does not move while somebody types.
+void PasswordMeter::keepRoom()
+{
+    const QRect column(0, 0, width(), QWIDGETSIZE_MAX);
+    int tallest = 0;
+    for (const QString &words : longestWords() + QStringList{m_idle}) {
+        const QRect room = m_words->fontMetrics().boundingRect(column, Qt::TextWordWrap, words);
+        tallest = qMax(tallest, room.height());
+    }
+    m_words->setMinimumHeight(tallest);
 }
 
 void PasswordMeter::ask()

@@ -26,10 +26,14 @@ public:
     /// Asks again about the same password: what it must not be like has changed.
     void askAgain();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void ask();
     void display(const Result<wire::PasswordStrength> &answer);
     void show(const QString &text, int filled, bool good);
+    void keepRoom();
 
     class Bar;
     QLineEdit *m_field;

@@ -13,6 +13,14 @@ QJsonObject firstAdministrator(const QString &name = QStringLiteral("chief"))
     return {{QStringLiteral("username"), name}, {QStringLiteral("password"), kFixturePassword}};
 }
 
+constexpr char kStrength[] = "/setup/v1/password-strength";
+
+QJsonObject withPassword(const QString &password, QJsonObject body = firstAdministrator())
+{
+    body.insert(QStringLiteral("password"), password);
+    return body;
+}
+
 Fields from(const QByteArray &address)
 {
     return {{"X-Forwarded-For", address}};
@@ -36,7 +44,9 @@ private Q_SLOTS:
             QCOMPARE(f.callWith(wrong, "GET", "/setup/v1/state").status, 401);
             QCOMPARE(f.callWith(wrong, "POST", "/setup/v1/administrator", firstAdministrator()).status, 401);
             QCOMPARE(f.callWith(wrong, "POST", "/setup/v1/administrator/recovery-codes").status, 401);
+            QCOMPARE(f.callWith(wrong, "POST", kStrength, firstAdministrator()).status, 401);
         }
+        QCOMPARE(f.call("POST", kStrength + QByteArray("?token=") + token).status, 401);
         QCOMPARE(f.call("GET", "/setup/v1/state?token=" + token).status, 401);
         const HttpAnswer state = f.callWith(token, "GET", "/setup/v1/state");
         QCOMPARE(state.status, 200);
@@ -74,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(done.status, 200);
         QCOMPARE(done.json().value(u"recovery_codes").toArray().size(), 10);
         for (const char *path : {"/setup/v1/administrator", "/setup/v1/administrator/confirm",
-                                 "/setup/v1/administrator/recovery-codes"})
+                                 "/setup/v1/administrator/recovery-codes", kStrength})
             QCOMPARE(f.callWith(token, "POST", path).status, 404);
         QCOMPARE(f.callWith(token, "GET", "/setup/v1/state").status, 404);
 
@@ -83,6 +93,76 @@ private Q_SLOTS:
                                             {{QStringLiteral("login"), QStringLiteral("chief")},
                                              {QStringLiteral("password"), kFixturePassword}});
         QCOMPARE(login.text(QLatin1String("status")), QStringLiteral("mfa_required"));
+    }
+
+    void setupStrength_saysWhatMakingTheAdministratorWouldSay()
+    {
+        ApiFixture f;
+        f.services->settings.adopt(Setting::MfaRequiredForAdministrators, true);
+        f.services->settings.adopt(Setting::PasswordForbiddenWords, QStringLiteral("quixotron"));
+        const QByteArray token = f.api->setupToken().arm().reveal();
+        QJsonObject named = firstAdministrator(QStringLiteral("kunigunde.zweistein"));
+        named.insert(QStringLiteral("display_name"), QStringLiteral("Kunigunde Zweistein"));
+        named.insert(QStringLiteral("email"), QStringLiteral("k.zweistein@widgets.example"));
+        const QList<std::pair<QJsonObject, QString>> refused{
+            {withPassword(QString()), QStringLiteral("password_too_short")},
+            {withPassword(QStringLiteral("q7 Xv-Lm3 z")), QStringLiteral("password_too_short")},
+            {withPassword(QStringLiteral("password1234567")), QStringLiteral("password_guessable_word")},
+            {withPassword(QStringLiteral("seven quiet\nherons")), QStringLiteral("password_bad_characters")},
+            {withPassword(QString(2'000, u'x')), QStringLiteral("password_too_long")},
+            {withPassword(QStringLiteral("Kunigunde.Zweistein"), named), QStringLiteral("password_is_name")},
+            {withPassword(QStringLiteral("Zweistein Kunigunde"), named),
+             QStringLiteral("password_guessable_own")},
+            {withPassword(QStringLiteral("quixotron quixotron")), QStringLiteral("password_guessable_own")}};
+        for (const auto &[body, code] : refused) {
+            const qint64 before = f.auditCount();
+            const HttpAnswer answer = f.callWith(token, "POST", kStrength, body);
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(answer.text(QLatin1String("code")), code);
+            QVERIFY(!answer.json().value(u"accepted").toBool(true));
+            QCOMPARE(f.auditCount(), before);
+            // The meter and the door are of one mind.
+            const HttpAnswer made = f.callWith(token, "POST", "/setup/v1/administrator", body);
+            QCOMPARE(made.status, 400);
+            QCOMPARE(made.code(), code);
+        }
+        // NIST SP 800-63B-4 section 3.1.1.2: 12 beside the second factor that administrators must have.
+        const QJsonObject good = withPassword(QStringLiteral("q7 Xv-Lm3 zp"));
+        const HttpAnswer answer = f.callWith(token, "POST", kStrength, good);
+        QVERIFY(answer.json().value(u"accepted").toBool());
+        QCOMPARE(answer.json().value(u"minimum_length").toInt(), 12);
+        QVERIFY(!answer.json().contains(u"code"));
+        QVERIFY(!answer.body.contains("Lm3"));
+        QCOMPARE(f.callWith(token, "POST", "/setup/v1/administrator", good).status, 201);
+    }
+
+    void setupStrength_takesNoMoreThanItNeeds()
+    {
+        ApiFixture f;
+        const QByteArray token = f.api->setupToken().arm().reveal();
+        const QString longest(1'024, QChar(1));  // six bytes each in JSON
+        QCOMPARE(f.callWith(token, "POST", kStrength, withPassword(longest)).status, 200);
+        QCOMPARE(f.callWith(token, "POST", kStrength, withPassword(QString(17'000, u'x'))).status, 413);
+        QCOMPARE(f.callWith(token, "POST", kStrength, {}).status, 400);
+        for (const char *unknown : {"user", "roles", "colour"}) {
+            QJsonObject body = firstAdministrator();
+            body.insert(QString::fromLatin1(unknown), QStringLiteral("x"));
+            QCOMPARE(f.callWith(token, "POST", kStrength, body).status, 400);
+        }
+        QCOMPARE(f.callWith(token, "GET", kStrength).status, 405);
+    }
+
+    void setupStrength_endsWithTheFirstAdministrator()
+    {
+        ApiFixture f;
+        const QByteArray token = f.api->setupToken().arm().reveal();
+        QCOMPARE(f.callWith(token, "POST", kStrength, firstAdministrator()).status, 200);
+        // Made on the command line: the token is still out, and tells nothing any more.
+        f.addUser(QStringLiteral("other"), {Role::Administrator});
+        const HttpAnswer answer = f.callWith(token, "POST", kStrength, firstAdministrator());
+        QCOMPARE(answer.status, 409);
+        QCOMPARE(answer.code(), QStringLiteral("already_set_up"));
+        QVERIFY(!answer.json().contains(u"score"));
     }
 
     void setup_withoutAnAppLeavesNoHalfFactor()

@@ -113,7 +113,10 @@ export class Console {
     await this.click('Next');
     await this.sees('Who is the administrator?');
     await this.fill({ Username: administrator.login, 'Full name': 'Mira Okafor', 'E-mail': 'mira@example.org',
-      Password: administrator.password, 'Password again': administrator.password });
+      Password: 'mira@example.org' });
+    await this.sees('It is the username or the e-mail address.');
+    await this.fill({ Password: administrator.password, 'Password again': administrator.password });
+    await this.sees('Very hard to guess.');
     await this.picture('4-administrator');
     await this.click('Next');
     administrator.authenticator = await this.pairAuthenticator();

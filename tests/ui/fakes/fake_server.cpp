@@ -63,11 +63,11 @@ QString valueOf(const ApiRequest &request, const QString &name)
 }
 
 /// Long is strong here, and who says "password" is refused.
-wire::PasswordStrength strengthOf(const QJsonObject &question)
+wire::PasswordStrength strengthOf(const QJsonObject &question, int minimumLength = 15)
 {
     const QString password = question.value("password"_L1).toString();
     wire::PasswordStrength strength;
-    strength.minimumLength = 15;
+    strength.minimumLength = minimumLength;
     strength.score = qMin(int(password.size() / 5), 4);
     if (password.size() < strength.minimumLength)
         strength.code = u"password_too_short"_s;
@@ -122,6 +122,7 @@ Result<ApiReply> FakeServer::answer(const ApiRequest &request)
     if (request.path.startsWith("/setup/v1"_L1)) {
         if (what == "state"_L1)
             return ApiReply{200, toJson(wire::SetupState{true, u"https://login.example.org"_s})};
+        if (what == "password-strength"_L1) return ApiReply{200, toJson(strengthOf(*request.body, 12))};
         if (path.size() == 1)
             return ApiReply{201, toJson(wire::CreatedAdministrator{users.at(0), enrolment()})};
         if (path.at(1) == "confirm"_L1 && request.body->value("code"_L1).toString() != rightCode)
@@ -307,6 +308,11 @@ Result<ApiReply> FakeServer::overrideAnswer(const ApiRequest &request, const QSt
     wire::SettingOverride made{path.at(1), path.at(3), path.at(4), path.at(4), {}, 3};
     for (const wire::Group &group : std::as_const(groups))
         if (group.id == path.at(4)) made.subjectName = group.name;
+    for (const wire::Client &client : std::as_const(clients)) {
+        if (client.id != path.at(4)) continue;
+        made.subjectName = client.name;
+        made.people.reset();
+    }
     made.value = request.body->value("value"_L1);
     overrides.append(made);
     return ApiReply{200, toJson(made)};

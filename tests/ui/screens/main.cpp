@@ -290,6 +290,7 @@ void shootWizard(FakeServer &server)
     person->usernameEdit()->setText(u"m.okafor"_s);
     person->passwordEdit()->setText(u"seven quiet herons"_s);
     person->repeatEdit()->setText(u"seven quiet herons"_s);
+    settle(500);
     shoot(wizard, u"setup-4"_s);
     wizard.next();
     settle();
