@@ -1,6 +1,5 @@
 #include "core/api/services.h"
 
-#include <QThread>
 #include <QUrl>
 
 #include "core/api/factor_notice.h"
@@ -102,17 +101,14 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
 {
 }
 
-/// Writes that nobody waits for may still be in the queue, and name parts of this object: they come first.
+/// Hashes, calls and writes may still be under way, and what continues them names parts of this object: they
+/// end first. What one of them begins anew is refused, or a write, and those come last.
 Services::~Services()
 {
-    const auto nothing = [](Transaction &) -> Result<void> {
-        return {};
-    };
-    for (;;) {
-        const Result<void> done = database.writeAndWait(nothing);
-        if (done.ok() || done.error().code != ErrorCode::Busy) return;
-        QThread::msleep(10);
-    }
+    people->upstream.close();
+    people->breachedRange.close();
+    hashPool.close();
+    database.finishWrites();
 }
 
 Result<void> Services::start(bool withKeys)

@@ -63,6 +63,11 @@ HashPool::HashPool(int threads, int queueLimit) : d(std::make_unique<Private>())
 
 HashPool::~HashPool()
 {
+    close();
+}
+
+void HashPool::close()
+{
     {
         const std::lock_guard lock(d->mutex);
         d->stopping = true;
@@ -70,6 +75,7 @@ HashPool::~HashPool()
     d->wake.notify_all();
     for (std::thread &thread : d->threads)
         thread.join();
+    d->threads.clear();
 }
 
 int HashPool::waiting() const
@@ -82,7 +88,8 @@ Result<void> HashPool::enqueue(std::function<void()> job)
 {
     {
         const std::lock_guard lock(d->mutex);
-        if (d->stopping || d->queue.size() >= d->limit) return Error::busy(d->retryAfter());
+        if (d->stopping) return Error::busy(std::chrono::seconds(1));
+        if (d->queue.size() >= d->limit) return Error::busy(d->retryAfter());
         d->queue.push_back(std::move(job));
     }
     d->wake.notify_one();

@@ -13,7 +13,7 @@ namespace gatehouse {
 
 /// A few threads for slow hashing and nothing else. They yield to every other thread of the process, so that
 /// token requests stay fast during a rush of sign-ins. The queue is bounded: when it is full, run() answers
-/// Busy at once with a time to wait. Any thread may call; destroying the pool finishes what is queued.
+/// Busy at once with a time to wait. Any thread may call; closing the pool finishes what is queued.
 class HashPool final
 {
 public:
@@ -24,6 +24,9 @@ public:
     /// `work` is Result<T>(). Continue the future with a context object; take the value by taken().
     template <class Work>
     auto run(Work work) -> QFuture<std::invoke_result_t<Work>>;
+
+    /// Finishes what is queued, continuations included; from now on run() answers Busy. The owner's thread.
+    void close();
 
     int waiting() const;  ///< queued, not begun
 

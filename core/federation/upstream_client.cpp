@@ -39,6 +39,11 @@ UpstreamClient::UpstreamClient(const HttpFetch &http, const Clock &clock) : m_ht
 
 UpstreamClient::~UpstreamClient()
 {
+    close();
+}
+
+void UpstreamClient::close()
+{
     m_stopping = true;
     m_threads.waitForDone();
 }
@@ -51,7 +56,7 @@ QFuture<Result<T>> UpstreamClient::onThread(std::function<Result<T>()> work)
     QFuture<Result<T>> future = promise->future();
     {
         const std::lock_guard lock(m_mutex);
-        if (m_calls >= kMaximumCalls) {
+        if (m_stopping || m_calls >= kMaximumCalls) {
             promise->addResult(Result<T>(Error::busy(std::chrono::seconds(5))));
             promise->finish();
             return future;

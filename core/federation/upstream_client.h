@@ -63,6 +63,9 @@ public:
     ~UpstreamClient();
     Q_DISABLE_COPY_MOVE(UpstreamClient)
 
+    /// Ends the calls under way, continuations included; whoever asks from now on gets Busy.
+    void close();
+
     QFuture<Result<UpstreamMetadata>> metadata(const Provider &provider);
     QFuture<Result<RedeemedCode>> redeem(UpstreamCode code);
     /// Asks for everything anew.

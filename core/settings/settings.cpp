@@ -117,15 +117,23 @@ std::chrono::milliseconds Settings::durationFor(Setting key, const SettingSubjec
 
 Result<void> Settings::reload(Database &database)
 {
-    return database.read([this](Transaction &tx) { return reload(tx); });
+    for (;;) {
+        const std::shared_ptr<const Values> before = snapshot();
+        GATEHOUSE_TRY_ASSIGN(fresh, database.read([](Transaction &tx) { return stored(tx); }));
+        const QMutexLocker lock(&m_mutex);
+        // A change that was adopted meanwhile may be newer than what was read: then once more.
+        if (m_values != before) continue;
+        m_values = std::move(fresh);
+        return {};
+    }
 }
 
-Result<void> Settings::reload(Transaction &tx)
+Result<std::shared_ptr<const Settings::Values>> Settings::stored(Transaction &tx)
 {
-    GATEHOUSE_TRY_ASSIGN(stored, SettingsStore().all(tx));
+    GATEHOUSE_TRY_ASSIGN(rows, SettingsStore().all(tx));
     GATEHOUSE_TRY_ASSIGN(different, setting_override_store::all(tx));
     Values values = defaults();
-    for (const StoredSetting &setting : std::as_const(stored)) {
+    for (const StoredSetting &setting : std::as_const(rows)) {
         const SettingDefinition *definition = findSetting(setting.name);
         if (definition == nullptr) continue;  // of a newer or older version of the program
         if (definition->validate(setting.value).ok())
@@ -140,10 +148,7 @@ Result<void> Settings::reload(Transaction &tx)
         if (definition->validate(row.value).ok())
             values.overrides[std::size_t(definition->key)].insert(row.subject, row.value);
     }
-    auto fresh = std::make_shared<const Values>(std::move(values));
-    const QMutexLocker lock(&m_mutex);
-    m_values.swap(fresh);
-    return {};
+    return std::make_shared<const Values>(std::move(values));
 }
 
 void Settings::adopt(Setting key, const QJsonValue &value)

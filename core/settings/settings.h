@@ -39,7 +39,6 @@ public:
     /// Reads all values on the calling thread. A stored value that its definition refuses counts as the
     /// default.
     Result<void> reload(Database &database);
-    Result<void> reload(Transaction &tx);
     /// Takes one value at once, after the change that stored it is durable; an undefined value is the
     /// default.
     void adopt(Setting key, const QJsonValue &value);
@@ -53,6 +52,7 @@ private:
         std::vector<QHash<SettingSubject, QJsonValue>> overrides;  // by Setting
     };
     static Values defaults();
+    static Result<std::shared_ptr<const Values>> stored(Transaction &tx);
     std::shared_ptr<const Values> snapshot() const;
 
     mutable QMutex m_mutex;

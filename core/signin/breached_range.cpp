@@ -80,6 +80,12 @@ BreachedRange::BreachedRange(const HttpFetch &http, const Settings &settings)
 
 BreachedRange::~BreachedRange()
 {
+    close();
+}
+
+void BreachedRange::close()
+{
+    m_closed = true;
     m_threads.clear();
     m_threads.waitForDone();
 }
@@ -93,6 +99,7 @@ QFuture<Result<bool>> BreachedRange::ask(const QByteArray &hash)
 {
     if (hash.size() != kHashLength)
         return readyFuture(Result<bool>(Error::internalError(QStringLiteral("no SHA-1 of a password"))));
+    if (m_closed) return readyFuture(Result<bool>(unreadable(QStringLiteral("the server stops"))));
     if (m_calls.fetchAndAddRelaxed(1) >= kMaximumCalls) {
         m_calls.fetchAndAddRelaxed(-1);
         return readyFuture(Result<bool>(unreadable(QStringLiteral("too many calls wait for it"))));

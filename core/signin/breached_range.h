@@ -4,6 +4,7 @@
 #include <QByteArrayView>
 #include <QFuture>
 #include <QThreadPool>
+#include <atomic>
 #include <chrono>
 #include <optional>
 
@@ -31,6 +32,10 @@ public:
     ~BreachedRange();
     Q_DISABLE_COPY_MOVE(BreachedRange)
 
+    /// Ends the calls under way, continuations included, and drops those that have not begun; whoever asks
+    /// from now on gets Busy.
+    void close();
+
     /// Whether the office wants it (`password.breached` is "online").
     bool isOn() const;
 
@@ -50,6 +55,7 @@ private:
     const HttpFetch &m_http;
     const Settings &m_settings;
     QAtomicInt m_calls;
+    std::atomic<bool> m_closed = false;
     QThreadPool m_threads;
 };
 

@@ -88,6 +88,11 @@ Result<void> Database::enqueue(Job job, std::function<void(const Error *)> finis
     return d->writer->enqueue(std::move(job), std::move(finished));
 }
 
+void Database::finishWrites()
+{
+    d->writer->waitUntilIdle();
+}
+
 Result<void> Database::readOnThread(const std::function<void(Transaction &)> &work)
 {
     return d->readers->run(work);

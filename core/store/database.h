@@ -47,6 +47,10 @@ public:
     template <class Work>
     auto read(Work work) -> std::invoke_result_t<Work, Transaction &>;
 
+    /// Waits until no write is queued or under way and what continues them has run, the writes it made
+    /// included.
+    void finishWrites();
+
     /// Closes the calling thread's read connection, if it has one. The next read() opens a new one.
     void closeThreadConnection();
     bool isPostgres() const;

@@ -68,6 +68,12 @@ Result<void> Writer::enqueue(Job job, Finished finished)
     return {};
 }
 
+void Writer::waitUntilIdle()
+{
+    std::unique_lock lock(m_mutex);
+    m_idle.wait(lock, [this] { return m_waiting && m_queue.empty(); });
+}
+
 void Writer::loop()
 {
     for (;;) {
@@ -85,6 +91,7 @@ std::vector<Writer::Item> Writer::takeGroup()
 {
     std::unique_lock lock(m_mutex);
     m_waiting = true;
+    if (m_queue.empty()) m_idle.notify_all();
     m_wake.wait(lock, [this] { return !m_queue.empty() || m_stopping; });
     m_waiting = false;
     std::vector<Item> group;

@@ -35,6 +35,8 @@ public:
 
     /// Any thread. Busy when the queue is full; then `finished` is never called.
     Result<void> enqueue(Job job, Finished finished);
+    /// Waits until nothing is queued or under way, and everybody has been told. Not on the writer's thread.
+    void waitUntilIdle();
 
 private:
     struct Item
@@ -61,8 +63,9 @@ private:
     // Guarded by m_mutex.
     std::mutex m_mutex;
     std::condition_variable m_wake;
+    std::condition_variable m_idle;
     std::deque<Item> m_queue;
-    bool m_waiting = false;
+    bool m_waiting = false;  ///< for something to do
     bool m_stopping = false;
 
     // The writer thread's own.

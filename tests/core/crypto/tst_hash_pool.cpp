@@ -81,6 +81,27 @@ private Q_SLOTS:
         }
         QCOMPARE(done.load(), 50);
     }
+    void close_finishesTheQueueAndRefusesMore()
+    {
+        HashPool pool(1, 100);
+        std::atomic<int> done = 0;
+        ErrorCode again = ErrorCode::Internal;
+        for (int i = 0; i < 10; ++i)
+            pool.run([&done]() -> Result<void> {
+                    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                    return {};
+                })
+                .then([&](QFuture<Result<void>>) {
+                    if (++done < 10) return;
+                    QFuture<Result<void>> more = pool.run([]() -> Result<void> { return {}; });
+                    again = more.isFinished() ? more.result().error().code : ErrorCode::Internal;
+                });
+        pool.close();
+        QCOMPARE(done.load(), 10);
+        QCOMPARE(again, ErrorCode::Busy);
+        QCOMPARE(pool.run([]() -> Result<void> { return {}; }).result().error().code, ErrorCode::Busy);
+        pool.close();
+    }
     void threads_stepAsideForOthers()
     {
         HashPool pool(1, 4);

@@ -279,6 +279,24 @@ private Q_SLOTS:
             QVERIFY(future.isFinished() && future.result().ok());
         QCOMPARE(*db->read(count), 500);
     }
+    void finishWrites_waitsForWhatFollows()
+    {
+        TestDatabase db;
+        std::atomic<int> told = 0;
+        std::function<void(int)> next = [&](int i) {
+            db->write([i](Transaction &tx) {
+                  return insert(tx, number(i), i);
+              }).then([&, i](QFuture<Result<qint64>>) {
+                ++told;
+                if (i < 20) next(i + 1);
+            });
+        };
+        next(1);
+        db->finishWrites();
+        QCOMPARE(told.load(), 20);
+        QCOMPARE(*db->read(count), 20);
+        db->finishWrites();  // nothing waits
+    }
     void read_seesOneMoment()
     {
         TestDatabase db;
