@@ -5,6 +5,7 @@
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
 #include "core/api/terms_routes.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 
@@ -35,8 +36,10 @@ void showInvitation(const ExchangePtr &exchange, const Browser &browser, const Q
     data.insert(QStringLiteral("display_name"), typed.contains("display_name")
                                                     ? fieldOf(typed, "display_name")
                                                     : found->invitation.displayName);
+    const Services &services = browser.services();
+    const PasswordContext newcomer = newcomersContext(services.settings, {}, {}, {}, found->invitation.roles);
     data.insert(QStringLiteral("min_length"),
-                QString::number(browser.services().settings.integer(Setting::PasswordMinLength)));
+                QString::number(services.passwordRules.minimumLength(newcomer)));
     if (found->terms) insertTerms(data, *found->terms, browser.pages().language(exchange->request()));
     if (error != nullptr) {
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));

@@ -4,6 +4,7 @@
 #include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
+#include "core/signin/password_context.h"
 
 namespace gatehouse {
 
@@ -60,16 +61,30 @@ void postForgot(const ExchangePtr &exchange, const Browser &browser)
 // --- the new password
 // ------------------------------------------------------------------------------------------
 
+/// Whose password a link is for, and what the rules ask of them: the page names no length that they refuse.
+struct ResetHolder
+{
+    QString username;
+    qint64 minimumLength = 0;
+};
+
+Result<ResetHolder> holderOf(const Browser &browser, Transaction &tx, const QByteArray &token)
+{
+    const Services &services = browser.services();
+    GATEHOUSE_TRY_ASSIGN(user, resetOf(browser).userOf(tx, token));
+    GATEHOUSE_TRY_ASSIGN(context, passwordContextOf(tx, services.access, services.settings, user));
+    return ResetHolder{user.username, services.passwordRules.minimumLength(context)};
+}
+
 void showReset(const ExchangePtr &exchange, const Browser &browser, const QString &token, const Error *error)
 {
-    const Result<User> user = browser.services().database.read(
-        [&](Transaction &tx) { return resetOf(browser).userOf(tx, token.toUtf8()); });
-    if (!user.ok()) return exchange->fail(user.error());
+    const Result<ResetHolder> holder = browser.services().database.read(
+        [&](Transaction &tx) { return holderOf(browser, tx, token.toUtf8()); });
+    if (!holder.ok()) return exchange->fail(holder.error());
     QJsonObject data = withCommon({}, "/reset", {});
     data.insert(QStringLiteral("token"), token);
-    data.insert(QStringLiteral("username"), user->username);
-    data.insert(QStringLiteral("min_length"),
-                QString::number(browser.services().settings.integer(Setting::PasswordMinLength)));
+    data.insert(QStringLiteral("username"), holder->username);
+    data.insert(QStringLiteral("min_length"), QString::number(holder->minimumLength));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
     browser.replyWithForm(exchange, QStringLiteral("reset_password"), data, error == nullptr ? 200 : 422);

@@ -40,6 +40,46 @@ private:
     static QByteArray tokenOf(const QByteArray &path) { return path.mid(path.indexOf("token=") + 6); }
     QByteArray bossToken() { return f->tokenOf(f->addUser(QStringLiteral("boss"), {Role::Administrator})); }
 
+    /// The page of `link` names a length: one character less is refused, so many are enough.
+    void keepsItsWord(const QByteArray &link, const QByteArray &field, qsizetype expected)
+    {
+        const QByteArray words = "tugboat.plover.quartz.meadow";
+        TestBrowser browser = f->browser();
+        const QByteArray page = browser.get(link).body;
+        QVERIFY2(page.contains("id=\"password-hint\">" + QByteArray::number(expected) + ' '),
+                 page.constData());
+        const QByteArray path = link.left(link.indexOf('?'));
+        const auto chosen = [&](qsizetype length) {
+            const QByteArray password = words.left(length);
+            browser.get(link);
+            return browser.post(path, {{"token", tokenOf(link)},
+                                       {"username", "eve"},
+                                       {field, password},
+                                       {"repeat_password", password}});
+        };
+        const HttpAnswer shorter = chosen(expected - 1);
+        QCOMPARE(shorter.status, 422);
+        QVERIFY(shorter.body.contains("too short"));
+        QVERIFY(shorter.body.contains("id=\"password-hint\">" + QByteArray::number(expected) + ' '));
+        QCOMPARE(chosen(expected).status, 200);
+    }
+
+    QByteArray resetLinkOf(const QByteArray &token, const UserId &user)
+    {
+        const HttpAnswer made =
+            f->callWith(token, "POST", "/admin/v1/users/" + user.toString().toUtf8() + "/reset-link");
+        const QUrl url(made.json().value(QLatin1String("link")).toString());
+        return url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);
+    }
+
+    QByteArray invitationLink(const QByteArray &token, const QString &email)
+    {
+        const HttpAnswer made =
+            f->callWith(token, "POST", "/admin/v1/invitations", {{QStringLiteral("email"), email}});
+        const QUrl url(made.json().value(QLatin1String("link")).toString());
+        return url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);
+    }
+
 private Q_SLOTS:
     void init() { f = std::make_unique<ApiFixture>(); }
     void cleanup() { f.reset(); }
@@ -320,6 +360,29 @@ private Q_SLOTS:
         QCOMPARE(f->callWith(other, "POST", approval + "/approve").status, 200);
         QCOMPARE(left(), 0);
         QCOMPARE(f->callWith(other, "POST", approval + "/approve").status, 409);
+    }
+
+    void passwordHint_namesWhatTheRulesAskOfThisPerson()
+    {
+        const QByteArray token = bossToken();
+        set(Setting::RegistrationMode, QStringLiteral("invitation"));
+        const UserId anna = f->addUser(QStringLiteral("anna"));
+        const UserId bea = f->addUser(QStringLiteral("bea"));
+        // A password that is all there is has to be longer.
+        keepsItsWord(resetLinkOf(token, anna), "new_password", 15);
+        keepsItsWord(invitationLink(token, QStringLiteral("eve@example.org")), "password", 15);
+        // Beside a second factor, the usual length is enough.
+        const QByteArray beas = resetLinkOf(token, bea);
+        const QByteArray fays = invitationLink(token, QStringLiteral("fay@example.org"));
+        set(Setting::MfaRequirement, QStringLiteral("required"));
+        QVERIFY(f->browser().get(beas).body.contains("id=\"password-hint\">12 "));
+        // Some have to do more than others.
+        f->services->settings.adoptOverride(Setting::PasswordMinLength,
+                                            {SettingSubject::Kind::Role, QStringLiteral("user")}, 20);
+        QVERIFY(f->browser().get(fays).body.contains("id=\"password-hint\">20 "));
+        keepsItsWord(beas, "new_password", 20);
+        // A link that is none says nothing of anybody.
+        QVERIFY(!f->browser().get("/reset?token=none").body.contains("password-hint"));
     }
 
     void resetLink_isMadeByTheApi()
