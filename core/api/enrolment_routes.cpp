@@ -25,6 +25,8 @@ QByteArray holderOf(const Browser &browser, const HttpRequest &request)
 std::optional<QStringList> waysFor(const ExchangePtr &exchange, const Browser &browser,
                                    const QByteArray &returnTo)
 {
+    if (!waitingHere(exchange, browser, returnTo, SignInService::FlowStep::FactorEnrolment))
+        return std::nullopt;
     const Result<QStringList> ways =
         enrolmentWays(browser.services(), browser.signInCookie(exchange->request()), SignInChannel::Browser);
     if (ways.ok()) return *ways;
@@ -109,12 +111,10 @@ void getEnrolment(const ExchangePtr &exchange, const Browser &browser)
     const QByteArray returnTo = returnPathOf(*query);
     const HttpRequest &request = exchange->request();
     const bool chosen = query->contains("kind");
-    if (!chosen) {
-        const std::optional<QStringList> ways = waysFor(exchange, browser, returnTo);
-        if (!ways) return;
-        if (isChoice(*ways))
-            return exchange->reply(HttpReply::redirect(withReturnTo("/login/enrol/choose", returnTo)));
-    }
+    const std::optional<QStringList> ways = waysFor(exchange, browser, returnTo);
+    if (!ways) return;
+    if (!chosen && isChoice(*ways))
+        return exchange->reply(HttpReply::redirect(withReturnTo("/login/enrol/choose", returnTo)));
     if (const auto pending = pendingTotp(browser, request, holderOf(browser, request)))
         return show(exchange, browser, *pending, returnTo, nullptr);
 
@@ -197,7 +197,8 @@ void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteAr
               const ShownCode &shown)
 {
     Services &services = browser.services();
-    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    const std::optional<SignInService::FlowView> flow =
+        waitingHere(exchange, browser, returnTo, SignInService::FlowStep::FactorEnrolment);
     if (!flow) return;
     const Result<User> user =
         services.database.read([&](Transaction &tx) { return services.users.byId(tx, flow->user); });

@@ -88,7 +88,8 @@ bool addSending(const ExchangePtr &exchange, const Browser &browser, const UserI
 void showCode(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
               const ShownCode &shown)
 {
-    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    const std::optional<SignInService::FlowView> flow =
+        waitingHere(exchange, browser, returnTo, SignInService::FlowStep::SecondFactor);
     if (!flow) return;
     const AskingClient asking = askingClient(browser, returnTo);
     const bool recovery = shown.kind == QLatin1String(factor_way::kRecoveryCode);
@@ -188,7 +189,8 @@ void postCode(const ExchangePtr &exchange, const Browser &browser)
 void showPasswordChange(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                         const Error *error)
 {
-    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    const std::optional<SignInService::FlowView> flow =
+        waitingHere(exchange, browser, returnTo, SignInService::FlowStep::PasswordChange);
     if (!flow) return;
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon({}, "/login/password", returnTo);

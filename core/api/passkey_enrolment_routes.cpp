@@ -22,7 +22,8 @@ QString shownName(const User &user)
 void showEnrolment(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                    const Error *error)
 {
-    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    const std::optional<SignInService::FlowView> flow =
+        waitingHere(exchange, browser, returnTo, SignInService::FlowStep::FactorEnrolment);
     if (!flow) return;
     QJsonObject data = withCommon({}, "/login/enrol/passkey", returnTo);
     data.insert(QStringLiteral("username"), flow->username);

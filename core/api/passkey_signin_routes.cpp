@@ -55,7 +55,8 @@ void postSignIn(const ExchangePtr &exchange, const Browser &browser)
 void showConfirm(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                  const Error *error)
 {
-    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    const std::optional<SignInService::FlowView> flow =
+        waitingHere(exchange, browser, returnTo, SignInService::FlowStep::SecondFactor);
     if (!flow) return;
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login/passkey/confirm", returnTo);

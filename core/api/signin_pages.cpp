@@ -38,6 +38,33 @@ void noteDevice(const Browser &browser, const ExchangePtr &exchange, const SignI
     });
 }
 
+QByteArray pageOfFactors(const FactorSummary &factors, const QByteArray &returnTo)
+{
+    const QStringList ways = waysOf(factors);
+    // Without the kind where it is what the page asks for anyway.
+    if (ways.isEmpty() || ways.first() == QLatin1String(factor_way::kTotp))
+        return withReturnTo("/login/code", returnTo);
+    return pageOfWay(ways.first(), returnTo);
+}
+
+QByteArray pageOfStep(const SignInService::FlowView &flow, const QByteArray &returnTo)
+{
+    using enum SignInService::FlowStep;
+    switch (flow.step) {
+        case SecondFactor:
+            return pageOfFactors(flow.factors, returnTo);
+        case FactorEnrolment:
+            return withReturnTo("/login/enrol", returnTo);
+        case PasswordChange:
+            return withReturnTo("/login/password", returnTo);
+        case ContactVerification:
+            return withReturnTo("/login/verify", returnTo);
+        case Terms:
+            return withReturnTo("/login/terms", returnTo);
+    }
+    return withReturnTo("/login", returnTo);
+}
+
 }  // namespace
 
 QString fieldOf(const FormFields &form, const char *name)
@@ -72,11 +99,7 @@ QByteArray locationOf(const SignInStep &step, const QByteArray &returnTo)
     if (std::holds_alternative<ContactVerificationNeeded>(step))
         return withReturnTo("/login/verify", returnTo);
     if (std::holds_alternative<TermsNeeded>(step)) return withReturnTo("/login/terms", returnTo);
-    const QStringList ways = waysOf(std::get<SecondFactorNeeded>(step).factors);
-    // Without the kind where it is what the page asks for anyway.
-    if (ways.isEmpty() || ways.first() == QLatin1String(factor_way::kTotp))
-        return withReturnTo("/login/code", returnTo);
-    return pageOfWay(ways.first(), returnTo);
+    return pageOfFactors(std::get<SecondFactorNeeded>(step).factors, returnTo);
 }
 
 void keepStep(const ExchangePtr &exchange, const Browser &browser, const SignInStep &step, HttpReply &reply)
@@ -139,15 +162,23 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
 }
 
 std::optional<SignInService::FlowView> waitingHere(const ExchangePtr &exchange, const Browser &browser,
-                                                   const QByteArray &returnTo)
+                                                   const QByteArray &returnTo, SignInService::FlowStep step)
 {
     const Result<SignInService::FlowView> flow =
         browser.services().signIn.flow(browser.signInCookie(exchange->request()), SignInChannel::Browser);
-    if (flow.ok()) return *flow;
-    if (flow.error().code == ErrorCode::Gone)
-        showLogin(exchange, browser, returnTo, {}, &flow.error());
-    else
-        exchange->fail(flow.error());
+    if (flow.ok() && flow->step == step) return *flow;
+    if (flow.ok()) {
+        exchange->reply(HttpReply::redirect(pageOfStep(*flow, returnTo)));
+        return std::nullopt;
+    }
+    Error error = flow.error();
+    if (error.code != ErrorCode::Gone) {
+        exchange->fail(error);
+        return std::nullopt;
+    }
+    // It may well have ended by what the person did: by the link, in another tab.
+    if (step == SignInService::FlowStep::ContactVerification) error.reason = "confirmation_over";
+    showLogin(exchange, browser, returnTo, {}, &error);
     return std::nullopt;
 }
 

@@ -30,10 +30,11 @@ bool asksAgain(const FormFields &fields);
 void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
                const QString &typed, const Error *error);
 
-/// The sign-in that waits in this browser; nullopt once the answer was given: the sign-in page, where it has
-/// ended.
+/// The sign-in that waits in this browser for `step`; nullopt once the answer was given: the sign-in page,
+/// where it has ended, and the page of its own step, where it waits for another. A page of a step tells what
+/// only that step may: nobody sees an address before the second factor.
 std::optional<SignInService::FlowView> waitingHere(const ExchangePtr &exchange, const Browser &browser,
-                                                   const QByteArray &returnTo);
+                                                   const QByteArray &returnTo, SignInService::FlowStep step);
 
 /// Goes on when the future has a step; `onError(error)` draws the page again.
 template <class OnError>

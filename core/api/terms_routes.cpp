@@ -34,7 +34,8 @@ void getTerms(const ExchangePtr &exchange, const Browser &browser)
 std::optional<Terms> owedTerms(const ExchangePtr &exchange, const Browser &browser,
                                const QByteArray &returnTo)
 {
-    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    const std::optional<SignInService::FlowView> flow =
+        waitingHere(exchange, browser, returnTo, SignInService::FlowStep::Terms);
     if (!flow) return std::nullopt;
     const Result<std::optional<Terms>> terms = browser.services().database.read(
         [&](Transaction &tx) { return browser.services().people->terms.owed(tx, flow->user); });

@@ -60,7 +60,8 @@ void showWaiting(const ExchangePtr &exchange, const Browser &browser, const QByt
                  const Shown &shown)
 {
     Services &services = browser.services();
-    const std::optional<SignInService::FlowView> flow = waitingHere(exchange, browser, returnTo);
+    const std::optional<SignInService::FlowView> flow =
+        waitingHere(exchange, browser, returnTo, SignInService::FlowStep::ContactVerification);
     if (!flow) return;
     const Result<User> user =
         services.database.read([&](Transaction &tx) { return services.users.byId(tx, flow->user); });
@@ -137,9 +138,8 @@ void goOnIfConfirmed(const ExchangePtr &exchange, const Browser &browser, const 
                                                     SignInChannel::Browser, browser.signInCaller(exchange));
     afterStep(exchange, browser, std::move(next), returnTo,
               [exchange, &browser, returnTo, tell](const Error &error) {
-                  if (error.code == ErrorCode::Gone)
-                      return showLogin(exchange, browser, returnTo, {}, &error);
-                  if (error.code != ErrorCode::Conflict) return exchange->fail(error);
+                  if (error.code != ErrorCode::Gone && error.code != ErrorCode::Conflict)
+                      return exchange->fail(error);
                   showWaiting(exchange, browser, returnTo, {{}, {}, tell ? &error : nullptr});
               });
 }
@@ -155,8 +155,10 @@ void postWaiting(const ExchangePtr &exchange, const Browser &browser)
     const Result<SignInService::FlowView> flow =
         waitingFlow(services, browser.signInCookie(exchange->request()), SignInChannel::Browser);
     if (!flow.ok()) {
-        if (flow.error().code != ErrorCode::Gone) return exchange->fail(flow.error());
-        return showLogin(exchange, browser, returnTo, {}, &flow.error());
+        // Over, or at another step by now: showing it leads there.
+        if (flow.error().code == ErrorCode::Gone || flow.error().code == ErrorCode::Conflict)
+            return showWaiting(exchange, browser, returnTo, {});
+        return exchange->fail(flow.error());
     }
     const auto showError = [exchange, &browser, returnTo](const Error &error, const QString &codeToken) {
         if (error.code == ErrorCode::RateLimited || error.code == ErrorCode::Gone ||
