@@ -1,9 +1,11 @@
 // Passkeys from end to end: Chromium's own WebAuthn, with its virtual authenticator, against our pages.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, beforeEach, afterEach, test } from 'node:test';
 import { Admin } from './lib/admin.mjs';
 import { launchBrowser, watch } from './lib/browser.mjs';
 import { Api } from './lib/http.mjs';
+import { Database } from './lib/sqlite.mjs';
 import { Server } from './lib/server.mjs';
 import { VirtualAuthenticator, platformPasskey, u2fKey } from './lib/virtual_authenticator.mjs';
 
@@ -413,6 +415,34 @@ test('an administrator renames and removes, and a reset takes all', async () => 
   await admin.api.expect(204, 'DELETE', `/admin/v1${at}`, { reason: 'lost' });
   assert.deepEqual(await passkeysOf(account), []);
   assert.equal((await events('mfa.passkey_removed', account))[0].reason, 'lost');
+});
+
+test('what the server refuses is told as that, and leads to the sign-in page where it is over', async () => {
+  const account = await admin.user();
+  await VirtualAuthenticator.of(page, platformPasskey);
+  await typePassword(account, { from: '/account/passkeys' });
+  const add = 'form[data-passkey=create] button';
+  const shown = async () => ({ failed: await page.locator('[data-failed]').isVisible(),
+    unavailable: await page.locator('[data-unavailable]').isVisible() });
+  for (const status of [429, 503]) {
+    await page.route('**/account/passkeys/options', (route) => route.fulfill({ status, body: '{}' }), { times: 1 });
+    await page.click(add);
+    await page.locator('[data-unavailable]').waitFor();
+    assert.deepEqual(await shown(), { failed: false, unavailable: true });
+    assert.ok(await page.locator(add).isEnabled());
+  }
+  // No answer at all is no passkey's fault either.
+  await page.route('**/account/passkeys/options', (route) => route.abort(), { times: 1 });
+  await page.click(add);
+  await page.locator('[data-unavailable]').waitFor();
+
+  // Two hours later: longer than any setting lets a sign-in count as fresh.
+  new Database(join(server.data, 'gatehouse.db'))
+    .run(`UPDATE sessions SET authenticated_at = authenticated_at - 7200000 WHERE user_id = '${account.user.id}'`);
+  await page.click(add);
+  await page.waitForURL(/\/login\?.*again=1/);
+  assert.equal(await page.locator('input[name=login]').inputValue(), account.username);
+  assert.deepEqual(await passkeysOf(account), []);
 });
 
 test('without scripts the pages say so, and the other ways stay', async () => {

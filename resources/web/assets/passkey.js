@@ -16,6 +16,16 @@
   let offer = null;
   let renewal = 0;
 
+  // The server's refusal to begin, as against a passkey that was not used; status 0 where there was no answer.
+  class Refused extends Error {
+    constructor(status) {
+      super(`options: ${status}`);
+      this.status = status;
+    }
+    // Signed out, too long ago, or over: the page itself leads to where that is said.
+    get isOver() { return this.status === 401 || this.status === 410; }
+  }
+
   // The sign-in page brings its first answer with it, so that it loads without another request.
   async function answerOf(form) {
     const { request } = form.dataset;
@@ -25,8 +35,8 @@
       method: 'POST',
       headers: { Accept: 'application/json' },
       body: new URLSearchParams({ link: form.elements.link?.value ?? '' }),
-    });
-    if (!response.ok) throw new Error(`options: ${response.status}`);
+    }).catch(() => { throw new Refused(0); });
+    if (!response.ok) throw new Refused(response.status);
     return response.json();
   }
 
@@ -68,16 +78,22 @@
   }
 
   async function use(form) {
-    const failed = form.querySelector('[data-failed]');
+    const notes = form.querySelectorAll('[data-failed], [data-unavailable]');
     const button = form.querySelector('button');
     clearTimeout(renewal);
     offer?.abort();
-    failed.hidden = true;
+    for (const note of notes) note.hidden = true;
     button.disabled = true;
     try {
       send(form, await ceremony(form));
-    } catch {
-      failed.hidden = false;
+    } catch (error) {
+      const refused = error instanceof Refused;
+      // By its address, and not by sending again what may have drawn it.
+      if (refused && error.isOver) {
+        window.location.assign(window.location.href);
+        return;
+      }
+      form.querySelector(refused ? '[data-unavailable]' : '[data-failed]').hidden = false;
       button.disabled = false;
       button.focus();
       if ('autofill' in form.dataset) offerBeside(form);
