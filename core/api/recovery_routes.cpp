@@ -32,6 +32,7 @@ void showForgot(const ExchangePtr &exchange, const Browser &browser, QJsonObject
     data.insert(QStringLiteral("by_mail"), byMail);
     data.insert(QStringLiteral("by_text"), byText);
     data.insert(QStringLiteral("closed"), !byMail && !byText);
+    data.insert(QStringLiteral("forgot_url"), QStringLiteral("/forgot"));
     data.insert(QStringLiteral("login_url"), QStringLiteral("/login"));
     if (error != nullptr)
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
@@ -101,8 +102,9 @@ void postCode(const ExchangePtr &exchange, const Browser &browser)
             const Result<Secret> token = taken(tried);
             if (token.ok())
                 return showReset(exchange, browser, QString::fromLatin1(token->reveal()), nullptr);
-            const Error &error = token.error();
+            Error error = token.error();
             if (error.code != ErrorCode::Unauthenticated) return exchange->fail(error);
+            if (error.reason == "invalid_code") error.reason = "invalid_sent_code";
             showForgot(exchange, browser,
                        {{QStringLiteral("texted"), true}, {QStringLiteral("code_token"), codeToken}}, &error);
         });

@@ -160,7 +160,8 @@ void postWaiting(const ExchangePtr &exchange, const Browser &browser)
             return showWaiting(exchange, browser, returnTo, {});
         return exchange->fail(flow.error());
     }
-    const auto showError = [exchange, &browser, returnTo](const Error &error, const QString &codeToken) {
+    const auto showError = [exchange, &browser, returnTo](Error error, const QString &codeToken) {
+        if (error.reason == "invalid_code") error.reason = "invalid_sent_code";
         if (error.code == ErrorCode::RateLimited || error.code == ErrorCode::Gone ||
             error.code == ErrorCode::Unauthenticated)
             return showWaiting(exchange, browser, returnTo, {{}, codeToken, &error});

@@ -220,6 +220,28 @@ private Q_SLOTS:
         QCOMPARE(browser.post("/login", {{"login", "anna"}, {"password", kPassword}}).status, 303);
     }
 
+    void forgottenPassword_aWrongCodeLeadsToAnother()
+    {
+        f->addUser(QStringLiteral("anna"));
+        set(Setting::SmsEnabled, true);
+        set(Setting::RecoverySms, true);
+        const auto wrong = [&](const QByteArray &login) {
+            TestBrowser browser = f->browser();
+            browser.get("/forgot");
+            const HttpAnswer asked = browser.post("/forgot", {{"login", login}, {"way", "text"}});
+            const HttpAnswer answer = browser.post(
+                "/forgot/code", {{"code_token", hiddenInput(asked.body, "code_token")}, {"code", "000000"}});
+            return std::pair(asked, answer);
+        };
+        for (const char *login : {"anna", "nobody"}) {
+            const auto [asked, answer] = wrong(login);
+            QVERIFY(asked.body.contains("href=\"/forgot\""));
+            QCOMPARE(answer.status, 422);
+            QVERIFY2(answer.body.contains("Type the newest one that we sent"), answer.body.constData());
+            QVERIFY(answer.body.contains("href=\"/forgot\""));
+        }
+    }
+
     void json_resetIsTheSame()
     {
         f->addUser(QStringLiteral("anna"));
