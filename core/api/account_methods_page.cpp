@@ -75,23 +75,33 @@ Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transacti
     GATEHOUSE_TRY_ASSIGN(passkeys, people.passkeys.list(tx, user.id));
     GATEHOUSE_TRY_ASSIGN(codes, people.codeFactors.list(tx, user.id));
     GATEHOUSE_TRY_ASSIGN(addable, people.loginCodes.addable(tx, user));
-    GATEHOUSE_TRY_ASSIGN(left, services.recoveryCodes.left(tx, user.id));
+    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
     const QJsonArray appList = appLines(apps, language);
     page.insert(QStringLiteral("apps"), appList);
     page.insert(QStringLiteral("has_apps"), !appList.isEmpty());
     page.insert(QStringLiteral("can_add_app"), services.settings.boolean(Setting::MfaTotp));
     page.insert(QStringLiteral("codes"), codeLines(browser, request, user, codes, addable));
-    page.insert(QStringLiteral("recovery_codes_left"), QString::number(left));
+    page.insert(QStringLiteral("recovery_codes_left"), QString::number(factors.recoveryCodesLeft));
+    page.insert(QStringLiteral("can_make_codes"), mayMakeRecoveryCodes(factors));
     if (!passkeys.isEmpty() || people.passkeys.isOffered()) {
         page.insert(QStringLiteral("passkeys_url"), QStringLiteral("/account/passkeys"));
         page.insert(QStringLiteral("passkeys_count"), QString::number(passkeys.size()));
     }
+    page.insert(QStringLiteral("has_password"), user.hasPassword);
+    // The page for forgotten passwords gives a first one as well, to who reads the account's mail.
+    if (!user.hasPassword && !user.email.isEmpty() && people.passwordReset.offers(PasswordReset::Way::Mail))
+        page.insert(QStringLiteral("set_password_url"), QStringLiteral("/forgot"));
     if (user.passwordChangedAt)
         page.insert(QStringLiteral("password_changed"), readableTime(language, *user.passwordChangedAt));
     return {};
 }
 
 }  // namespace
+
+bool mayMakeRecoveryCodes(const FactorSummary &factors)
+{
+    return factors.any();
+}
 
 void showMethods(const ExchangePtr &exchange, const Browser &browser, const QString &notice,
                  const Error *error)

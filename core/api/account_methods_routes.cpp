@@ -327,13 +327,22 @@ void makeRecoveryCodes(const ExchangePtr &exchange, const Browser &browser)
     Services &services = browser.services();
     auto made =
         services.database.write([&services, by = exchange->caller()](Transaction &tx) -> Result<Added> {
+            GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, by.user));
+            if (!mayMakeRecoveryCodes(factors))
+                return Error::conflict("nothing_to_recover",
+                                       QStringLiteral("Recovery codes stand in for a second step. Set one up "
+                                                      "first; its codes come with it."));
             GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
             GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded,
                                              QStringLiteral("Recovery codes")));
             return services.recoveryCodes.regenerate(tx, by, by.user);
         });
-    whenReady(exchange, std::move(made), [exchange, &browser](const std::vector<Secret> &codes) {
-        exchange->reply(recoveryCodesPage(browser, exchange->request(), codes, kMethodsPage));
+    made.then(exchange->context(), [exchange, &browser](QFuture<Result<Added>> finished) {
+        const Result<Added> codes = taken(finished);
+        if (codes.ok())
+            return exchange->reply(recoveryCodesPage(browser, exchange->request(), *codes, kMethodsPage));
+        if (!isForThePage(codes.error())) return exchange->fail(codes.error());
+        showMethods(exchange, browser, {}, &codes.error());
     });
 }
 
