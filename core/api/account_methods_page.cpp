@@ -11,13 +11,15 @@ namespace gatehouse {
 
 namespace {
 
-QJsonArray appLines(const QList<TotpFactor> &apps, const QString &language)
+/// `wrong`: the one whose new name was refused.
+QJsonArray appLines(const QList<TotpFactor> &apps, const QString &language, const QString &wrong)
 {
     QJsonArray lines;
     for (const TotpFactor &app : apps) {
         if (!app.confirmedAt) continue;
         QJsonObject line{{QStringLiteral("id"), app.id.toString()},
                          {QStringLiteral("label"), app.label},
+                         {QStringLiteral("wrong"), app.id.toString() == wrong},
                          {QStringLiteral("added"), readableTime(language, *app.confirmedAt)}};
         if (app.lastUsedAt) line.insert(QStringLiteral("used"), readableTime(language, *app.lastUsedAt));
         lines.append(line);
@@ -65,7 +67,7 @@ QJsonArray codeLines(const Browser &browser, const HttpRequest &request, const U
 }
 
 Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transaction &tx, const User &user,
-                  QJsonObject &page)
+                  QJsonObject &page, const QString &wrong)
 {
     Services &services = browser.services();
     const PeopleServices &people = *services.people;
@@ -76,7 +78,7 @@ Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transacti
     GATEHOUSE_TRY_ASSIGN(codes, people.codeFactors.list(tx, user.id));
     GATEHOUSE_TRY_ASSIGN(addable, people.loginCodes.addable(tx, user));
     GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user.id));
-    const QJsonArray appList = appLines(apps, language);
+    const QJsonArray appList = appLines(apps, language, wrong);
     page.insert(QStringLiteral("apps"), appList);
     page.insert(QStringLiteral("has_apps"), !appList.isEmpty());
     page.insert(QStringLiteral("can_add_app"), services.settings.boolean(Setting::MfaTotp));
@@ -104,11 +106,12 @@ bool mayMakeRecoveryCodes(const FactorSummary &factors)
 }
 
 void showMethods(const ExchangePtr &exchange, const Browser &browser, const QString &notice,
-                 const Error *error)
+                 const Error *error, const QString &about)
 {
+    const QString wrong = error != nullptr && error->field == "label" ? about : QString();
     showAccountPage(exchange, browser, {"methods", "methods", notice, error},
                     [&](Transaction &tx, const User &user, QJsonObject &page) {
-                        return fill(exchange, browser, tx, user, page);
+                        return fill(exchange, browser, tx, user, page, wrong);
                     });
 }
 

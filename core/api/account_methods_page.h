@@ -11,8 +11,9 @@ inline constexpr char kMethodsPage[] = "/account/methods";
 /// Who has some left may renew them.
 bool mayMakeRecoveryCodes(const FactorSummary &factors);
 
-/// The page of all methods. `notice`: a message's id, or empty.
+/// The page of all methods. `notice`: a message's id, or empty. `about`: the id of the app whose name the
+/// error is about.
 void showMethods(const ExchangePtr &exchange, const Browser &browser, const QString &notice,
-                 const Error *error);
+                 const Error *error, const QString &about = {});
 
 }  // namespace gatehouse

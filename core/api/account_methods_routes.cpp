@@ -55,16 +55,16 @@ bool isForThePage(const Error &error)
            error.code == ErrorCode::Gone;
 }
 
-/// To the page again when the change was made, with what went wrong when not.
+/// To the page again when the change was made, with what went wrong when not; `about` is the app's id.
 void afterChange(const ExchangePtr &exchange, const Browser &browser, QFuture<Result<void>> future,
-                 const char *done)
+                 const char *done, const QString &about = {})
 {
-    future.then(exchange->context(), [exchange, &browser, done](QFuture<Result<void>> finished) {
+    future.then(exchange->context(), [exchange, &browser, done, about](QFuture<Result<void>> finished) {
         const Result<void> changed = taken(finished);
         if (changed.ok())
             return exchange->reply(HttpReply::redirect(QByteArray(kMethodsPage) + "?done=" + done));
         if (!isForThePage(changed.error())) return exchange->fail(changed.error());
-        showMethods(exchange, browser, {}, &changed.error());
+        showMethods(exchange, browser, {}, &changed.error(), about);
     });
 }
 
@@ -99,8 +99,11 @@ void showApp(const ExchangePtr &exchange, const Browser &browser, const PendingT
                      {QStringLiteral("label"), label},
                      {QStringLiteral("restart_url"), QLatin1String(kMethodsPage)}};
     addPendingTotp(data, pending);
-    if (error != nullptr)
+    if (error != nullptr) {
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+        data.insert(error->field == "label" ? QStringLiteral("label_wrong") : QStringLiteral("code_wrong"),
+                    true);
+    }
     browser.replyWithForm(exchange, QStringLiteral("enrol_totp"), data, error == nullptr ? 200 : 422);
 }
 
@@ -179,7 +182,7 @@ void changeApp(const ExchangePtr &exchange, const Browser &browser, const char *
         [work, by = exchange->caller(), id = *id, form = *form](Transaction &tx) -> Result<void> {
             return work(tx, by, id, form);
         });
-    afterChange(exchange, browser, std::move(written), done);
+    afterChange(exchange, browser, std::move(written), done, id->toString());
 }
 
 void renameApp(const ExchangePtr &exchange, const Browser &browser)

@@ -26,7 +26,7 @@ QByteArray holderOf(const Caller &caller)
 }
 
 Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transaction &tx, const User &user,
-                  QJsonObject &page)
+                  QJsonObject &page, const QString &wrong)
 {
     Services &services = browser.services();
     const QString language = browser.pages().language(exchange->request());
@@ -36,6 +36,7 @@ Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transacti
         const QString model = authenticatorName(passkey.aaguid);
         QJsonObject line{{QStringLiteral("id"), passkey.id.toString()},
                          {QStringLiteral("label"), passkey.label},
+                         {QStringLiteral("wrong"), passkey.id.toString() == wrong},
                          {QStringLiteral("model"), model == passkey.label ? QString() : model},
                          {QStringLiteral("synced"), passkey.synced},
                          {QStringLiteral("added"), readableTime(language, passkey.createdAt)}};
@@ -50,11 +51,16 @@ Result<void> fill(const ExchangePtr &exchange, const Browser &browser, Transacti
     return {};
 }
 
-void show(const ExchangePtr &exchange, const Browser &browser, const QString &notice, const Error *error)
+/// `about`: the passkey whose new name the error is about; empty for the form of another one.
+void show(const ExchangePtr &exchange, const Browser &browser, const QString &notice, const Error *error,
+          const QString &about = {})
 {
+    const QString wrong = error != nullptr && error->field == "label" ? about : QString();
     showAccountPage(exchange, browser, {"passkeys", "passkeys", notice, error},
                     [&](Transaction &tx, const User &user, QJsonObject &page) {
-                        return fill(exchange, browser, tx, user, page);
+                        page.insert(QStringLiteral("new_label_wrong"),
+                                    error != nullptr && error->field == "label" && about.isEmpty());
+                        return fill(exchange, browser, tx, user, page, wrong);
                     });
 }
 
@@ -151,14 +157,15 @@ void change(const ExchangePtr &exchange, const Browser &browser, const char *don
         [work, by = exchange->caller(), id = *id, form = *form](Transaction &tx) -> Result<void> {
             return work(tx, by, id, form);
         });
-    written.then(exchange->context(), [exchange, &browser, done](QFuture<Result<void>> finished) {
+    const QString about = id->toString();
+    written.then(exchange->context(), [exchange, &browser, done, about](QFuture<Result<void>> finished) {
         const Result<void> changed = taken(finished);
         if (changed.ok())
             return exchange->reply(HttpReply::redirect(QByteArray("/account/passkeys?done=") + done));
         const bool correctable =
             changed.error().code == ErrorCode::InvalidInput || changed.error().reason == "last_factor";
         if (!correctable) return exchange->fail(changed.error());
-        show(exchange, browser, {}, &changed.error());
+        show(exchange, browser, {}, &changed.error(), about);
     });
 }
 

@@ -37,12 +37,19 @@ QString fieldName(const QString &member, bool ofAddress)
     return ofAddress ? kAddress + u'_' + member : member;
 }
 
-/// `typed` stands in the fields again after an error.
+/// What errors call the member: see mergedProfile().
+QByteArray pathOf(const QString &member, bool ofAddress)
+{
+    return (ofAddress ? "profile.address." : "profile.") + member.toLatin1();
+}
+
+/// `typed` stands in the fields again after an error, which marks the one that it is about.
 class ProfileForm final
 {
 public:
-    ProfileForm(const Browser &browser, const HttpRequest &request, const FormFields *typed)
-        : m_browser(browser), m_request(request), m_typed(typed)
+    ProfileForm(const Browser &browser, const HttpRequest &request, const FormFields *typed,
+                const Error *error)
+        : m_browser(browser), m_request(request), m_typed(typed), m_error(error)
     {
     }
 
@@ -58,12 +65,14 @@ public:
             const QString name = fieldName(member, ofAddress);
             const QString label = QStringLiteral("claim.") + name;
             const QString hint = m_browser.pages().message(m_request, QStringLiteral("profile_hint.") + name);
-            lines.append(QJsonObject{{QStringLiteral("field"), name},
-                                     {QStringLiteral("label"), m_browser.pages().message(m_request, label)},
-                                     {QStringLiteral("hint"), hint},
-                                     {QStringLiteral("lines"), member == u"street_address"},
-                                     {QStringLiteral("autocomplete"), autocompleteOf(member)},
-                                     {QStringLiteral("value"), shown(name, kept.value(member).toString())}});
+            lines.append(QJsonObject{
+                {QStringLiteral("field"), name},
+                {QStringLiteral("label"), m_browser.pages().message(m_request, label)},
+                {QStringLiteral("hint"), hint},
+                {QStringLiteral("lines"), member == u"street_address"},
+                {QStringLiteral("autocomplete"), autocompleteOf(member)},
+                {QStringLiteral("wrong"), m_error != nullptr && m_error->field == pathOf(member, ofAddress)},
+                {QStringLiteral("value"), shown(name, kept.value(member).toString())}});
         }
         return lines;
     }
@@ -72,6 +81,7 @@ private:
     const Browser &m_browser;
     const HttpRequest &m_request;
     const FormFields *m_typed;
+    const Error *m_error;
 };
 
 QStringList plainMembers()
@@ -88,7 +98,7 @@ void draw(const ExchangePtr &exchange, const Browser &browser, const FormFields 
     showAccountPage(
         exchange, browser, {"account_profile", "profile", notice, error},
         [&](Transaction &, const User &user, QJsonObject &page) -> Result<void> {
-            const ProfileForm form(browser, exchange->request(), typed);
+            const ProfileForm form(browser, exchange->request(), typed, error);
             page.insert(QStringLiteral("form_action"), QStringLiteral("/account/profile"));
             page.insert(QStringLiteral("language_action"), QStringLiteral("/account/language"));
             page.insert(QStringLiteral("editable"),

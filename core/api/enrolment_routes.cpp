@@ -92,8 +92,10 @@ void show(const ExchangePtr &exchange, const Browser &browser, const PendingTotp
         data.insert(QStringLiteral("passkey_url"),
                     QString::fromUtf8(withReturnTo("/login/enrol/passkey", returnTo)));
     addRestart(data, returnTo);
-    if (error != nullptr)
+    if (error != nullptr) {
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+        data.insert(QStringLiteral("code_wrong"), true);
+    }
     browser.replyWithForm(exchange, QStringLiteral("enrol_totp"), data, error == nullptr ? 200 : 422);
 }
 

@@ -16,6 +16,13 @@ QString shownName(const User &user)
     return user.displayName.isEmpty() ? user.username : user.displayName;
 }
 
+void insertError(QJsonObject &data, const ExchangePtr &exchange, const Browser &browser, const Error *error)
+{
+    if (error == nullptr) return;
+    data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+    data.insert(QStringLiteral("label_wrong"), error->field == "label");
+}
+
 // --- while signing in
 // -------------------------------------------------------------------------------------------
 
@@ -30,8 +37,7 @@ void showEnrolment(const ExchangePtr &exchange, const Browser &browser, const QB
     data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/enrol/passkey/options"));
     data.insert(QStringLiteral("totp_url"), QString::fromUtf8(withReturnTo("/login/enrol", returnTo)));
     data.insert(QStringLiteral("restart_url"), QString::fromUtf8(withReturnTo("/login", returnTo)));
-    if (error != nullptr)
-        data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+    insertError(data, exchange, browser, error);
     browser.replyWithForm(exchange, QStringLiteral("enrol_passkey"), data, error == nullptr ? 200 : 422);
 }
 
@@ -102,8 +108,7 @@ void showLink(const ExchangePtr &exchange, const Browser &browser, const QString
                      {QStringLiteral("username"), user->username},
                      {QStringLiteral("link"), link},
                      {QStringLiteral("passkey_options"), QStringLiteral("/passkey-link/options")}};
-    if (error != nullptr)
-        data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+    insertError(data, exchange, browser, error);
     browser.replyWithForm(exchange, QStringLiteral("enrol_passkey"), data, error == nullptr ? 200 : 422);
 }
 

@@ -155,8 +155,11 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
         request.method == HttpMethod::Post ? formBody(request) : queryOf(request);
     data.insert(QStringLiteral("show_anew"), fields.ok() && asksAgain(*fields));
     data.insert(QStringLiteral("pass_url"), QString::fromUtf8(withReturnTo("/login/pass", returnTo)));
-    if (error != nullptr)
+    if (error != nullptr) {
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+        // Of a passkey or of a sign-in that has ended, what stands in the fields is no mistake.
+        data.insert(QStringLiteral("credentials_wrong"), error->reason == "invalid_credentials");
+    }
     browser.replyWithForm(exchange, QStringLiteral("login"), data, error == nullptr ? 200 : 422,
                           asking.foreign);
 }

@@ -56,8 +56,10 @@ void showAcceptance(const ExchangePtr &exchange, const Browser &browser, const Q
     QJsonObject data = withCommon({}, "/login/terms", returnTo);
     insertTerms(data, *terms, language);
     data.insert(QStringLiteral("text"), textIn(*terms, language).value(QLatin1String("text")));
-    if (error != nullptr)
+    if (error != nullptr) {
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));
+        data.insert(QStringLiteral("terms_wrong"), true);
+    }
     browser.replyWithForm(exchange, QStringLiteral("accept_terms"), data, error == nullptr ? 200 : 422);
 }
 

@@ -105,8 +105,17 @@ Error named(const QString &name, Error error)
     return error;
 }
 
+/// The same, and whose field it is: "profile.birthdate", so that a form can mark it.
+Error named(const QByteArray &object, const QString &member, Error error)
+{
+    error.field = object + '.' + member.toLatin1();
+    return named(member, std::move(error));
+}
+
+/// `path` is what the object is called in errors. A member that nobody knows is a fault of the object.
 template <std::size_t N>
-Result<QJsonObject> mergedMembers(const Member (&members)[N], QJsonObject object, const QJsonObject &change)
+Result<QJsonObject> mergedMembers(const Member (&members)[N], QJsonObject object, const QJsonObject &change,
+                                  const QByteArray &path)
 {
     for (auto it = change.begin(); it != change.end(); ++it) {
         const auto known = std::find_if(std::begin(members), std::end(members), [&it](const Member &member) {
@@ -115,11 +124,12 @@ Result<QJsonObject> mergedMembers(const Member (&members)[N], QJsonObject object
         if (known == std::end(members))
             return fault("unknown", QStringLiteral("A profile has no '%1'.").arg(it.key().left(64)));
         if (!it.value().isNull() && !it.value().isString())
-            return fault("wrong_type", QStringLiteral("'%1' has to be a text.").arg(it.key()));
+            return Error::invalid(path + '.' + it.key().toLatin1(), "wrong_type",
+                                  QStringLiteral("'%1' has to be a text.").arg(it.key()));
         QString text = it.value().toString().trimmed();
         if (!text.isEmpty()) {
             Result<QString> checked = known->check(text);
-            if (!checked.ok()) return named(it.key(), checked.error());
+            if (!checked.ok()) return named(path, it.key(), checked.error());
             text = *checked;
         }
         if (text.isEmpty())
@@ -199,14 +209,15 @@ Result<QJsonObject> mergedProfile(const QJsonObject &profile, const QJsonValue &
     if (!change.isObject()) return fault("wrong_type", QStringLiteral("A profile is a JSON object."));
     QJsonObject members = change.toObject();
     const QJsonValue addressChange = members.take(kAddress);
-    GATEHOUSE_TRY_ASSIGN(merged, mergedMembers(kMembers, profile, members));
+    GATEHOUSE_TRY_ASSIGN(merged, mergedMembers(kMembers, profile, members, "profile"));
     if (addressChange.isUndefined()) return merged;
     if (!addressChange.isNull() && !addressChange.isObject())
-        return fault("wrong_type", QStringLiteral("'address' has to be an object."));
+        return Error::invalid("profile.address", "wrong_type",
+                              QStringLiteral("'address' has to be an object."));
     QJsonObject address;
     if (addressChange.isObject()) {
         GATEHOUSE_TRY_ASSIGN(changed, mergedMembers(kAddressMembers, profile.value(kAddress).toObject(),
-                                                    addressChange.toObject()));
+                                                    addressChange.toObject(), "profile.address"));
         address = changed;
     }
     if (address.isEmpty())

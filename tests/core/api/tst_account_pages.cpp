@@ -212,6 +212,25 @@ private Q_SLOTS:
         QVERIFY(left.contains("everywhere but here") && !left.contains("end-others"));
     }
 
+    void profile_marksTheFieldAtFault()
+    {
+        TestBrowser browser = signedIn();
+        browser.get("/account/profile");
+        const HttpAnswer answer = browser.post("/account/profile", profileForm("Anna", "yesterday"));
+        QCOMPARE(answer.status, 422);
+        const qsizetype at = answer.body.indexOf("id=\"birthdate\"");
+        const QByteArray field = answer.body.mid(at, answer.body.indexOf('>', at) - at);
+        QVERIFY2(field.contains("aria-invalid=\"true\""), field.constData());
+        QVERIFY2(field.contains("aria-describedby=\"error-text birthdate-hint\""), field.constData());
+        QCOMPARE(answer.body.count("aria-invalid"), 1);
+        Fields form = profileForm("Anna");
+        form.append({"address_region", QByteArray(101, 'x')});
+        browser.get("/account/profile");
+        const QByteArray page = browser.post("/account/profile", form).body;
+        QCOMPARE(page.count("aria-invalid"), 1);
+        QVERIFY(page.indexOf("aria-invalid") > page.indexOf("id=\"address_region\""));
+    }
+
     void notice_isNoneOfTheAddressesChoosing()
     {
         TestBrowser browser = signedIn();

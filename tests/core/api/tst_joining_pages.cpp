@@ -348,7 +348,9 @@ private Q_SLOTS:
         };
         QVERIFY(begin().field("Location").startsWith("/login/terms"));
         QVERIFY(browser.get("/login/terms").body.contains("Be kind."));
-        QCOMPARE(browser.post("/login/terms", {{"decision", "accept"}}).status, 422);
+        const HttpAnswer unticked = browser.post("/login/terms", {{"decision", "accept"}});
+        QCOMPARE(unticked.status, 422);
+        QVERIFY(unticked.body.contains("aria-invalid=\"true\" aria-describedby=\"error-text\""));
         browser.get("/login/terms");
         QCOMPARE(browser.post("/login/terms", {{"decision", "refuse"}}).status, 303);
         QCOMPARE(browser.get("/account").status, 303);

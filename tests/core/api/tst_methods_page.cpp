@@ -63,6 +63,30 @@ private Q_SLOTS:
         QCOMPARE(factors().recoveryCodesLeft, 10);
     }
 
+    void rename_marksTheNameThatWasRefused()
+    {
+        TestBrowser browser = f->signedIn(QStringLiteral("anna"));
+        const Caller test = Caller::system(QStringLiteral("test"));
+        for (int i = 0; i < 2; ++i) {
+            f->write([&](Transaction &tx) -> Result<void> {
+                GATEHOUSE_TRY_ASSIGN(
+                    begun, f->services->totp.begin(tx, test, {anna, QStringLiteral("anna"), {}, {}}));
+                const QString code = codeOf(QString::fromLatin1(begun.secretText.reveal()), f->clock.now());
+                GATEHOUSE_TRY(f->services->totp.confirm(tx, test, anna, begun.id, code));
+                return {};
+            });
+        }
+        const QByteArray page = browser.get(kPage).body;
+        const QByteArray second = page.mid(page.lastIndexOf("name=\"app\" value=\"") + 18, 36);
+        const QByteArray refused =
+            browser.post("/account/methods/app/rename", {{"app", second}, {"label", QByteArray(65, 'x')}})
+                .body;
+        QCOMPARE(refused.count("aria-invalid"), 1);
+        QVERIFY(refused.contains("id=\"name-" + second + "\""));
+        QVERIFY(refused.indexOf("aria-invalid") > refused.indexOf("id=\"name-" + second + "\""));
+        QCOMPARE(refused.count("<details class=\"ask\" open>"), 1);
+    }
+
     void password_thatIsMissingIsNotCalledUnchanged()
     {
         TestBrowser browser = f->signedIn(QStringLiteral("anna"));

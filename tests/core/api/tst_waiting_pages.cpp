@@ -90,6 +90,18 @@ private Q_SLOTS:
         QCOMPARE(browser.get(m_next).status, 200);
     }
 
+    /// What stands in the fields is marked as a mistake only where it was one.
+    void signIn_marksTheFieldsForWrongOnesAlone()
+    {
+        QVERIFY(!f->browser().get("/login/code").body.contains("aria-invalid"));
+        TestBrowser other = f->browser();
+        other.get("/login");
+        QVERIFY(!other.post("/login/passkey", {{"credential", "{}"}}).body.contains("aria-invalid"));
+        other.get("/login");
+        QCOMPARE(other.post("/login", {{"login", "anna"}, {"password", "wrong"}}).body.count("aria-invalid"),
+                 2);
+    }
+
     void nobody_isAskedToSignIn()
     {
         for (const char *path :

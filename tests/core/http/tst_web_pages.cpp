@@ -187,6 +187,7 @@ private Q_SLOTS:
     {
         const QJsonObject data{{QStringLiteral("service_name"), QStringLiteral("Northwind")},
                                {QStringLiteral("client_name"), QStringLiteral("Team Wiki")},
+                               {QStringLiteral("credentials_wrong"), true},
                                {QStringLiteral("error_text"), QStringLiteral("No & no.")}};
         const QByteArray page = *loaded().render(QStringLiteral("login"), data, QStringLiteral("en"));
         QVERIFY(page.contains("<title>Error: Sign in - Northwind</title>"));
