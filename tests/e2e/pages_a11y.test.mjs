@@ -24,7 +24,7 @@ let browser;
 let party;
 
 before(async () => {
-  server = await Server.demo({ host: 'localhost' });
+  server = await Server.demo({ host: 'localhost', args: ['--outbound-private-networks', '127.0.0.0/8'] });
   admin = await (await Admin.of(server)).prepareForTests();
   browser = await launchBrowser();
   party = await RelyingParty.start(server.url, (redirectUri) => admin.client({

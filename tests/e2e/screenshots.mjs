@@ -11,7 +11,7 @@ const folder = process.argv[2];
 if (!folder) throw new Error('node screenshots.mjs FOLDER');
 mkdirSync(folder, { recursive: true });
 
-const server = await Server.demo({ host: 'localhost' });
+const server = await Server.demo({ host: 'localhost', args: ['--outbound-private-networks', '127.0.0.0/8'] });
 const admin = await (await Admin.of(server)).prepareForTests();
 const party = await RelyingParty.start(server.url, (redirectUri) => admin.client({
   name: 'Holiday planner', redirect_uris: [redirectUri], scopes: ['openid', 'profile', 'email'] }));

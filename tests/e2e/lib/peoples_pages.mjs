@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Person } from './http.mjs';
 import { Mailbox } from './mailbox.mjs';
 import { Authenticator } from './totp.mjs';
+import { Forger } from './upstreams.mjs';
 import { VirtualAuthenticator } from './virtual_authenticator.mjs';
 
 const leadsOn = (page, action) => Promise.all([page.waitForEvent('framenavigated'), action()]);
@@ -38,6 +39,21 @@ async function amongProviders(admin, action) {
   } finally {
     await Promise.all(providers.map(({ id }) => admin.delete(`/providers/${id}`)));
   }
+}
+
+/** Sets settings for the time of one action; `settings`: name -> [value, usual]. */
+async function amid(admin, settings, action) {
+  const [first, ...rest] = Object.entries(settings);
+  if (!first) return action();
+  const [name, [value, usual]] = first;
+  return during(admin, name, value, usual, () => amid(admin, Object.fromEntries(rest), action));
+}
+
+/** Types a code that cannot be right. */
+async function guess(page) {
+  await page.fill('input[name=code]', '000000');
+  await leadsOn(page, () => page.press('input[name=code]', 'Enter'));
+  await arrivedAt(page, '[role=alert]');
 }
 
 /** The link "this was not me" of the mail that a second browser causes. Mail is off again afterwards. */
@@ -90,6 +106,25 @@ export function peoplesPages({ server, admin, party, demo }) {
     await page.fill('input[name=code]', await authenticator.next());
     await leadsOn(page, () => page.press('input[name=code]', 'Enter'));
     await arrivedAt(page, 'ul.sessions');
+  };
+  const byText = { 'sms.enabled': [true, false], 'recovery.sms': [true, false] };
+  const phoneOnly = { 'registration.mode': ['open', 'off'], 'sms.enabled': [true, false], 'registration.verify_phone': [true, false] };
+  /** Another provider that knows the account's address, for the time of one action; one at a time. */
+  let linkable = null;
+  const withLinkable = async (account, action) => {
+    if (linkable) return action(linkable);
+    const forger = await Forger.start();
+    forger.spoil = (claims) => ({ ...claims, sub: account.user.id, email: account.user.email, email_verified: true });
+    await admin.patch(`/users/${account.user.id}`, { email_verified: true });
+    linkable = await admin.post('/providers', { name: 'The other house', client_id: forger.clientId,
+      client_secret: forger.clientSecret, issuer: forger.issuer, settings: { trust_email: true, provisioning: 'existing' } }, 201);
+    try {
+      return await action(linkable);
+    } finally {
+      await admin.delete(`/providers/${linkable.id}`);
+      linkable = null;
+      await forger.stop();
+    }
   };
   const pages = {
     'sign-in': (page) => ask(page),
@@ -252,6 +287,15 @@ export function peoplesPages({ server, admin, party, demo }) {
       await page.goto(link);
       await arrivedAt(page, 'blockquote');
     }),
+    'invitation after a mistake': async (page) => {
+      await pages.invitation(page);
+      await during(admin, 'registration.mode', 'invitation', 'off', async () => {
+        await page.fill('input[name=username]', 'noor');
+        await page.fill('input[name=password]', 'short');
+        await leadsOn(page, () => page.press('input[name=password]', 'Enter'));
+        await arrivedAt(page, '[role=alert]');
+      });
+    },
     'forgotten password': (page) => during(admin, 'mail.enabled', true, false, async () => {
       await page.goto(`${server.url}/forgot`);
       await arrivedAt(page, 'input[name=login]');
@@ -263,11 +307,28 @@ export function peoplesPages({ server, admin, party, demo }) {
       await leadsOn(page, () => page.press('input[name=login]', 'Enter'));
       await arrivedAt(page, '[role=status]');
     }),
+    'forgotten password by text': (page, account) => amid(admin, byText, async () => {
+      await page.goto(`${server.url}/forgot`);
+      await page.fill('input[name=login]', account.username);
+      await leadsOn(page, () => page.click('button[value=text]'));
+      await arrivedAt(page, 'input[name=code]');
+    }),
+    'forgotten password by text after a wrong code': (page, account) => amid(admin, byText, async () => {
+      await pages['forgotten password by text'](page, account);
+      await amid(admin, byText, () => guess(page));
+    }),
     'forgotten password without mail': (page) => page.goto(`${server.url}/forgot`),
     'reset password': async (page, account) => {
       const { link } = await admin.post(`/users/${account.user.id}/reset-link`);
       await page.goto(link);
       await arrivedAt(page, 'input[name=new_password]');
+    },
+    'reset password after a mistake': async (page, account) => {
+      await pages['reset password'](page, account);
+      await page.fill('input[name=new_password]', 'short');
+      await page.fill('input[name=repeat_password]', 'short');
+      await leadsOn(page, () => page.press('input[name=repeat_password]', 'Enter'));
+      await arrivedAt(page, '[role=alert]');
     },
     'not me': async (page, account) => {
       await page.goto(await notMeLink(server, admin, account));
@@ -291,6 +352,23 @@ export function peoplesPages({ server, admin, party, demo }) {
         await signIn(page, { username: name, password: 'a long enough password' });
         await arrivedAt(page, 'button[value=mail]');
       })),
+    'phone to confirm': (page) => amid(admin, phoneOnly, async () => {
+      const name = `eve-${randomBytes(4).toString('hex')}`;
+      await page.goto(`${server.url}/register`);
+      await page.fill('input[name=username]', name);
+      await page.fill('input[name=email]', `${name}@example.org`);
+      await page.fill('input[name=phone]', `+4179${String(Date.now()).slice(-7)}`);
+      await page.fill('input[name=password]', 'a long enough password');
+      await leadsOn(page, () => page.press('input[name=password]', 'Enter'));
+      await page.goto(`${server.url}/login`);
+      await signIn(page, { username: name, password: 'a long enough password' });
+      await leadsOn(page, () => page.click('button[value=code]'));
+      await arrivedAt(page, 'input[name=code]');
+    }),
+    'phone to confirm after a wrong code': async (page) => {
+      await pages['phone to confirm'](page);
+      await amid(admin, phoneOnly, () => guess(page));
+    },
     consent: async (page, account) => {
       await ask(page);
       await signIn(page, account);
@@ -360,6 +438,26 @@ export function peoplesPages({ server, admin, party, demo }) {
       await page.goto(`${server.url}/account/providers`);
       await arrivedAt(page, 'ul.sessions');
     }),
+    'account unlinking': (page, account) => withLinkable(account, async () => {
+      await pages['link to confirm'](page, account);
+      await leadsOn(page, () => page.click('button[value=link]'));
+      await page.goto(`${server.url}/account/providers`);
+      await page.click('details.ask summary');
+      await arrivedAt(page, 'details[open] form[action$="/unlink"]');
+    }),
+    'link to confirm': (page, account) => withLinkable(account, async (provider) => {
+      await page.goto(`${server.url}/login`);
+      await signIn(page, account);
+      await page.goto(`${server.url}/federation/${provider.id}/start`);
+      await arrivedAt(page, 'button[value=link]');
+    }),
+    'account signing out elsewhere': async (page, account) => {
+      await pages.account(page, account);
+      await new Person({ login: account.username, password: account.password }).walk(`${server.url}/account`);
+      await page.goto(`${server.url}/account/sessions`);
+      await page.click('details.ask summary');
+      await arrivedAt(page, 'details[open] form[action$="/end-others"]');
+    },
     'account withdrawing': async (page, account) => {
       await pages['account applications'](page, account);
       await page.click('summary');
