@@ -29,8 +29,11 @@ void draw(const ExchangePtr &exchange, const Browser &browser, const Error *erro
                         page.insert(QStringLiteral("delete_action"), QStringLiteral("/account/data/delete"));
                         page.insert(QStringLiteral("deletable"), deletionsOf(browser).isOffered());
                         page.insert(QStringLiteral("at_once"), deletionsOf(browser).isImmediate());
-                        page.insert(QStringLiteral("days"),
-                                    QString::number(settings.integer(Setting::AccountDeleteDelayDays)));
+                        const qint64 days = settings.integer(Setting::AccountDeleteDelayDays);
+                        const QString text = browser.pages().message(
+                            exchange->request(), days == 1 ? QStringLiteral("account_data.one_day")
+                                                           : QStringLiteral("account_data.days"));
+                        page.insert(QStringLiteral("days"), days == 1 ? text : text.arg(days));
                         return {};
                     });
 }

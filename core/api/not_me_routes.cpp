@@ -39,6 +39,7 @@ void showNotMe(const ExchangePtr &exchange, const Browser &browser)
                           {{QStringLiteral("form_action"), QStringLiteral("/not-me")},
                            {QStringLiteral("token"), token},
                            {QStringLiteral("username"), notMe->owner.username},
+                           {QStringLiteral("has_password"), notMe->owner.hasPassword},
                            {QStringLiteral("device"), notMe->device},
                            {QStringLiteral("address"), notMe->address},
                            {QStringLiteral("time"), readableTime(language, notMe->signedInAt)}});

@@ -47,6 +47,21 @@ QString headingOf(ErrorCode code)
     return QStringLiteral("generic");
 }
 
+/// Never shorter than it is, in words that need no counting: an hour is not 3600 seconds.
+QString waitText(const Pages &pages, const HttpRequest &request, std::chrono::seconds wait)
+{
+    using namespace std::chrono;
+    const auto told = [&](qint64 count, const char *one, const char *many) {
+        const QString id = QStringLiteral("error_page.") + QLatin1String(count == 1 ? one : many);
+        const QString text = pages.message(request, id);
+        return count == 1 ? text : text.arg(count);
+    };
+    if (wait < minutes(1)) return told(wait.count(), "one_second", "seconds");
+    if (wait % hours(1) == seconds(0) || wait > hours(2))
+        return told(ceil<hours>(wait).count(), "one_hour", "hours");
+    return told(ceil<minutes>(wait).count(), "one_minute", "minutes");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Pages>> Pages::load(const Settings &settings, const QString &issuer)
@@ -115,7 +130,7 @@ HttpReply Pages::errorPage(const HttpRequest &request, const Error &error, int s
         {QStringLiteral("request_id"), request.requestId},
     };
     if (error.retryAfter.count() > 0)
-        data.insert(QStringLiteral("retry_after"), QString::number(error.retryAfter.count()));
+        data.insert(QStringLiteral("retry_after"), waitText(*this, request, error.retryAfter));
     HttpReply reply = page(request, QStringLiteral("error"), data, status);
     if (error.retryAfter.count() > 0)
         reply.headers.set("Retry-After", QByteArray::number(qint64(error.retryAfter.count())));

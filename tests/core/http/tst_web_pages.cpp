@@ -31,7 +31,8 @@ bool isComposed(const QString &id)
                        "|change_password\\.why_[a-z]+|passkeys\\.was_[a-z]+|methods\\.(was|email|sms)_[a-z]+|"
                        "second_factor\\.(lead_[a-z]+|sent_label|totp_label)"
                        "|choose_factor\\.[a-z]+_(name|means)|enrol_code\\.lead_[a-z]+|consent\\.custom"
-                       "|remember\\.(days|one_day)|second_step\\.(days|one_day)"
+                       "|remember\\.(days|one_day)|second_step\\.(days|one_day)|account_data\\.(days|one_day)"
+                       "|error_page\\.(seconds|minutes|hours|one_[a-z]+)"
                        "|confirm_contact\\.(mailed|texted))$"));
     return kComposed.match(id).hasMatch();
 }
