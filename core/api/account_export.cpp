@@ -6,6 +6,7 @@
 #include "core/api/own_activity.h"
 #include "core/api/people_services.h"
 #include "core/mfa/factor_summary.h"
+#include "core/mfa/webauthn/authenticator_names.h"
 
 namespace gatehouse {
 
@@ -142,7 +143,8 @@ Result<QJsonObject> ownFactors(Services &services, Transaction &tx, const UserId
     QJsonArray keys;
     for (const Passkey &passkey : std::as_const(passkeys)) {
         keys.append(QJsonObject{{QStringLiteral("label"), passkey.label},
-                                {QStringLiteral("model"), passkey.aaguid},
+                                {QStringLiteral("aaguid"), passkey.aaguid},
+                                {QStringLiteral("model"), authenticatorName(passkey.aaguid)},
                                 {QStringLiteral("synced"), passkey.synced},
                                 {QStringLiteral("added_at"), passkey.createdAt.toRfc3339()},
                                 {QStringLiteral("last_used_at"), timeOrNull(passkey.lastUsedAt)}});
