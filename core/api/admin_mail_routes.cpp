@@ -1,5 +1,7 @@
 #include "core/api/admin_mail_routes.h"
 
+#include <QUrl>
+
 #include "core/api/admin_route.h"
 #include "core/api/people_services.h"
 #include "core/api/wire/message.h"
@@ -11,11 +13,18 @@ namespace {
 
 /// A setting with its new value.
 using Changes = QList<std::pair<Setting, QJsonValue>>;
+/// A sealed setting with its new value; empty: taken away.
+using Secrets = QList<std::pair<QLatin1String, QString>>;
 
 template <class T>
 void add(Changes &changes, Setting key, const std::optional<T> &value)
 {
     if (value) changes.append({key, QJsonValue(*value)});
+}
+
+void add(Secrets &secrets, QLatin1String name, const std::optional<QString> &value)
+{
+    if (value) secrets.append({name, *value});
 }
 
 wire::OutboxState toWire(const OutboxCounts &counts)
@@ -39,6 +48,16 @@ Result<HttpReply> mailReply(Services &services, Transaction &tx)
     GATEHOUSE_TRY_ASSIGN(isSet, delivery.secrets.isSet(tx, SealedSettings::kMailPassword, config.host));
     GATEHOUSE_TRY_ASSIGN(counts, delivery.outbox.counts(tx, QLatin1String(MessageService::kMail)));
     config.passwordSet = isSet;
+    config.token.grant = settings.text(Setting::MailOAuthGrant);
+    config.token.tokenUrl = settings.text(Setting::MailOAuthTokenUrl);
+    config.token.clientId = settings.text(Setting::MailOAuthClientId);
+    config.token.scope = settings.text(Setting::MailOAuthScope);
+    const QString tokenHost = QUrl(config.token.tokenUrl.trimmed(), QUrl::StrictMode).host();
+    GATEHOUSE_TRY_ASSIGN(hasSecret, delivery.secrets.isSet(tx, SealedSettings::kMailClientSecret, tokenHost));
+    GATEHOUSE_TRY_ASSIGN(hasRefresh,
+                         delivery.secrets.isSet(tx, SealedSettings::kMailRefreshToken, tokenHost));
+    config.token.clientSecretSet = hasSecret;
+    config.token.refreshTokenSet = hasRefresh;
     config.outbox = toWire(counts);
     return wireReply(config);
 }
@@ -85,36 +104,45 @@ Result<void> changeOne(Services &services, Transaction &tx, const Caller &by, Se
     return error;
 }
 
-/// All of it in one transaction, then counted here. `secret` is set for the host as it is afterwards.
-template <class Reply>
-void change(Services &services, const ExchangePtr &exchange, const Changes &changes,
-            const QString &secretName, const std::optional<QString> &secret, Reply reply)
+/// Where a secret is sent, and so what it is bound to, by the settings as they are afterwards.
+template <class TextOf>
+QString hostOf(QLatin1String secret, const TextOf &textOf)
 {
-    auto written = services.database.write([&services, by = exchange->caller(), changes, secretName,
-                                            secret](Transaction &tx) -> Result<void> {
+    if (secret == SealedSettings::kMailPassword) return textOf(Setting::MailHost).trimmed();
+    if (secret != SealedSettings::kSmsToken)
+        return QUrl(textOf(Setting::MailOAuthTokenUrl).trimmed(), QUrl::StrictMode).host();
+    SmsAccount account;
+    if (textOf(Setting::SmsGateway) == u"twilio") account.preset = SmsPreset::Twilio;
+    if (textOf(Setting::SmsGateway) == u"messagebird") account.preset = SmsPreset::MessageBird;
+    account.url = textOf(Setting::SmsUrl).trimmed();
+    return account.host();
+}
+
+/// All of it in one transaction, then counted here.
+template <class Reply>
+void change(Services &services, const ExchangePtr &exchange, const Changes &changes, const Secrets &secrets,
+            Reply reply)
+{
+    auto written = services.database.write([&services, by = exchange->caller(), changes,
+                                            secrets](Transaction &tx) -> Result<void> {
         QHash<Setting, QJsonValue> now;
         for (const auto &[key, value] : changes) {
             GATEHOUSE_TRY(changeOne(services, tx, by, key, value));
             now.insert(key, value);
         }
-        if (!secret) return {};
         const auto textOf = [&](Setting key) {
             return now.contains(key) ? now.value(key).toString() : services.settings.text(key);
         };
-        QString host = textOf(Setting::MailHost);
-        if (secretName == SealedSettings::kSmsToken) {
-            SmsAccount account;
-            if (textOf(Setting::SmsGateway) == u"twilio") account.preset = SmsPreset::Twilio;
-            if (textOf(Setting::SmsGateway) == u"messagebird") account.preset = SmsPreset::MessageBird;
-            account.url = textOf(Setting::SmsUrl).trimmed();
-            host = account.host();
+        for (const auto &[name, value] : secrets) {
+            const QString host = hostOf(name, textOf);
+            if (host.isEmpty() && !value.isEmpty())
+                return Error::invalid(
+                    QString(name).section(u'.', 1).toUtf8(), "no_host",
+                    QStringLiteral("Say for which server first: the secret is kept for that "
+                                   "one alone."));
+            GATEHOUSE_TRY(services.people->delivery.secrets.set(tx, by, name, host, Secret::fromText(value)));
         }
-        if (host.trimmed().isEmpty() && !secret->isEmpty())
-            return Error::invalid(secretName == SealedSettings::kSmsToken ? "token" : "password", "no_host",
-                                  QStringLiteral("Say for which server first: the secret is kept for that "
-                                                 "one alone."));
-        return services.people->delivery.secrets.set(tx, by, secretName, host.trimmed(),
-                                                     Secret::fromText(*secret));
+        return {};
     });
     whenReady(exchange, std::move(written), [&services, exchange, changes, reply] {
         for (const auto &[key, value] : changes)
@@ -134,6 +162,8 @@ Result<void> checkMail(const wire::MailConfigChange &change)
     };
     GATEHOUSE_TRY(check(change.from, "from"));
     GATEHOUSE_TRY(check(change.replyTo, "reply_to"));
+    if (change.oauthTokenUrl && !change.oauthTokenUrl->isEmpty())
+        GATEHOUSE_TRY(MailTokenSource::checkUrl(change.oauthTokenUrl->trimmed()));
     return {};
 }
 
@@ -150,7 +180,15 @@ void changeMail(Services &services, const ExchangePtr &exchange)
     add(changes, Setting::MailUser, body.user);
     add(changes, Setting::MailFrom, body.from);
     add(changes, Setting::MailReplyTo, body.replyTo);
-    change(services, exchange, changes, SealedSettings::kMailPassword, body.password, getMail);
+    add(changes, Setting::MailOAuthGrant, body.oauthGrant);
+    add(changes, Setting::MailOAuthTokenUrl, body.oauthTokenUrl);
+    add(changes, Setting::MailOAuthClientId, body.oauthClientId);
+    add(changes, Setting::MailOAuthScope, body.oauthScope);
+    Secrets secrets;
+    add(secrets, SealedSettings::kMailPassword, body.password);
+    add(secrets, SealedSettings::kMailClientSecret, body.oauthClientSecret);
+    add(secrets, SealedSettings::kMailRefreshToken, body.oauthRefreshToken);
+    change(services, exchange, changes, secrets, getMail);
 }
 
 void changeSms(Services &services, const ExchangePtr &exchange)
@@ -167,7 +205,9 @@ void changeSms(Services &services, const ExchangePtr &exchange)
     add(changes, Setting::SmsFrom, body.from);
     add(changes, Setting::SmsFormat, body.format);
     add(changes, Setting::SmsBody, body.body);
-    change(services, exchange, changes, SealedSettings::kSmsToken, body.token, getSms);
+    Secrets secrets;
+    add(secrets, SealedSettings::kSmsToken, body.token);
+    change(services, exchange, changes, secrets, getSms);
 }
 
 /// A test is on record before it goes out: it writes to an address of somebody's choice.

@@ -26,8 +26,9 @@ DeliveryServices::DeliveryServices(Services &services, const MessageService &mes
       texts(*templates, services.audit, services.clock),
       outbox(services.audit, services.clock),
       smtp(services.http->allowedPrivate()),
+      tokens(*services.http, secrets, services.clock),
       sender({messages, *templates, texts, secrets, services.settings, services.clock, services.issuer,
-              *services.http, smtp}),
+              *services.http, smtp, tokens}),
       m_database(services.database)
 {
     m_testers.setMaxThreadCount(kTesters);

@@ -34,6 +34,7 @@ public:
     MessageTextService texts;
     OutboxReview outbox;
     SmtpClient smtp;
+    MailTokenService tokens;
     MessageSender sender;
 
 private:

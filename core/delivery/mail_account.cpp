@@ -26,6 +26,34 @@ Error missing(const char *field, const char *sentence)
     return Error::invalid(field, "missing", QLatin1String(sentence));
 }
 
+/// Where XOAUTH2's token comes from, when it was not typed.
+Result<MailTokenSource> tokenSourceOf(Transaction &tx, const Settings &settings,
+                                      const SealedSettings &secrets)
+{
+    using Grant = MailTokenSource::Grant;
+    const QString grant = settings.text(Setting::MailOAuthGrant);
+    MailTokenSource source;
+    source.grant = grant == u"client_credentials" ? Grant::ClientCredentials : Grant::RefreshToken;
+    source.url = settings.text(Setting::MailOAuthTokenUrl).trimmed();
+    source.clientId = settings.text(Setting::MailOAuthClientId).trimmed();
+    source.scope = settings.text(Setting::MailOAuthScope).simplified();
+    source.user = settings.text(Setting::MailUser);
+    GATEHOUSE_TRY(MailTokenSource::checkUrl(source.url));
+    if (source.clientId.isEmpty())
+        return missing("oauth_client_id",
+                       "Say which client ID the mail provider gave (mail.oauth_client_id).");
+    const bool refreshes = source.grant == Grant::RefreshToken;
+    GATEHOUSE_TRY_ASSIGN(
+        isSet,
+        secrets.isSet(tx, refreshes ? SealedSettings::kMailRefreshToken : SealedSettings::kMailClientSecret,
+                      source.host()));
+    if (isSet) return source;
+    return refreshes ? missing("oauth_refresh_token",
+                               "The refresh token is not set, or was given for another token endpoint.")
+                     : missing("oauth_client_secret",
+                               "The client secret is not set, or was given for another token endpoint.");
+}
+
 }  // namespace
 
 Result<MailAccount> mailAccountOf(Transaction &tx, const Settings &settings, const SealedSettings &secrets,
@@ -52,6 +80,11 @@ Result<MailAccount> mailAccountOf(Transaction &tx, const Settings &settings, con
     if (server.auth == MailAuth::None) return account;
     if (server.user.isEmpty())
         return missing("user", "Say with which name to sign in to the mail server (mail.user).");
+    if (server.auth == MailAuth::XOAuth2 && settings.text(Setting::MailOAuthGrant) != u"typed") {
+        GATEHOUSE_TRY_ASSIGN(source, tokenSourceOf(tx, settings, secrets));
+        account.tokenSource = std::move(source);
+        return account;
+    }
     GATEHOUSE_TRY_ASSIGN(secret, secrets.find(tx, SealedSettings::kMailPassword, server.host));
     if (!secret)
         return missing("password",

@@ -100,7 +100,34 @@ Result<SmtpOutcome> MessageSender::tryMail(Database &database, const Message &me
     GATEHOUSE_TRY_ASSIGN(ready, database.read([&](Transaction &tx) {
         return readyMail(tx, message, newUuidV7(m_parts.clock.now()));
     }));
-    return m_parts.smtp.send(ready.account.server, ready.account.from, ready.to, ready.bytes, stop);
+    return sendMail(database, std::move(ready), stop, true);
+}
+
+/// A test asks for a token whatever is kept: whether the next one can be had is what it is to find out.
+Result<SmtpOutcome> MessageSender::sendMail(Database &database, ReadyMail mail, const std::atomic<bool> *stop,
+                                            bool isTest) const
+{
+    MailAccount &account = mail.account;
+    const auto send = [&] {
+        return m_parts.smtp.send(account.server, account.from, mail.to, mail.bytes, stop);
+    };
+    if (!account.tokenSource) return send();
+    for (bool isSecond = isTest;; isSecond = true) {
+        GATEHOUSE_TRY_ASSIGN(token, m_parts.tokens.current(database, *account.tokenSource, stop, isTest));
+        const QString asked =
+            QStringLiteral("* Asked %1 for an access token").arg(account.tokenSource->host());
+        if (!token.ok())
+            return SmtpOutcome{token.failure,
+                               token.status,
+                               token.words,
+                               {asked, QStringLiteral("* %1 %2").arg(token.status).arg(token.words)}};
+        account.server.secret = std::move(token.value);
+        SmtpOutcome outcome = send();
+        if (token.isNew) outcome.transcript.prepend(asked);
+        const bool refused = outcome.failure == SmtpFailure::TokenNotTaken;
+        // What the provider took back before its time is asked for once more.
+        if (!refused || !m_parts.tokens.discard(account.server.secret) || isSecond) return outcome;
+    }
 }
 
 Result<SmsOutcome> MessageSender::trySms(Database &database, const Message &message,
@@ -129,11 +156,11 @@ SendOutcome MessageSender::deliver(Database &database, const Delivery &delivery,
         const SmsOutcome outcome = smsOutcomeOf(m_parts.http.fetch(ready->request), ready->token);
         return {outcome.ok, outcome.isFinal, outcome.sentence};
     }
-    const auto ready = database.read([&](Transaction &tx) { return readyMail(tx, *message, delivery.id); });
+    auto ready = database.read([&](Transaction &tx) { return readyMail(tx, *message, delivery.id); });
     if (!ready.ok()) return refused(ready.error());
-    const SmtpOutcome outcome =
-        m_parts.smtp.send(ready->account.server, ready->account.from, ready->to, ready->bytes, stop);
-    return {outcome.ok(), isFinal(outcome.failure, outcome.code), outcome.sentence()};
+    const auto outcome = sendMail(database, std::move(*ready), stop, false);
+    if (!outcome.ok()) return refused(outcome.error());
+    return {outcome->ok(), isFinal(outcome->failure, outcome->code), outcome->sentence()};
 }
 
 }  // namespace gatehouse

@@ -38,6 +38,7 @@ public:
         const QString &issuer;
         const HttpFetch &http;
         const SmtpClient &smtp;
+        MailTokenService &tokens;
     };
     explicit MessageSender(const Parts &parts) : m_parts(parts) {}
 
@@ -72,6 +73,9 @@ private:
     };
     Result<ReadyMail> readyMail(Transaction &tx, const Message &message, const QString &id) const;
     Result<ReadySms> readySms(Transaction &tx, const Message &message) const;
+
+    Result<SmtpOutcome> sendMail(Database &database, ReadyMail mail, const std::atomic<bool> *stop,
+                                 bool isTest) const;
 
     const Parts m_parts;
 };

@@ -32,7 +32,7 @@ Result<void> SealedSettings::set(Transaction &tx, const Caller &by, const QStrin
     if (qsizetype(value.size()) > kMaximumSize ||
         std::any_of(value.view().begin(), value.view().end(), forbidden))
         return Error::invalid(
-            name == kSmsToken ? "token" : "password", "invalid_value",
+            name.section(u'.', 1).toUtf8(), "invalid_value",
             QStringLiteral("This has to be one line of at most %1 characters.").arg(kMaximumSize));
     bool changed = true;
     if (value.isEmpty()) {

@@ -161,6 +161,7 @@ void setSignIn(CURL *curl, const SmtpServer &server)
 
 QString SmtpOutcome::sentence() const
 {
+    if (code == 0 && failure == SmtpFailure::TokenUnreachable) return smtpAdvice(failure) + u' ' + reply;
     if (code < 400) return smtpAdvice(failure);
     return QStringLiteral("%1 The server said: %2 %3").arg(smtpAdvice(failure)).arg(code).arg(reply);
 }
@@ -212,6 +213,8 @@ SmtpOutcome SmtpClient::send(const SmtpServer &server, const MailAddress &from, 
     // Who is set to sign in and could not was not offered a way.
     if (outcome.failure == SmtpFailure::AuthNeeded && server.auth != MailAuth::None)
         outcome.failure = SmtpFailure::AuthMechanism;
+    if (outcome.failure == SmtpFailure::AuthRefused && server.auth == MailAuth::XOAuth2)
+        outcome.failure = SmtpFailure::TokenNotTaken;
     outcome.code = at.code;
     outcome.reply = at.reply;
     outcome.transcript = call.transcript.lines();

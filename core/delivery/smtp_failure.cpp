@@ -52,6 +52,22 @@ constexpr Known kKnown[] = {
      "The mail server does not take this user and password. Gmail, Microsoft and others want an app "
      "password, "
      "made in the account's security settings, in place of the ordinary one."},
+    {SmtpFailure::TokenNotTaken, "token_not_taken",
+     "The mail server does not take the access token. A typed one is good for about an hour. One that is "
+     "renewed has to be for the mailbox of the user that is set, with the scope for SMTP, and SMTP sign-in "
+     "has "
+     "to be switched on for the mailbox."},
+    {SmtpFailure::ConsentGone, "consent_gone",
+     "The mail provider gives no more access tokens: its consent was withdrawn or has expired. Sign in with "
+     "the provider again, and set the new refresh token."},
+    {SmtpFailure::TokenClientRefused, "token_client_refused",
+     "The mail provider's token endpoint does not take the client ID and client secret. Look at both; a "
+     "client secret expires as well, and then a new one is made where the application is registered."},
+    {SmtpFailure::TokenRefused, "token_refused",
+     "The mail provider's token endpoint gives no access token. Look at its address and at the scopes."},
+    {SmtpFailure::TokenUnreachable, "token_unreachable",
+     "The mail provider's token endpoint cannot be reached or is out of order. Look at its address, and "
+     "whether this machine may call it. The mail is sent again later."},
     {SmtpFailure::AuthMechanism, "auth_mechanism",
      "The mail server does not offer this way to sign in. Try plain or login; some servers want XOAUTH2, and "
      "some offer none before encryption."},
@@ -179,6 +195,9 @@ SmtpFailure smtpFailureOf(const SmtpProgress &at)
             break;
     }
     // A sign-in that never got to its answer was one that the server did not offer.
+    // XOAUTH2 tells of its refusal by one more challenge, which is not answered.
+    if (at.command == "AUTH" && at.code == 334 && at.curlCode == CURLE_LOGIN_DENIED)
+        return SmtpFailure::AuthRefused;
     if (at.command == "AUTH" && at.code >= 400)
         return at.code == 504 || at.code == 503 ? SmtpFailure::AuthMechanism
                : at.code < 500                  ? SmtpFailure::Other

@@ -19,6 +19,11 @@ enum class SmtpFailure {
     CertificateUntrusted,  ///< by nobody that this machine trusts
     PlainNotAllowed,       ///< mail.tls = none, to a server that is not on this machine or in a named network
     AuthRefused,           ///< wrong user or password
+    TokenNotTaken,         ///< the mail server does not take the access token
+    ConsentGone,           ///< the provider's token endpoint does not renew: withdrawn or expired
+    TokenClientRefused,    ///< it does not take our client id or secret
+    TokenRefused,          ///< it gives none for another reason
+    TokenUnreachable,      ///< it does not answer, or is out of order
     AuthMechanism,         ///< the server does not offer the way that is set
     AuthNeeded,            ///< the server wants a sign-in
     SenderRefused,         ///< the server does not send for this address

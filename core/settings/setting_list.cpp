@@ -303,6 +303,18 @@ QList<SettingDefinition> deliveryDefinitions()
                 QStringLiteral("none")},
                "How this server signs in to the mail server."),
         text(Setting::MailUser, "mail.user", "", 254, "The name that it signs in with."),
+        choice(
+            Setting::MailOAuthGrant, "mail.oauth_grant",
+            {QStringLiteral("typed"), QStringLiteral("refresh_token"), QStringLiteral("client_credentials")},
+            "Where the access token of xoauth2 comes from: typed, as it is, for as long as it is good; or "
+            "got and renewed by this server, with a refresh token or as the application itself."),
+        text(Setting::MailOAuthTokenUrl, "mail.oauth_token_url", "", 1000,
+             "The address (https) at which the mail provider gives access tokens."),
+        text(Setting::MailOAuthClientId, "mail.oauth_client_id", "", 500,
+             "The client id that this server has at the mail provider."),
+        text(Setting::MailOAuthScope, "mail.oauth_scope", "", 1000,
+             "The scopes that an access token is asked for, separated by spaces. Empty: those of the refresh "
+             "token."),
         text(Setting::MailFrom, "mail.from", "", 254, "The address that mails come from."),
         text(Setting::MailReplyTo, "mail.reply_to", "", 254, "Where answers go. Empty: to the sender."),
         toggle(Setting::SmsEnabled, "sms.enabled", false, "This server sends text messages."),

@@ -8,6 +8,7 @@ import { Admin } from './lib/admin.mjs';
 import { Mailbox } from './lib/mailbox.mjs';
 import { Pki } from './lib/pki.mjs';
 import { SmsGateway, allowLoopback } from './lib/sms_gateway.mjs';
+import { TokenEndpoint } from './lib/token_endpoint.mjs';
 import { Server, run, scratchFolder } from './lib/server.mjs';
 
 const secret = 'hunter2-hunter2';
@@ -129,6 +130,137 @@ test('the password is good for its own server alone', async () => {
   assert.equal((await admin.patch('/mail', { host: '127.0.0.1' })).password_set, true);
   assert.equal((await admin.patch('/mail', { password: null })).password_set, false);
   await mailbox.close();
+});
+
+test('access tokens are got and renewed', async (t) => {
+  const endpoint = await TokenEndpoint.start({ ...certificate, life: 4 });  // kept for two seconds
+  const mailbox = await secured({ accounts: { 'login@example.org': (token) => endpoint.good.has(token) } });
+  const settings = { auth: 'xoauth2', oauth_grant: 'refresh_token', oauth_token_url: endpoint.url, oauth_client_id: 'the-office',
+    oauth_scope: 'https://mail.example/' };
+  const hidden = () => [endpoint.clientSecret, 'refresh-token-', 'ya29.'];
+  const tellsNoSecret = (value) => {
+    for (const word of hidden()) assert.equal(JSON.stringify(value).includes(word), false, `${word} in ${JSON.stringify(value)}`);
+  };
+  const failureOf = async (to) => {
+    await queue(to);
+    return waitFor('the failure', async () => {
+      const item = await messageTo(to);
+      return item?.state === 'failing' && item;
+    });
+  };
+
+  await t.test('what is missing is named', async () => {
+    await use(mailbox, { ...settings, password: null });
+    assert.equal((await admin.post('/mail/test', { to: 'anna@example.org' }, 400)).field, 'oauth_refresh_token');
+    await use(mailbox, { ...settings, oauth_client_id: '' });
+    assert.equal((await admin.post('/mail/test', { to: 'anna@example.org' }, 400)).field, 'oauth_client_id');
+    await use(mailbox, { ...settings, oauth_grant: 'client_credentials' });
+    assert.equal((await admin.post('/mail/test', { to: 'anna@example.org' }, 400)).field, 'oauth_client_secret');
+    assert.equal((await admin.patch('/mail', { oauth_token_url: endpoint.url.replace('https:', 'http:') }, 400)).field, 'oauth_token_url');
+    assert.equal((await admin.patch('/mail', { oauth_grant: 'password' }, 400)).field, 'oauth_grant');
+    assert.equal((await admin.patch('/mail', { oauth_refresh_token: 'a\nb' }, 400)).field, 'oauth_refresh_token');
+    assert.equal(endpoint.requests.length, 0);
+  });
+
+  await t.test('a refresh token gets them, again and again', async () => {
+    const config = await use(mailbox, { ...settings, oauth_client_secret: endpoint.clientSecret, oauth_refresh_token: endpoint.refreshToken });
+    assert.deepEqual([config.oauth_grant, config.oauth_client_secret_set, config.oauth_refresh_token_set], ['refresh_token', true, true]);
+    tellsNoSecret(config);
+    const result = await tryMail();
+    assert.equal(result.ok, true, JSON.stringify(result, null, 1));
+    tellsNoSecret(result);
+    assert.ok(result.transcript.some((line) => line === '* Asked 127.0.0.1 for an access token'), result.transcript.join('\n'));
+    assert.deepEqual(endpoint.requests[0], { grant_type: 'refresh_token', refresh_token: 'refresh-token-1', client_id: 'the-office',
+      client_secret: endpoint.clientSecret, scope: 'https://mail.example/' });
+    await mailbox.nextMail('anna@example.org');
+    const before = endpoint.requests.length;
+    await queue('first@example.org');
+    await mailbox.nextMail('first@example.org');
+    await sleep(2_500);
+    await queue('later@example.org');
+    await mailbox.nextMail('later@example.org');
+    assert.ok(endpoint.requests.length > before, 'no new token was asked for');
+  });
+
+  await t.test('a replaced refresh token is kept', async () => {
+    endpoint.replaces = true;
+    for (const to of ['one@example.org', 'two@example.org']) {
+      assert.equal((await tryMail(to)).ok, true);
+      await mailbox.nextMail(to);
+    }
+    endpoint.replaces = false;
+    const { items } = await admin.get('/audit-events?type_prefix=settings.&limit=50');
+    assert.ok(items.some((event) => event.target.name === 'mail.oauth_refresh_token' && event.actor.kind === 'system'),
+      JSON.stringify(items[0]));
+    tellsNoSecret(items);
+  });
+
+  await t.test('a token that was taken back before its time is asked for once more', async () => {
+    endpoint.life = 3600;
+    assert.equal((await tryMail()).ok, true);
+    await mailbox.nextMail('anna@example.org');
+    endpoint.good.clear();
+    const before = mailbox.signIns.length;
+    await queue('again@example.org');
+    await mailbox.nextMail('again@example.org');
+    assert.equal(mailbox.signIns.length, before + 2);
+  });
+
+  await t.test('consent that is gone is told in plain words, and comes back', async () => {
+    endpoint.refreshToken = 'another one';
+    const result = await tryMail();
+    assert.deepEqual([result.ok, result.failure, result.code], [false, 'consent_gone', 400]);
+    assert.match(result.advice, /Sign in with the provider again/);
+    assert.match(result.reply, /^invalid_grant The token \(not shown\) has expired or was revoked/);
+    tellsNoSecret(result);
+    await admin.patch('/mail', { oauth_refresh_token: 'refresh-token-of-yesterday', oauth_client_id: 'the-office-2' });
+    const failing = await failureOf('consent@example.org');
+    assert.match(failing.last_error, /withdrawn or has expired.*invalid_grant/);
+    tellsNoSecret(failing);
+    tellsNoSecret(server.stderr);
+    const finding = (await admin.get('/status')).check_up.find(({ code }) => code === 'mail_failing');
+    assert.match(finding.message, /Sign in with the provider again/);
+    await admin.patch('/mail', { oauth_refresh_token: endpoint.refreshToken });
+    await admin.post(`/messages/${failing.id}/retry`, {}, 204);
+    await mailbox.nextMail('consent@example.org');
+  });
+
+  await t.test('what else goes wrong has a name', async () => {
+    const cases = [
+      ['token_client_refused', () => endpoint.refuse = () => ({ status: 401, body: { error: 'invalid_client' } })],
+      ['token_refused', () => endpoint.refuse = () => ({ status: 400, body: { error: 'invalid_scope' } })],
+      ['token_refused', () => endpoint.refuse = () => ({ status: 200, body: { access_token: 'a', token_type: 'mac' } })],
+      ['token_unreachable', () => endpoint.refuse = () => ({ status: 503, body: {} })],
+      ['token_not_taken', () => endpoint.refuse = () => ({ status: 200, body: { access_token: 'stale', token_type: 'Bearer', expires_in: 60 } })],
+    ];
+    for (const [failure, arrange] of cases) {
+      arrange();
+      const result = await tryMail();
+      assert.equal(result.failure, failure, JSON.stringify(result, null, 1));
+      tellsNoSecret(result);
+    }
+    endpoint.refuse = () => null;
+  });
+
+  await t.test('the application itself', async () => {
+    await use(mailbox, { ...settings, oauth_grant: 'client_credentials', oauth_scope: 'https://outlook.office365.com/.default' });
+    assert.equal((await tryMail()).ok, true);
+    await mailbox.nextMail('anna@example.org');
+    assert.deepEqual(endpoint.requests.at(-1), { grant_type: 'client_credentials', client_id: 'the-office',
+      client_secret: endpoint.clientSecret, scope: 'https://outlook.office365.com/.default' });
+  });
+
+  await t.test('the secrets are good for their own token endpoint alone', async () => {
+    const moved = await admin.patch('/mail', { oauth_token_url: endpoint.url.replace('127.0.0.1', 'localhost') });
+    assert.deepEqual([moved.oauth_client_secret_set, moved.oauth_refresh_token_set], [false, false]);
+    const count = endpoint.requests.length;
+    assert.equal((await admin.post('/mail/test', { to: 'anna@example.org' }, 400)).field, 'oauth_client_secret');
+    assert.equal(endpoint.requests.length, count);
+  });
+
+  await admin.patch('/mail', { oauth_grant: 'typed', oauth_client_secret: null, oauth_refresh_token: null });
+  await mailbox.close();
+  await endpoint.close();
 });
 
 test('a mail server that is down loses nothing, and the administrator sees why', async () => {

@@ -82,6 +82,11 @@ QString settingChoiceText(const QString &setting, const QString &choice)
         {u"plain"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Password (PLAIN)")},
         {u"login"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Password (LOGIN)")},
         {u"xoauth2"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Access token (XOAUTH2)")},
+        {u"typed"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Typed in")},
+        {u"refresh_token"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Renewed, with a refresh token")},
+        {u"client_credentials"_s,
+         QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Renewed, as an application of its own")},
         {u"generic"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Any HTTP interface")},
         {u"form"_s, QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Form")},
     };

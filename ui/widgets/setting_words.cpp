@@ -255,6 +255,21 @@ const SettingWords kSettingWords[] = {
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "How this server signs in to the mail server.")},
     {u"mail.user", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "User name"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "The name that it signs in with.")},
+    {u"mail.oauth_grant", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Access token comes from"),
+     QT_TRANSLATE_NOOP(
+         "gatehouse::ui::SettingText",
+         "Where the access token of xoauth2 comes from: typed, as it is, for as long as it is good; or got "
+         "and renewed by this server, with a refresh token or as the application itself.")},
+    {u"mail.oauth_token_url", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Token endpoint"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "The address (https) at which the mail provider gives access tokens.")},
+    {u"mail.oauth_client_id", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Client ID"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "The client id that this server has at the mail provider.")},
+    {u"mail.oauth_scope", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Scopes"),
+     QT_TRANSLATE_NOOP("gatehouse::ui::SettingText",
+                       "The scopes that an access token is asked for, separated by spaces. Empty: those of "
+                       "the refresh token.")},
     {u"mail.from", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Sender"),
      QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "The address that mails come from.")},
     {u"mail.reply_to", QT_TRANSLATE_NOOP("gatehouse::ui::SettingText", "Answers to"),

@@ -46,6 +46,12 @@ QJsonObject toJson(const MailConfig &config)
             {u"password_set"_s, config.passwordSet},
             {u"from"_s, config.from},
             {u"reply_to"_s, config.replyTo},
+            {u"oauth_grant"_s, config.token.grant},
+            {u"oauth_token_url"_s, config.token.tokenUrl},
+            {u"oauth_client_id"_s, config.token.clientId},
+            {u"oauth_scope"_s, config.token.scope},
+            {u"oauth_client_secret_set"_s, config.token.clientSecretSet},
+            {u"oauth_refresh_token_set"_s, config.token.refreshTokenSet},
             {u"outbox"_s, toJson(config.outbox)}};
 }
 
@@ -63,6 +69,12 @@ Result<MailConfig> fromJson<MailConfig>(const QJsonObject &json)
         config.passwordSet = in.boolean("password_set");
         config.from = in.text("from");
         config.replyTo = in.text("reply_to");
+        config.token.grant = in.text("oauth_grant");
+        config.token.tokenUrl = in.text("oauth_token_url");
+        config.token.clientId = in.text("oauth_client_id");
+        config.token.scope = in.text("oauth_scope");
+        config.token.clientSecretSet = in.boolean("oauth_client_secret_set");
+        config.token.refreshTokenSet = in.boolean("oauth_refresh_token_set");
         config.outbox = outboxOf(in.objectOr("outbox"));
         return config;
     });
@@ -80,6 +92,12 @@ QJsonObject toJson(const MailConfigChange &change)
     put(out, "from", change.from);
     put(out, "reply_to", change.replyTo);
     putSecret(out, "password", change.password);
+    put(out, "oauth_grant", change.oauthGrant);
+    put(out, "oauth_token_url", change.oauthTokenUrl);
+    put(out, "oauth_client_id", change.oauthClientId);
+    put(out, "oauth_scope", change.oauthScope);
+    putSecret(out, "oauth_client_secret", change.oauthClientSecret);
+    putSecret(out, "oauth_refresh_token", change.oauthRefreshToken);
     return out;
 }
 
@@ -97,7 +115,15 @@ Result<MailConfigChange> fromJson<MailConfigChange>(const QJsonObject &json)
         change.from = in.optionalText("from");
         change.replyTo = in.optionalText("reply_to");
         change.password = in.changedText("password");
-        in.refuseUnknown({"enabled", "host", "port", "tls", "auth", "user", "from", "reply_to", "password"});
+        change.oauthGrant = in.optionalText("oauth_grant");
+        change.oauthTokenUrl = in.optionalText("oauth_token_url");
+        change.oauthClientId = in.optionalText("oauth_client_id");
+        change.oauthScope = in.optionalText("oauth_scope");
+        change.oauthClientSecret = in.changedText("oauth_client_secret");
+        change.oauthRefreshToken = in.changedText("oauth_refresh_token");
+        in.refuseUnknown({"enabled", "host", "port", "tls", "auth", "user", "from", "reply_to", "password",
+                          "oauth_grant", "oauth_token_url", "oauth_client_id", "oauth_scope",
+                          "oauth_client_secret", "oauth_refresh_token"});
         return change;
     });
 }

@@ -13,6 +13,17 @@ struct OutboxState
     QString lastError;
 };
 
+/// Where the access token of xoauth2 comes from.
+struct MailTokenConfig
+{
+    QString grant;  ///< typed, refresh_token, client_credentials
+    QString tokenUrl;
+    QString clientId;
+    QString scope;
+    bool clientSecretSet = false;  ///< for the URL's host
+    bool refreshTokenSet = false;
+};
+
 /// Answer to GET /mail.
 struct MailConfig
 {
@@ -25,10 +36,11 @@ struct MailConfig
     bool passwordSet = false;  ///< for this host
     QString from;
     QString replyTo;
+    MailTokenConfig token;  ///< `oauth_...` on the wire
     OutboxState outbox;
 };
 
-/// Body of PATCH /mail. A password of null is taken away.
+/// Body of PATCH /mail. A secret of null is taken away.
 struct MailConfigChange
 {
     std::optional<bool> enabled;
@@ -40,6 +52,12 @@ struct MailConfigChange
     std::optional<QString> from;
     std::optional<QString> replyTo;
     std::optional<QString> password;
+    std::optional<QString> oauthGrant;
+    std::optional<QString> oauthTokenUrl;
+    std::optional<QString> oauthClientId;
+    std::optional<QString> oauthScope;
+    std::optional<QString> oauthClientSecret;
+    std::optional<QString> oauthRefreshToken;
 };
 
 /// Answer to GET /sms.

@@ -140,6 +140,13 @@ private Q_SLOTS:
         row("AUTH", "535 5.7.8 Username and Password not accepted.", "auth_refused", false, MailAuth::Plain);
         row("AUTH", "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled",
             "auth_refused", false, MailAuth::Login);
+        row("AUTH", "535 5.7.3 Authentication unsuccessful", "token_not_taken", false, MailAuth::XOAuth2);
+        // Google's way: {"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}
+        row("AUTH",
+            "334 "
+            "eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ="
+            "=",
+            "token_not_taken", false, MailAuth::XOAuth2);
         row("AUTH", "504 5.5.4 Unrecognized authentication type", "auth_mechanism", false, MailAuth::Plain);
         row("AUTH", "454 4.7.0 Temporary authentication failure", "other", false, MailAuth::Plain);
         row("none", "", "auth_mechanism", false, MailAuth::Plain, "CRAM-MD5");

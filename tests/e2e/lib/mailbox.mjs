@@ -10,7 +10,7 @@ const linkPattern = /https?:\/\/[^\s"'<>]+/g;
 export class Mailbox {
   /**
    * Plain on 127.0.0.1 and open to everybody, unless told otherwise: `tls` is 'none', 'starttls' or 'tls' with `cert` and
-   * `key` (PEM); `accounts` are {user: password or token} who may send.
+   * `key` (PEM); `accounts` are {user: password or token} who may send; for a function in place of the secret, what it says of the one that came counts.
    */
   static async start({ port, tls = 'none', cert, key, accounts, methods = ['PLAIN', 'LOGIN', 'XOAUTH2'] } = {}) {
     const mailbox = new Mailbox();
@@ -34,7 +34,10 @@ export class Mailbox {
       onAuth: (auth, session, done) => {
         this.signIns.push({ method: auth.method, user: auth.username });
         const secret = auth.method === 'XOAUTH2' ? auth.accessToken : auth.password;
-        if (this.accounts?.[auth.username] === secret) return done(null, { user: auth.username });
+        const account = this.accounts?.[auth.username];
+        if (typeof account === 'function' ? account(secret) : account === secret) return done(null, { user: auth.username });
+        // As Google and Microsoft refuse a token: by one more challenge.
+        if (auth.method === 'XOAUTH2') return done(null, { data: { status: '400', schemes: 'Bearer', scope: 'https://mail.google.com/' } });
         done(Object.assign(new Error('Username and password not accepted'), { responseCode: 535 }));
       },
       onRcptTo: ({ address }, session, done) => {
