@@ -130,6 +130,77 @@ private Q_SLOTS:
         QTRY_VERIFY(named(setup, u"Password or token"_s)->text().isEmpty());
     }
 
+    void renewedToken_hasFieldsOfItsOwn()
+    {
+        auto *setup = m_page->findChild<MailSetup *>();
+        QTRY_VERIFY(!named(setup, u"Mail server"_s)->text().isEmpty());
+        const auto isThere = [setup](const QString &name) {
+            return !named(setup, name)->isHidden();
+        };
+        const auto boxOf = [setup](const QString &name) {
+            for (auto *one : setup->findChildren<QComboBox *>())
+                if (one->accessibleName() == name) return one;
+            return static_cast<QComboBox *>(nullptr);
+        };
+        const QStringList renewed{u"Token endpoint"_s, u"Client ID"_s, u"Client secret"_s, u"Refresh token"_s,
+                                  u"Rights (scopes)"_s};
+        for (const QString &name : renewed)
+            QVERIFY2(!isThere(name), qPrintable(name));
+        QVERIFY(boxOf(u"Token from"_s)->isHidden());
+        QVERIFY(isThere(u"Password or token"_s));
+
+        auto *providers = setup->findChildren<QComboBox *>().first();
+        const int microsoft = providers->findText(u"Microsoft 365"_s);
+        providers->setCurrentIndex(microsoft);
+        Q_EMIT providers->activated(microsoft);
+        QVERIFY(!isThere(u"Password or token"_s));
+        QVERIFY(!isThere(u"Refresh token"_s));
+        QVERIFY(isThere(u"Client secret"_s));
+        QCOMPARE(named(setup, u"Rights (scopes)"_s)->text(), u"https://outlook.office365.com/.default"_s);
+        auto *grants = boxOf(u"Token from"_s);
+        const int refresh = grants->findData(u"refresh_token"_s);
+        grants->setCurrentIndex(refresh);
+        Q_EMIT grants->activated(refresh);
+        QVERIFY(isThere(u"Refresh token"_s));
+        QCOMPARE(named(setup, u"Rights (scopes)"_s)->text(),
+                 u"https://outlook.office.com/SMTP.Send offline_access"_s);
+
+        named(setup, u"Password or token"_s)->setText(u"not asked for any more"_s);
+        named(setup, u"Client ID"_s)->setText(u" the-client "_s);
+        for (const QString &secret : {u"Client secret"_s, u"Refresh token"_s}) {
+            QCOMPARE(named(setup, secret)->echoMode(), QLineEdit::Password);
+            named(setup, secret)->setText(u"secret of "_s + secret);
+        }
+        pressable(setup, u"Save"_s)->click();
+        QTRY_COMPARE(askedOf("PATCH", u"/admin/v1/mail"_s).size(), 1);
+        const QJsonObject sent = *askedOf("PATCH", u"/admin/v1/mail"_s).first().body;
+        QCOMPARE(sent.value("oauth_grant"_L1).toString(), u"refresh_token"_s);
+        QCOMPARE(sent.value("oauth_token_url"_L1).toString(),
+                 u"https://login.microsoftonline.com/YOUR-TENANT/oauth2/v2.0/token"_s);
+        QCOMPARE(sent.value("oauth_client_id"_L1).toString(), u"the-client"_s);
+        QCOMPARE(sent.value("oauth_client_secret"_L1).toString(), u"secret of Client secret"_s);
+        QCOMPARE(sent.value("oauth_refresh_token"_L1).toString(), u"secret of Refresh token"_s);
+        QVERIFY(!sent.contains("password"_L1));
+        // And it is forgotten here.
+        QTRY_VERIFY(named(setup, u"Refresh token"_s)->text().isEmpty());
+        QCOMPARE(named(setup, u"Refresh token"_s)->placeholderText(), u"kept; type to replace it"_s);
+        QVERIFY(isThere(u"Refresh token"_s));
+    }
+
+    void mnemonics_areEachForOneField()
+    {
+        auto *setup = m_page->findChild<MailSetup *>();
+        QSet<QChar> used;
+        for (auto *label : setup->findChildren<QLabel *>()) {
+            const qsizetype at = label->text().indexOf(u'&');
+            if (label->buddy() == nullptr || at < 0) continue;
+            const QChar key = label->text().at(at + 1).toLower();
+            QVERIFY2(!used.contains(key), qPrintable(label->text()));
+            used.insert(key);
+        }
+        QVERIFY(used.size() >= 14);
+    }
+
     void test_saysWhatItMeansAndWhatWasSaid()
     {
         auto *panel = m_page->findChild<MailSetup *>()->findChild<MessageTestPanel *>();

@@ -22,6 +22,9 @@ private:
     void makeForm();
     void show(const wire::MailConfig &config);
     void usePreset(int index);
+    void usePresetsScope();
+    /// Of the ways to sign in each has fields of its own.
+    void showFields();
     void save();
 
     QComboBox *m_preset;
@@ -31,6 +34,12 @@ private:
     QComboBox *m_tls;
     QComboBox *m_auth;
     QLineEdit *m_user;
+    QComboBox *m_grant;
+    QLineEdit *m_tokenUrl;
+    QLineEdit *m_clientId;
+    QLineEdit *m_clientSecret;
+    QLineEdit *m_refreshToken;
+    QLineEdit *m_scope;
     QLineEdit *m_password;
     QLineEdit *m_from;
     QLineEdit *m_replyTo;

@@ -45,7 +45,12 @@ QList<MailPreset> mailPresets()
          {},
          Text::tr(
              "Needs an app password: switch on two-step verification in the Google account, then make one "
-             "under “App passwords”. The sender is the account’s own address.")},
+             "under “App passwords”. The sender is the account’s own address. Or choose XOAUTH2 with a "
+             "refresh token of a client of your own."),
+         u"https://oauth2.googleapis.com/token"_s,
+         u"refresh_token"_s,
+         {},
+         {}},
         {u"microsoft"_s,
          u"Microsoft 365"_s,
          u"smtp.office365.com"_s,
@@ -53,8 +58,13 @@ QList<MailPreset> mailPresets()
          startTls,
          u"xoauth2"_s,
          {},
-         Text::tr("Takes an access token (XOAUTH2). With “login” and a password it works only while "
-                  "“Authenticated SMTP” is switched on for the mailbox.")},
+         Text::tr("Takes an access token (XOAUTH2), of an application that you register in Entra: put your "
+                  "tenant into the token endpoint. “Authenticated SMTP” has to be switched on for the "
+                  "mailbox."),
+         u"https://login.microsoftonline.com/YOUR-TENANT/oauth2/v2.0/token"_s,
+         u"client_credentials"_s,
+         u"https://outlook.office.com/SMTP.Send offline_access"_s,
+         u"https://outlook.office365.com/.default"_s},
         {u"fastmail"_s,
          u"Fastmail"_s,
          u"smtp.fastmail.com"_s,
@@ -179,6 +189,31 @@ QString mailAdvice(const QString &failure, const QString &fallback)
              "gatehouse::ui::MailWords",
              "The mail server does not take this user and password. Gmail, Microsoft and others "
              "want an app password in place of the ordinary one.")},
+        {u"token_not_taken"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::MailWords",
+             "The mail server does not take the access token. A typed one is good for about an hour. One "
+             "that is renewed has to be for this user’s mailbox, with the scope for SMTP, and SMTP sign-in "
+             "has to be switched on for the mailbox.")},
+        {u"consent_gone"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::MailWords",
+             "The mail provider gives no more access tokens: its consent was withdrawn or has expired. Sign "
+             "in with the provider again, and set the new refresh token.")},
+        {u"token_client_refused"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::MailWords",
+             "The token endpoint does not take the client ID and client secret. Look at both; a client "
+             "secret expires as well, and then a new one is made where the application is registered.")},
+        {u"token_refused"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::MailWords",
+             "The token endpoint gives no access token. Look at its address and at the scopes.")},
+        {u"token_unreachable"_s,
+         QT_TRANSLATE_NOOP(
+             "gatehouse::ui::MailWords",
+             "The token endpoint cannot be reached or is out of order. Look at its address, and whether the "
+             "server may call it.")},
         {u"auth_mechanism"_s,
          QT_TRANSLATE_NOOP(
              "gatehouse::ui::MailWords",

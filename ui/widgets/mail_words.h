@@ -16,6 +16,11 @@ struct MailPreset
     QString auth;
     QString user;  ///< where it is the same for everybody
     QString hint;
+    // For XOAUTH2 with a token that is renewed.
+    QString tokenUrl{};
+    QString grant{};
+    QString refreshScope{};  ///< with a refresh token
+    QString appScope{};      ///< as the application itself
 };
 
 /// The office's own server first. In the language of the moment.

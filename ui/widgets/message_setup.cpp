@@ -49,6 +49,11 @@ void MessageSetup::addHint(QLabel *hint)
     m_form->addRow(QString(), hint);
 }
 
+void MessageSetup::setFieldVisible(QWidget *widget, bool visible)
+{
+    m_form->setRowVisible(widget, visible);
+}
+
 void MessageSetup::addEnd(QLabel *state, const QString &aboutTest, MessageTestPanel *test)
 {
     if (state != nullptr) m_settings->addWidget(state);

@@ -24,6 +24,8 @@ protected:
     /// Rows of the form, from above. The label names the widget to screen readers where it has no name.
     void addField(const QString &label, QWidget *widget);
     void addHint(QLabel *hint);
+    /// Shows or hides a field with its label.
+    void setFieldVisible(QWidget *widget, bool visible);
     /// Ends the form, last of all, as the keyboard goes from above to below: how things stand (or nullptr),
     /// the switch, "Save", and `test` with what to know of it.
     void addEnd(QLabel *state, const QString &aboutTest, MessageTestPanel *test);

@@ -220,6 +220,15 @@ Result<ApiReply> FakeServer::messageAnswer(const ApiRequest &request, const QStr
         if (body.contains("host"_L1)) mail.host = body.value("host"_L1).toString();
         if (body.contains("port"_L1)) mail.port = int(body.value("port"_L1).toInteger());
         if (body.contains("password"_L1)) mail.passwordSet = true;
+        if (body.contains("auth"_L1)) mail.auth = body.value("auth"_L1).toString();
+        if (body.contains("oauth_grant"_L1)) mail.token.grant = body.value("oauth_grant"_L1).toString();
+        if (body.contains("oauth_token_url"_L1))
+            mail.token.tokenUrl = body.value("oauth_token_url"_L1).toString();
+        if (body.contains("oauth_client_id"_L1))
+            mail.token.clientId = body.value("oauth_client_id"_L1).toString();
+        if (body.contains("oauth_scope"_L1)) mail.token.scope = body.value("oauth_scope"_L1).toString();
+        if (body.contains("oauth_client_secret"_L1)) mail.token.clientSecretSet = true;
+        if (body.contains("oauth_refresh_token"_L1)) mail.token.refreshTokenSet = true;
         return ApiReply{200, toJson(mail)};
     }
     if (what == "sms"_L1) {

@@ -1,6 +1,7 @@
 // gatehouse-screens OUTDIR [en|de]: draws every page and dialog over made-up data, light and dark, into PNG
 // files.
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
@@ -42,6 +43,7 @@
 #include "ui/setup/setup_wizard.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/mail_setup.h"
 #include "ui/widgets/member_row.h"
 #include "ui/widgets/message_test.h"
 #include "ui/widgets/secret_views.h"
@@ -91,6 +93,8 @@ void shootPages(MainWindow &window)
     window.go(PageId::Sessions, {});
     settle();
     shoot(window, u"4-sessions-ended"_s);
+    window.go(PageId::Messages, {});
+    settle();
     auto *messages = window.page(PageId::Messages);
     messages->findChild<MessageTestPanel *>()->findChild<QLineEdit *>()->setText(u"you@example.org"_s);
     messages->findChild<MessageTestPanel *>()->findChild<QPushButton *>()->click();
@@ -98,6 +102,12 @@ void shootPages(MainWindow &window)
     auto *area = messages->findChild<QScrollArea *>();
     area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
     shoot(window, u"9-messages-test"_s);
+    // The first box is the provider.
+    auto *provider = messages->findChild<MailSetup *>()->findChild<QComboBox *>();
+    provider->setCurrentIndex(provider->findText(u"Microsoft 365"_s));
+    Q_EMIT provider->activated(provider->currentIndex());
+    area->verticalScrollBar()->setValue(0);
+    shoot(window, u"9-messages-xoauth2"_s);
     for (const QString &tab : {u"sms"_s, u"waiting"_s, u"words"_s}) {
         window.go(PageId::Messages, {{u"tab"_s, tab}});
         settle(500);
