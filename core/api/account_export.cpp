@@ -5,6 +5,7 @@
 
 #include "core/api/own_activity.h"
 #include "core/api/people_services.h"
+#include "core/audit/user_event.h"
 #include "core/mfa/factor_summary.h"
 #include "core/mfa/webauthn/authenticator_names.h"
 
@@ -189,10 +190,7 @@ Result<QJsonObject> exportedData(Services &services, Transaction &tx, const User
 Result<HttpReply> exportReply(Services &services, Transaction &tx, const Caller &self)
 {
     GATEHOUSE_TRY_ASSIGN(data, exportedData(services, tx, self.user));
-    AuditEvent event;
-    event.type = event::kDataExported;
-    event.actor = self;
-    event.target = {QStringLiteral("user"), self.user.toString(), self.name};
+    AuditEvent event = aboutUser(event::kDataExported, self, self.user, self.name);
     GATEHOUSE_TRY(services.audit.append(tx, event));
     HttpReply reply = HttpReply::json(QJsonDocument(data).toJson(QJsonDocument::Indented));
     reply.headers.set("Content-Disposition", "attachment; filename=\"my-account.json\"");

@@ -1,6 +1,7 @@
 #include "core/api/last_factor.h"
 
 #include "core/audit/mfa_events.h"
+#include "core/audit/user_event.h"
 #include "core/signin/password_context.h"
 
 namespace gatehouse {
@@ -26,11 +27,8 @@ Result<void> noteLastFactor(Services &services, Transaction &tx, const Caller &b
         return Error::invalid("reason", "missing",
                               QStringLiteral("This is the last second factor of this person. Say why it is "
                                              "removed."));
-    AuditEvent event;
-    event.type = event::kMfaLastFactorRemoved;
+    AuditEvent event = aboutUser(event::kMfaLastFactorRemoved, by, user.id, user.username);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.id.toString(), user.username};
     return services.audit.append(tx, event);
 }
 

@@ -5,6 +5,7 @@
 #include "core/api/page_route.h"
 #include "core/api/signin_pages.h"
 #include "core/audit/mfa_events.h"
+#include "core/audit/user_event.h"
 #include "core/mfa/factor_grace_store.h"
 #include "core/signin/factor_rules.h"
 
@@ -70,10 +71,8 @@ void putOff(const ExchangePtr &exchange, const Browser &browser, const QByteArra
     const Result<FactorDuty> duty = dutyOf(services, exchange->caller().user);
     if (!duty.ok()) return exchange->fail(duty.error());
     if (!duty->encouraged) return exchange->reply(HttpReply::redirect(returnTo));
-    AuditEvent event;
-    event.type = event::kMfaDeclined;
-    event.actor = exchange->caller();
-    event.target = {QStringLiteral("user"), event.actor.user.toString(), event.actor.name};
+    AuditEvent event =
+        aboutUser(event::kMfaDeclined, exchange->caller(), exchange->caller().user, exchange->caller().name);
     auto written = services.database.write([&services, event](Transaction &tx) -> Result<void> {
         GATEHOUSE_TRY(factor_grace_store::decline(tx, event.actor.user, services.clock.now()));
         return services.audit.append(tx, event);

@@ -6,6 +6,7 @@
 #include "core/api/wire/setup.h"
 #include "core/api/wire_mapping.h"
 #include "core/audit/event_types.h"
+#include "core/audit/user_event.h"
 #include "core/signin/password_context.h"
 
 namespace gatehouse {
@@ -24,10 +25,7 @@ Error alreadySetUp()
 Result<void> recordCompletion(Services &services, Transaction &tx, const Caller &by,
                               const User &administrator)
 {
-    AuditEvent event;
-    event.type = event::kSetupCompleted;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), administrator.id.toString(), administrator.username};
+    AuditEvent event = aboutUser(event::kSetupCompleted, by, administrator.id, administrator.username);
     return services.audit.append(tx, event);
 }
 

@@ -4,6 +4,7 @@
 #include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/signin_pages.h"
+#include "core/audit/user_event.h"
 
 namespace gatehouse {
 
@@ -82,11 +83,8 @@ void refuse(const ExchangePtr &exchange, const Browser &browser, const QByteArra
         exchange->reply(std::move(reply));
     };
     if (!flow.ok()) return leave();
-    AuditEvent event;
-    event.type = event::kTermsRefused;
+    AuditEvent event = aboutUser(event::kTermsRefused, exchange->caller(), flow->user, flow->username);
     event.outcome = AuditOutcome::Denied;
-    event.actor = exchange->caller();
-    event.target = {QStringLiteral("user"), flow->user.toString(), flow->username};
     whenReady(exchange, services.database.write([&services, event](Transaction &tx) {
         return services.audit.append(tx, event);
     }),

@@ -3,6 +3,7 @@
 #include <QUrl>
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/identity/name_rules.h"
 #include "core/identity/terms_store.h"
 
@@ -72,10 +73,7 @@ Result<void> TermsService::accept(Transaction &tx, const Caller &by, const UserI
         return Error::invalid("version", "unknown_version", QStringLiteral("There are no such terms."));
     GATEHOUSE_TRY_ASSIGN(isNew, terms_store::insertAcceptance(tx, user, version, m_clock.now()));
     if (!isNew) return {};
-    AuditEvent event;
-    event.type = event::kTermsAccepted;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.toString(), by.user == user ? by.name : QString()};
+    AuditEvent event = aboutUser(event::kTermsAccepted, by, user, by.user == user ? by.name : QString());
     event.detail = {{QStringLiteral("version"), version}};
     return m_audit.append(tx, event);
 }

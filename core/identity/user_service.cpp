@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 
+#include "core/audit/user_event.h"
 #include "core/identity/email_domains.h"
 #include "core/identity/name_rules.h"
 #include "core/identity/profile.h"
@@ -352,11 +353,8 @@ Result<void> UserService::requireNamesFree(Transaction &tx, const UserRecord &re
 Result<void> UserService::report(Transaction &tx, const Caller &by, QLatin1String type, const User &user,
                                  const QString &reason, const QJsonObject &detail) const
 {
-    AuditEvent reported;
-    reported.type = type;
+    AuditEvent reported = aboutUser(type, by, user.id, user.username);
     reported.reason = reason;
-    reported.actor = by;
-    reported.target = {QStringLiteral("user"), user.id.toString(), user.username};
     reported.detail = detail;
     return m_audit.append(tx, reported);
 }

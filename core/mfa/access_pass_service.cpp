@@ -2,6 +2,7 @@
 
 #include "core/audit/audit_log.h"
 #include "core/audit/mfa_events.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/digest.h"
 #include "core/mfa/access_pass_store.h"
 #include "core/mfa/typed_code.h"
@@ -15,10 +16,7 @@ constexpr int kCharacters = 12;
 
 AuditEvent passEvent(QLatin1String type, const Caller &by, const UserId &user, const QJsonObject &detail)
 {
-    AuditEvent event;
-    event.type = type;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.toString(), {}};
+    AuditEvent event = aboutUser(type, by, user);
     event.detail = detail;
     return event;
 }

@@ -1,6 +1,7 @@
 #include "core/mfa/code_factor_service.h"
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/mfa/code_factor_store.h"
 #include "core/settings/settings.h"
 
@@ -68,11 +69,8 @@ Result<void> CodeFactorService::noteUsed(Transaction &tx, const UserId &user, Co
 Result<void> CodeFactorService::report(Transaction &tx, QLatin1String type, const Caller &by,
                                        const UserId &user, CodeKind kind, const QString &reason) const
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, by, user);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.toString(), {}};
     event.detail = {{QStringLiteral("kind"), toString(kind)}};
     return m_audit.append(tx, event);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/random.h"
 #include "core/mfa/factor_label.h"
 #include "core/mfa/webauthn/authenticator_names.h"
@@ -51,10 +52,7 @@ QString defaultLabel(const Passkey &passkey)
 
 AuditEvent eventOf(QLatin1String type, const Caller &by, const UserId &user)
 {
-    AuditEvent event;
-    event.type = type;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.toString(), {}};
+    AuditEvent event = aboutUser(type, by, user);
     return event;
 }
 

@@ -1,6 +1,7 @@
 #include "core/mfa/recovery_code_service.h"
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/digest.h"
 #include "core/mfa/typed_code.h"
 
@@ -20,11 +21,8 @@ constexpr int kCharacters = 16;
 AuditEvent codesEvent(QLatin1String type, const Caller &by, const UserId &user, int count,
                       const QString &reason = {})
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, by, user);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.toString(), {}};
     event.detail = {{QStringLiteral("count"), count}};
     return event;
 }

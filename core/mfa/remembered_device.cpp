@@ -2,6 +2,7 @@
 
 #include "core/audit/audit_log.h"
 #include "core/audit/mfa_events.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/mfa/remembered_device_store.h"
@@ -12,11 +13,8 @@ namespace {
 AuditEvent deviceEvent(QLatin1String type, const Caller &by, const UserId &user, const QString &reason,
                        const QJsonObject &detail)
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, by, user);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.toString(), {}};
     event.detail = detail;
     return event;
 }

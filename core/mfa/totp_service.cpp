@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/sealer.h"
 #include "core/mfa/factor_label.h"
 #include "core/mfa/totp_store.h"
@@ -47,11 +48,8 @@ Error noSuchFactor()
 AuditEvent factorEvent(QLatin1String type, const Caller &by, const TotpFactor &factor,
                        const QString &reason = {})
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, by, factor.user);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), factor.user.toString(), {}};
     event.detail = {{QStringLiteral("factor_id"), factor.id.toString()},
                     {QStringLiteral("label"), factor.label}};
     return event;

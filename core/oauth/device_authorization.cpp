@@ -1,6 +1,7 @@
 #include "core/oauth/device_authorization.h"
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/oauth/client_service.h"
@@ -149,12 +150,9 @@ Result<DeviceAuthorizationService::Found> DeviceAuthorizationService::find(Trans
         GATEHOUSE_TRY(device_code_store::giveTryBack(tx, place));
         return Found(std::move(*request));
     }
-    AuditEvent event;
-    event.type = event::kDeviceCodeFailed;
+    AuditEvent event = aboutUser(event::kDeviceCodeFailed, by, by.user, by.name);
     event.outcome = AuditOutcome::Failure;
     event.reason = QStringLiteral("unknown_code");
-    event.actor = by;
-    event.target = {QStringLiteral("user"), by.user.toString(), by.name};
     GATEHOUSE_TRY(m_audit.append(tx, event));
     return Found(DeviceFault::Unknown);
 }

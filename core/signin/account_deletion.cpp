@@ -2,6 +2,7 @@
 
 #include "core/access/access_policy.h"
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
 #include "core/identity/user_service.h"
@@ -127,11 +128,8 @@ Result<std::optional<UserId>> AccountDeletion::takeNextDue(Transaction &tx, cons
 Result<void> AccountDeletion::report(Transaction &tx, QLatin1String type, const Caller &by, const User &user,
                                      const QString &reason, const QJsonObject &detail) const
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, by, user.id, user.username);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.id.toString(), user.username};
     event.detail = detail;
     return m_services.audit.append(tx, event);
 }

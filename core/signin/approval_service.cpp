@@ -2,6 +2,7 @@
 
 #include "core/access/access_policy.h"
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/signin/approval_store.h"
 
 namespace gatehouse {
@@ -88,11 +89,8 @@ Result<QList<Approval>> ApprovalService::waiting(Transaction &tx) const
 Result<void> ApprovalService::report(Transaction &tx, QLatin1String type, const Caller &by,
                                      const Approval &approval, const QString &reason) const
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, by, approval.target, approval.targetName);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), approval.target.toString(), approval.targetName};
     event.detail = {{QStringLiteral("kind"), approval.kind},
                     {QStringLiteral("approval"), approval.id.toString()},
                     {QStringLiteral("asked_by"), approval.askedByName}};

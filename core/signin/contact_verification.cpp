@@ -1,6 +1,7 @@
 #include "core/signin/contact_verification.h"
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
 #include "core/identity/user_service.h"
@@ -53,11 +54,8 @@ Result<void> ContactVerification::requireFewer(Transaction &tx, QLatin1String pu
 Result<void> ContactVerification::report(Transaction &tx, QLatin1String type, const Caller &self,
                                          const User &user, const QString &reason) const
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, self, user.id, user.username);
     event.reason = reason;
-    event.actor = self;
-    event.target = {QStringLiteral("user"), user.id.toString(), user.username};
     return m_services.audit.append(tx, event);
 }
 

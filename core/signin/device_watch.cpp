@@ -1,6 +1,7 @@
 #include "core/signin/device_watch.h"
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/digest.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
@@ -23,10 +24,7 @@ QByteArray deviceHash(const UserId &user, QByteArrayView token)
 
 AuditEvent eventOf(QLatin1String type, const Caller &by, const User &user)
 {
-    AuditEvent event;
-    event.type = type;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.id.toString(), user.username};
+    AuditEvent event = aboutUser(type, by, user.id, user.username);
     event.detail = {{kDevice, browserFamily(by.userAgent)}};
     return event;
 }

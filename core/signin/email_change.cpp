@@ -1,6 +1,7 @@
 #include "core/signin/email_change.h"
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
 #include "core/identity/email_domains.h"
@@ -210,11 +211,8 @@ Result<qint64> EmailChange::prune(Transaction &tx, int limit) const
 Result<void> EmailChange::report(Transaction &tx, QLatin1String type, const Caller &by, const User &user,
                                  const QString &reason, const QJsonObject &detail) const
 {
-    AuditEvent event;
-    event.type = type;
+    AuditEvent event = aboutUser(type, by, user.id, user.username);
     event.reason = reason;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.id.toString(), user.username};
     event.detail = detail;
     return m_services.audit.append(tx, event);
 }

@@ -2,6 +2,7 @@
 
 #include "core/access/access_policy.h"
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/digest.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
@@ -117,10 +118,7 @@ Result<void> LoginCodes::Private::write(Transaction &tx, const Caller &self, con
     values.insert(QStringLiteral("minutes"), qint64(kLifetime.count()));
     const QString message = kind == CodeKind::Email ? message::kLoginCode : message::kSmsLoginCode;
     GATEHOUSE_TRY(messages.send(tx, {message, codeDestination(user, kind), user.locale, values}));
-    AuditEvent event;
-    event.type = event::kMfaCodeSent;
-    event.actor = self;
-    event.target = {QStringLiteral("user"), user.id.toString(), user.username};
+    AuditEvent event = aboutUser(event::kMfaCodeSent, self, user.id, user.username);
     event.detail = {{kKind, toString(kind)}};
     return services.audit.append(tx, event);
 }

@@ -2,6 +2,7 @@
 
 #include "core/access/access_policy.h"
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/delivery/message_kinds.h"
 #include "core/delivery/messages.h"
 #include "core/identity/password_rules.h"
@@ -127,12 +128,9 @@ Result<Settled<void>> OwnPassword::refuse(Transaction &tx, const CheckedPassword
     const Caller &caller = present.caller;
     GATEHOUSE_TRY_ASSIGN(reason, refusal(tx, present));
     if (SignInSteps::isGuess(reason)) GATEHOUSE_TRY(m_steps.countGuess(tx, caller.user, caller));
-    AuditEvent event;
-    event.type = event::kSigninFailed;
+    AuditEvent event = aboutUser(event::kSigninFailed, caller, caller.user, caller.name);
     event.outcome = AuditOutcome::Failure;
     event.reason = reason;
-    event.actor = caller;
-    event.target = {QStringLiteral("user"), caller.user.toString(), caller.name};
     event.detail = {{QLatin1String("channel"), QStringLiteral("account")}};
     GATEHOUSE_TRY(m_services.audit.append(tx, event));
     return Settled<void>{wrongPassword()};
