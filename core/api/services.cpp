@@ -48,7 +48,12 @@ Services::Services(Database &database_, const Clock &clock_, Secret masterKey, S
       groups(access, roles, audit, clock),
       totp(clock, sealer, audit),
       recoveryCodes(clock, audit),
-      sessions(audit, settings, clock),
+      sessions(audit, settings, clock,
+               [this](Transaction &tx, const Caller &by, const SessionId &session,
+                      const QString &reason) -> Result<void> {
+                   GATEHOUSE_TRY(grants.revokeForSession(tx, by, session, reason));
+                   return {};
+               }),
       keys(database, sealer, settings, audit, clock),
       accessTokens(keys, clock, issuer),
       grants(audit, settings, clock),

@@ -83,10 +83,19 @@ Result<void> SessionService::makeRoom(Transaction &tx, const Caller &by, const S
         if (tooMany <= 0) break;
         if (session.id == started.id) continue;
         GATEHOUSE_TRY_ASSIGN(ended, store.end(tx, session.id, now, reason));
-        if (ended) GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionEnded, by, session, reason)));
+        if (ended) {
+            GATEHOUSE_TRY(m_audit.append(tx, eventOf(event::kSessionEnded, by, session, reason)));
+            GATEHOUSE_TRY(endAuthorizations(tx, by, session.id, reason));
+        }
         --tooMany;
     }
     return {};
+}
+
+Result<void> SessionService::endAuthorizations(Transaction &tx, const Caller &by, const SessionId &id,
+                                               const QString &reason) const
+{
+    return m_alsoEnd ? m_alsoEnd(tx, by, id, reason) : Result<void>();
 }
 
 Result<Session> SessionService::authenticate(Transaction &tx, QByteArrayView token) const
@@ -131,7 +140,8 @@ std::optional<SessionMove> SessionService::moved(const Session &session, const C
 Result<bool> SessionService::endMoved(Transaction &tx, const Caller &edge, const Session &session,
                                       SessionMove move) const
 {
-    GATEHOUSE_TRY_ASSIGN(ended, SessionStore().end(tx, session.id, m_clock.now(), QStringLiteral("moved")));
+    const QString reason = QStringLiteral("moved");
+    GATEHOUSE_TRY_ASSIGN(ended, SessionStore().end(tx, session.id, m_clock.now(), reason));
     if (!ended) return false;
     AuditEvent event = eventOf(event::kSessionMoved, edge, session, toString(move));
     event.outcome = AuditOutcome::Denied;
@@ -140,6 +150,7 @@ Result<bool> SessionService::endMoved(Transaction &tx, const Caller &edge, const
     event.detail.insert(QLatin1String("network_before"), networkOf(session.address));
     event.detail.insert(QLatin1String("network_now"), networkOf(edge.address));
     GATEHOUSE_TRY(m_audit.append(tx, event));
+    GATEHOUSE_TRY(endAuthorizations(tx, edge, session.id, reason));
     return true;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "core/audit/audit_log.h"
 #include "core/base/page.h"
 #include "core/session/session.h"
@@ -8,16 +10,22 @@
 
 namespace gatehouse {
 
+/// Ends the authorizations made in a session, in the caller's transaction. Tokens are not this module's.
+using EndOfSession =
+    std::function<Result<void>(Transaction &, const Caller &, const SessionId &, const QString &reason)>;
+
 /// Browser sessions and their life: `session.idle_minutes` after the last request, or
 /// `session.absolute_hours` after sign-in, they end by themselves. Both are those of the person's groups and
 /// roles at sign-in, so that no request has to look them up. The database holds only SHA-256 of the
-/// cookie's value. Ending sessions does not end the authorizations made in them; whoever composes does both
-/// in one transaction. Stateless apart from its references; any thread that owns the transaction.
+/// cookie's value. Whoever asks for the end of a session ends the authorizations made in it as well, in the
+/// same transaction; where this service itself decides (a maximum, a cookie that moved) it has `alsoEnd` do
+/// so. Stateless apart from its references; any thread that owns the transaction.
 class SessionService final
 {
 public:
-    SessionService(const AuditLog &audit, const Settings &settings, const Clock &clock)
-        : m_audit(audit), m_settings(settings), m_clock(clock)
+    SessionService(const AuditLog &audit, const Settings &settings, const Clock &clock,
+                   EndOfSession alsoEnd = {})
+        : m_audit(audit), m_settings(settings), m_clock(clock), m_alsoEnd(std::move(alsoEnd))
     {
     }
     Q_DISABLE_COPY_MOVE(SessionService)
@@ -26,8 +34,9 @@ public:
     static constexpr std::chrono::seconds kTouchInterval{60};
 
     /// Address and user agent are `by`'s; `subjects` are what the limits depend on. Audits `session.started`.
-    /// Where somebody has `session.maximum` already, the oldest end with "too_many_sessions". NotFound when
-    /// there is no such user, or it is disabled.
+    /// Where somebody has `session.maximum` already, the oldest end with "too_many_sessions", and what was
+    /// authorized in them, as if their owner had signed out there. NotFound when there is no such user, or it
+    /// is disabled.
     Result<StartedSession> start(Transaction &tx, const Caller &by, const UserId &user,
                                  const QStringList &amr, const SettingSubjects &subjects = {}) const;
 
@@ -41,8 +50,9 @@ public:
     /// Whether `session.binding` refuses the session to where `edge` comes from. No statement: whoever takes
     /// a cookie asks this at every request, and refuses before anything is written.
     std::optional<SessionMove> moved(const Session &session, const Caller &edge) const;
-    /// Ends a session that was found elsewhere; `edge` is who held the cookie. Audits `session.moved`. False
-    /// when it had ended before.
+    /// Ends a session that was found elsewhere, with all that was authorized in it: whoever had the cookie
+    /// may have let an application in. `edge` is who held it. Audits `session.moved`. False when it had ended
+    /// before.
     Result<bool> endMoved(Transaction &tx, const Caller &edge, const Session &session,
                           SessionMove move) const;
 
@@ -75,12 +85,15 @@ public:
 private:
     Result<void> makeRoom(Transaction &tx, const Caller &by, const Session &started, qint64 maximum) const;
     void setLimits(Session &session, const SettingSubjects &subjects, Timestamp now) const;
+    Result<void> endAuthorizations(Transaction &tx, const Caller &by, const SessionId &id,
+                                   const QString &reason) const;
     Timestamp idleEnd(const Session &session, Timestamp now) const;
     Session settled(Session session) const;
 
     const AuditLog &m_audit;
     const Settings &m_settings;
     const Clock &m_clock;
+    const EndOfSession m_alsoEnd;
 };
 
 }  // namespace gatehouse

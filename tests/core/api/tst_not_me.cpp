@@ -54,6 +54,36 @@ private Q_SLOTS:
         QCOMPARE(sessions->items.first().endReason, QStringLiteral("moved"));
     }
 
+    void aMovedSession_takesItsAuthorizationsWithIt()
+    {
+        TestBrowser stolen = signedIn();
+        const GrantId taken = offlineGrantIn(newestSession());
+        m_fixture->clock.advance(1min);
+        TestBrowser other = signedIn();
+        const GrantId kept = offlineGrantIn(newestSession());
+        QCOMPARE(stolen.get("/account", {{"User-Agent", "curl/8.1"}}).status, 303);
+        QTRY_COMPARE(events(event::kGrantRevoked), 1);
+        QCOMPARE(grant(taken).revokeReason, QStringLiteral("moved"));
+        QVERIFY(!grant(kept).revokedAt);
+        QCOMPARE(other.get("/account", {{"User-Agent", kFirefox}}).status, 200);
+    }
+
+    void aSessionTooMany_takesItsAuthorizationsWithIt()
+    {
+        m_fixture->services->settings.adopt(Setting::SessionMaximum, 2);
+        signedIn();
+        const GrantId oldest = offlineGrantIn(newestSession());
+        m_fixture->clock.advance(1min);
+        signedIn();
+        const GrantId kept = offlineGrantIn(newestSession());
+        QCOMPARE(events(event::kGrantRevoked), 0);
+        m_fixture->clock.advance(1min);
+        signedIn();
+        QCOMPARE(events(event::kGrantRevoked), 1);
+        QCOMPARE(grant(oldest).revokeReason, QStringLiteral("too_many_sessions"));
+        QVERIFY(!grant(kept).revokedAt);
+    }
+
     void aMovedSession_leadsBackToWhereItWas()
     {
         TestBrowser browser = signedIn();
@@ -395,6 +425,34 @@ private Q_SLOTS:
     }
 
 private:
+    SessionId newestSession()
+    {
+        return m_fixture->db
+            ->read([this](Transaction &tx) {
+                return m_fixture->services->sessions.list(tx, {SessionFilter::State::Live, m_anna}, {});
+            })
+            ->items.first()
+            .id;
+    }
+    /// As an application gets it that asks for `offline_access`.
+    GrantId offlineGrantIn(const SessionId &session)
+    {
+        NewGrant input;
+        input.user = m_anna;
+        input.session = session;
+        input.offline = true;
+        input.authenticatedAt = m_fixture->clock.now();
+        return m_fixture
+            ->write([&](Transaction &tx) {
+                return m_fixture->services->grants.create(tx, Caller::system(QStringLiteral("test")), input);
+            })
+            .id;
+    }
+    Grant grant(const GrantId &id)
+    {
+        return **m_fixture->db->read(
+            [&](Transaction &tx) { return m_fixture->services->grants.find(tx, id); });
+    }
     TestBrowser signedIn()
     {
         TestBrowser browser = m_fixture->browser();
