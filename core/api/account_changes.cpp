@@ -86,6 +86,7 @@ Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, con
     GATEHOUSE_TRY(services.people->codeFactors.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(services.recoveryCodes.removeAll(tx, by, user, reason));
     GATEHOUSE_TRY(services.people->rememberedDevices.forgetAll(tx, by, user, QStringLiteral("mfa_reset")));
+    GATEHOUSE_TRY(services.people->accessPasses.revokeAll(tx, by, user, QStringLiteral("mfa_reset")));
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("mfa_reset")));
     GATEHOUSE_TRY_ASSIGN(owner, services.users.byId(tx, user));
     return notifyPerson(services, tx, by, owner, message::kFactorsReset,

@@ -42,8 +42,8 @@ Result<User> replacePassword(Services &services, Transaction &tx, const Caller &
                              const QString &hash, PasswordChangeKind kind, bool mustChange,
                              const SessionId &except = {}, std::optional<qint64> ifVersion = {});
 
-/// Removes all second factors, codes and remembered browsers, ends sessions and authorizations, and tells the
-/// person why.
+/// Removes all second factors, codes, remembered browsers and open access passes, ends sessions and
+/// authorizations, and tells the person why.
 Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, const UserId &user,
                       const QString &reason);
 

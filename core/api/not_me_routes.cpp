@@ -49,7 +49,8 @@ void showNotMe(const ExchangePtr &exchange, const Browser &browser)
 /// this old, and one may have followed another.
 constexpr auto kBeforeSignIn = 3 * SignInService::kFlowLifetime;
 
-/// Whoever was in may have left a way back. What the owner added meanwhile goes too: nobody can tell.
+/// Whoever was in may have left a way back. What the owner added meanwhile goes too: nobody can tell. An
+/// access pass goes whenever it was made: who was in may have talked an administrator into it.
 Result<void> removeNewFactors(Services &services, Transaction &tx, const NotMe &notMe)
 {
     const UserId &user = notMe.owner.id;
@@ -77,6 +78,7 @@ Result<void> removeNewFactors(Services &services, Transaction &tx, const NotMe &
     if (newCodes || !left.hasFactor())
         GATEHOUSE_TRY(services.recoveryCodes.removeAll(tx, notMe.self, user, reasonNotMe()));
     GATEHOUSE_TRY(services.people->rememberedDevices.forgetAll(tx, notMe.self, user, reasonNotMe()));
+    GATEHOUSE_TRY(services.people->accessPasses.revokeAll(tx, notMe.self, user, reasonNotMe()));
     return {};
 }
 

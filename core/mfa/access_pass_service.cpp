@@ -84,12 +84,14 @@ Result<void> AccessPassService::revoke(Transaction &tx, const Caller &by, const 
     return m_audit.append(tx, passEvent(event::kMfaAccessPassRevoked, by, user, factsOf(*revoked)));
 }
 
-Result<qint64> AccessPassService::revokeAll(Transaction &tx, const Caller &by, const UserId &user) const
+Result<qint64> AccessPassService::revokeAll(Transaction &tx, const Caller &by, const UserId &user,
+                                            const QString &reason) const
 {
     GATEHOUSE_TRY_ASSIGN(count, access_pass_store::revokeAll(tx, user, m_clock.now()));
-    if (count > 0)
-        GATEHOUSE_TRY(m_audit.append(
-            tx, passEvent(event::kMfaAccessPassRevoked, by, user, {{QStringLiteral("count"), count}})));
+    if (count == 0) return count;
+    AuditEvent event = passEvent(event::kMfaAccessPassRevoked, by, user, {{QStringLiteral("count"), count}});
+    event.reason = reason;
+    GATEHOUSE_TRY(m_audit.append(tx, event));
     return count;
 }
 

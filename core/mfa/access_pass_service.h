@@ -49,8 +49,10 @@ public:
     Result<QList<AccessPass>> list(Transaction &tx, const UserId &user) const;
     /// NotFound when the user has no good one with that id.
     Result<void> revoke(Transaction &tx, const Caller &by, const UserId &user, const AccessPassId &id) const;
-    /// How many were good; part of a reset.
-    Result<qint64> revokeAll(Transaction &tx, const Caller &by, const UserId &user) const;
+    /// How many were good. Part of every change after which nobody else may get in: a pass opens the account
+    /// instead of password and factor.
+    Result<qint64> revokeAll(Transaction &tx, const Caller &by, const UserId &user,
+                             const QString &reason) const;
     /// Forgets up to `limit` that ended before then.
     Result<qint64> prune(Transaction &tx, Timestamp before, int limit) const;
 

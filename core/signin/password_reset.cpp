@@ -8,6 +8,7 @@
 #include "core/identity/password_rules.h"
 #include "core/identity/password_service.h"
 #include "core/identity/user_service.h"
+#include "core/mfa/access_pass_service.h"
 #include "core/mfa/remembered_device.h"
 #include "core/session/session_service.h"
 #include "core/settings/settings.h"
@@ -237,6 +238,8 @@ Result<void> PasswordReset::settle(Transaction &tx, const QByteArray &token, con
     GATEHOUSE_TRY(m_services.sessions.endAllOfUser(tx, self, user.id, reason));
     const RememberedDeviceService devices(m_services.clock, m_services.audit);
     GATEHOUSE_TRY(devices.forgetAll(tx, self, user.id, reason));
+    const AccessPassService passes(m_services.clock, m_services.audit, m_services.settings);
+    GATEHOUSE_TRY(passes.revokeAll(tx, self, user.id, reason));
     GATEHOUSE_TRY(m_services.endAuthorizations(tx, self, user.id, reason));
     // Whoever reads the mails to the address has proved it.
     const QString proved = link.data.value(kEmail).toString();

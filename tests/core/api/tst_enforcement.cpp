@@ -63,6 +63,19 @@ private:
         f->clock.advance(60s);
         return enrolment.second;
     }
+    void addMailCodes()
+    {
+        set(Setting::MailEnabled, true);
+        set(Setting::MfaEmailCodes, true);
+        f->write([&](Transaction &tx) -> Result<void> {
+            const Caller by = Caller::system(QStringLiteral("test"));
+            UserChanges changes;
+            changes.emailVerified = true;
+            GATEHOUSE_TRY(services().users.update(tx, by, anna, changes));
+            GATEHOUSE_TRY(people().codeFactors.add(tx, by, anna, CodeKind::Email));
+            return {};
+        });
+    }
     QByteArray code(const QString &secret)
     {
         f->clock.advance(60s);
@@ -304,6 +317,82 @@ private Q_SLOTS:
         QCOMPARE(told.constLast().kind, QStringLiteral("factors_reset"));
         QCOMPARE(told.constLast().values.value(u"reason").toString(), QStringLiteral("phone lost"));
         QCOMPARE(told.constLast().values.value(u"by").toString(), QStringLiteral("boss"));
+    }
+
+    void reset_takesOpenPassesToo()
+    {
+        const QByteArray token = boss();
+        const HttpAnswer made =
+            f->callWith(token, "POST", userPath(anna, "/access-passes"), {{QStringLiteral("uses"), 3}});
+        const UserId bob = f->addUser(QStringLiteral("bob"));
+        QCOMPARE(f->callWith(token, "POST", userPath(bob, "/access-passes")).status, 201);
+        QCOMPARE(f->callWith(token, "POST", userPath(anna, "/reset-mfa"), because("phone lost")).status, 200);
+        QCOMPARE(events(QStringLiteral("mfa.access_pass_revoked")), 1);
+        const QJsonObject body{{QStringLiteral("login"), QStringLiteral("anna")},
+                               {QStringLiteral("pass"), made.text(QLatin1String("pass"))}};
+        QCOMPARE(f->callWith({}, "POST", "/auth/pass", body).code(), QStringLiteral("invalid_pass"));
+        QVERIFY(f->callWith(token, "GET", userPath(anna, "/access-passes")).body.contains("\"revoked\""));
+        QVERIFY(f->callWith(token, "GET", userPath(bob, "/access-passes")).body.contains("\"good\""));
+        // One that is made afterwards is good.
+        QCOMPARE(f->callWith(token, "POST", userPath(anna, "/access-passes")).status, 201);
+        QCOMPARE(events(QStringLiteral("mfa.access_pass_revoked")), 1);
+    }
+
+    // --- codes that are turned off
+
+    /// Whose only factor they are: not let by without them, not locked out either.
+    void codesTurnedOff_keepWorkingForWhomHasThem()
+    {
+        addMailCodes();
+        set(Setting::MfaEmailCodes, false);
+        set(Setting::MfaRequirement, kRequired);
+        TestBrowser browser = f->browser();
+        QVERIFY(signIn(browser).field("Location").startsWith("/login/code"));
+        QCOMPARE(browser.get("/account").status, 303);
+        browser.get("/login/code?kind=email");
+        QVERIFY(browser.post("/login/code/send", {{"kind", "email"}}).status < 400);
+        const QByteArray code = sent().constLast().values.value(QLatin1String("code")).toString().toLatin1();
+        browser.get("/login/code?kind=email");
+        QCOMPARE(browser.post("/login/code", {{"kind", "email"}, {"code", code}}).status, 303);
+        QVERIFY(amrOfNewest().contains(QStringLiteral("mfa")));
+        // Nobody gets new ones.
+        const UserId id = f->addUser(QStringLiteral("bob"));
+        f->write([&](Transaction &tx) -> Result<void> {
+            GATEHOUSE_TRY_ASSIGN(bob, services().users.byId(tx, id));
+            GATEHOUSE_TRY_ASSIGN(addable, people().loginCodes.addable(tx, bob));
+            if (!addable.isEmpty()) return Error::conflict("offered", QStringLiteral("Codes are offered."));
+            return {};
+        });
+    }
+
+    void mailTurnedOff_saysSoAndLetsNobodyBy_data()
+    {
+        QTest::addColumn<QString>("requirement");
+        QTest::newRow("required") << kRequired;
+        QTest::newRow("off") << QStringLiteral("off");
+    }
+    void mailTurnedOff_saysSoAndLetsNobodyBy()
+    {
+        QFETCH(QString, requirement);
+        addMailCodes();
+        set(Setting::MailEnabled, false);
+        set(Setting::MfaRequirement, requirement);
+        TestBrowser browser = f->browser();
+        QVERIFY(signIn(browser).field("Location").startsWith("/login/code"));
+        browser.get("/login/code?kind=email");
+        const HttpAnswer refused = browser.post("/login/code/send", {{"kind", "email"}});
+        QVERIFY(refused.status >= 400);
+        QVERIFY2(refused.body.contains("cannot send mail"), refused.body.constData());
+        QCOMPARE(browser.get("/account").status, 303);
+        QVERIFY(browser.get("/login/enrol").status != 200);
+        // The way back in leads over an administrator.
+        const HttpAnswer made = f->callWith(boss(), "POST", userPath(anna, "/access-passes"));
+        TestBrowser again = f->browser();
+        again.get("/login/pass");
+        const HttpAnswer in = again.post(
+            "/login/pass", {{"login", "anna"}, {"pass", made.text(QLatin1String("pass")).toUtf8()}});
+        QCOMPARE(in.field("Location"), QByteArray("/account"));
+        QCOMPARE(again.get("/account").status, 200);
     }
 
     void secondApproval_coversPassesAndPasskeysToo()

@@ -3,6 +3,7 @@
 
 #include "api_fixture.h"
 #include "core/api/people_services.h"
+#include "core/audit/mfa_events.h"
 #include "core/base/taken.h"
 #include "core/delivery/message_kinds.h"
 #include "core/mfa/factor_summary.h"
@@ -268,6 +269,7 @@ private Q_SLOTS:
             GATEHOUSE_TRY(people.codeFactors.add(tx, anna, m_anna, CodeKind::Email));
             GATEHOUSE_TRY(people.emailChange.ask(tx, anna, QStringLiteral("thief@example.net")));
             GATEHOUSE_TRY(people.deletions.ask(tx, anna, QStringLiteral("anna")));
+            GATEHOUSE_TRY(people.accessPasses.make(tx, Caller::system(QStringLiteral("test")), m_anna));
             return {};
         });
         TestBrowser reader = m_fixture->browser();
@@ -285,9 +287,11 @@ private Q_SLOTS:
             GATEHOUSE_TRY_ASSIGN(codes, people.codeFactors.list(tx, m_anna));
             GATEHOUSE_TRY_ASSIGN(address, people.emailChange.pending(tx, m_anna));
             GATEHOUSE_TRY_ASSIGN(leaving, people.deletions.pending(tx, m_anna));
-            if (codes.isEmpty() && !address && !leaving) return {};
+            GATEHOUSE_TRY_ASSIGN(passes, people.accessPasses.list(tx, m_anna));
+            if (codes.isEmpty() && !address && !leaving && passes.first().revokedAt) return {};
             return Error::conflict("left", QStringLiteral("Something of the stranger's is left."));
         });
+        QCOMPARE(events(event::kMfaAccessPassRevoked), 1);
     }
 
     void theLink_takesAwayWhatWasSetUpWhileSigningIn()

@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "core/mfa/access_pass_service.h"
 #include "core/signin/password_reset.h"
 #include "signin_fixture.h"
 #include "tests/support/in_parallel.h"
@@ -87,6 +88,28 @@ private Q_SLOTS:
         QCOMPARE(f->events(QStringLiteral("session.ended")).size(), 1);
         // The mail proved the address.
         QVERIFY(f->user(ada.id).emailVerified);
+    }
+
+    void link_endsOpenAccessPasses()
+    {
+        const AccessPassService passes(f->clock, f->audit, f->settings);
+        const auto make = [&] {
+            return f->write([&](Transaction &tx) { return passes.make(tx, f->system, ada.id); });
+        };
+        const auto use = [&](const AccessPassService::Made &made) {
+            return *f->write([&](Transaction &tx) {
+                return passes.use(tx, f->caller, ada.id, QString::fromLatin1(made.secret.reveal()));
+            });
+        };
+        const auto before = make();
+        QVERIFY(before.ok());
+        QCOMPARE(reset(askAndReadMail(QStringLiteral("ada"))), QByteArray("ok"));
+        QVERIFY(!use(*before));
+        const QList<AuditRecord> told = f->events(QStringLiteral("mfa.access_pass_revoked"));
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told.first().reason, QStringLiteral("password_reset"));
+        const auto after = make();
+        QVERIFY(use(*after));
     }
 
     void link_isNoWayAroundTheSecondFactor()
