@@ -17,6 +17,7 @@ Result<AccessPassService::Made> issueAccessPass(Services &services, Transaction 
     GATEHOUSE_TRY(notifyPerson(
         services, tx, by, user, message::kAccessPassIssued,
         {{QStringLiteral("by"), by.name},
+         {QStringLiteral("by_kind"), byKind(by)},
          {QStringLiteral("minutes"), qint64(std::chrono::ceil<std::chrono::minutes>(life).count())}}));
     return made;
 }

@@ -90,7 +90,10 @@ Result<void> resetMfa(Services &services, Transaction &tx, const Caller &by, con
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("mfa_reset")));
     GATEHOUSE_TRY_ASSIGN(owner, services.users.byId(tx, user));
     return notifyPerson(services, tx, by, owner, message::kFactorsReset,
-                        {{QStringLiteral("reason"), reason}, {QStringLiteral("by"), by.name}});
+                        {{QStringLiteral("reason"), reason},
+                         {QStringLiteral("reason_kind"), reason},
+                         {QStringLiteral("by"), by.name},
+                         {QStringLiteral("by_kind"), byKind(by)}});
 }
 
 }  // namespace gatehouse

@@ -73,10 +73,10 @@ using Added = std::vector<Secret>;
 
 /// To be called in the transaction of the addition; `before` is what there was.
 Result<Added> added(Services &services, Transaction &tx, const Caller &by, const FactorSummary &before,
-                    const QString &name)
+                    const NamedFactor &factor)
 {
     GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
-    GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded, name));
+    GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded, factor));
     if (before.any()) return Added();
     return services.recoveryCodes.regenerate(tx, by, by.user);
 }
@@ -153,7 +153,8 @@ void confirmApp(const ExchangePtr &exchange, const Browser &browser)
         GATEHOUSE_TRY_ASSIGN(before, factorsOf(tx, by.user));
         GATEHOUSE_TRY_ASSIGN(app, services.totp.confirm(tx, by, by.user, id, code));
         if (!label.trimmed().isEmpty()) GATEHOUSE_TRY(services.totp.rename(tx, by, by.user, id, label));
-        return added(services, tx, by, before, label.trimmed().isEmpty() ? app.label : label.simplified());
+        return added(services, tx, by, before,
+                     namedApp(label.trimmed().isEmpty() ? app.label : label.simplified()));
     });
     written.then(exchange->context(),
                  [exchange, &browser, pending = *pending, label](QFuture<Result<Added>> finished) {
@@ -203,8 +204,7 @@ void removeApp(const ExchangePtr &exchange, const Browser &browser)
                   GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
                   GATEHOUSE_TRY(services.totp.remove(tx, by, by.user, id, QStringLiteral("by_owner")));
                   GATEHOUSE_TRY(keepAFactor(services, tx, by.user));
-                  return notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
-                                            QStringLiteral("Authenticator app"));
+                  return notifyFactorChange(services, tx, by, user, message::kFactorRemoved, namedApp());
               });
 }
 
@@ -290,7 +290,7 @@ void confirmCode(const ExchangePtr &exchange, const Browser &browser)
             GATEHOUSE_TRY_ASSIGN(settled, services.people->loginCodes.confirmByOwner(
                                               tx, by, page.kind, page.token.toLatin1(), code));
             if (!settled.answer.ok()) return Settled<Added>{settled.answer.error()};
-            GATEHOUSE_TRY_ASSIGN(codes, added(services, tx, by, before, nameOf(page.kind)));
+            GATEHOUSE_TRY_ASSIGN(codes, added(services, tx, by, before, namedFactor(page.kind)));
             return Settled<Added>{std::move(codes)};
         });
     written.then(exchange->context(), [exchange, &browser, page](QFuture<Result<Settled<Added>>> finished) {
@@ -316,7 +316,7 @@ void removeCodes(const ExchangePtr &exchange, const Browser &browser)
         GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
         GATEHOUSE_TRY(services.people->codeFactors.remove(tx, by, by.user, kind, QStringLiteral("by_owner")));
         GATEHOUSE_TRY(keepAFactor(services, tx, by.user));
-        return notifyFactorChange(services, tx, by, user, message::kFactorRemoved, nameOf(kind));
+        return notifyFactorChange(services, tx, by, user, message::kFactorRemoved, namedFactor(kind));
     });
     afterChange(exchange, browser, std::move(written), "removed");
 }

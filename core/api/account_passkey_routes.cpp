@@ -121,8 +121,8 @@ void addPasskey(const ExchangePtr &exchange, const Browser &browser)
                 GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, by.user));
                 out.recoveryCodes = std::move(codes);
             }
-            GATEHOUSE_TRY(
-                notifyFactorChange(services, tx, by, user, message::kFactorAdded, addition.passkey->label));
+            GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded,
+                                             namedFactor(*addition.passkey)));
             return out;
         });
     written.then(exchange->context(), [exchange, &browser](QFuture<Result<Added>> finished) {
@@ -191,7 +191,7 @@ void removePasskey(const ExchangePtr &exchange, const Browser &browser)
             GATEHOUSE_TRY(services.people->passkeys.remove(tx, by, by.user, id, QStringLiteral("by_owner")));
             GATEHOUSE_TRY(keepAFactor(services, tx, by.user));
             return notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
-                                      QStringLiteral("Passkey"));
+                                      {QStringLiteral("passkey")});
         });
 }
 

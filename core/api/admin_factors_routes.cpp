@@ -100,7 +100,7 @@ void removeTotp(Services &services, const ExchangePtr &exchange)
                        GATEHOUSE_TRY_ASSIGN(left, factorsOf(tx, id));
                        if (left.totp < before.totp)
                            GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
-                                                            QStringLiteral("Authenticator app")));
+                                                            namedApp()));
                        return HttpReply::empty(204);
                    });
 }
@@ -131,21 +131,21 @@ void addCodes(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     GATEHOUSE_OR_FAIL(kind, exchange, kindIn(exchange->request()));
-    replyFromWrite(
-        services, exchange,
-        [&services, by = exchange->caller(), id, kind](Transaction &tx) -> Result<HttpReply> {
-            GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
-            GATEHOUSE_TRY(requireAddable(services, tx, user, kind));
-            GATEHOUSE_TRY_ASSIGN(protectedBefore, hasFactorOrCode(tx, id));
-            GATEHOUSE_TRY_ASSIGN(added, services.people->codeFactors.add(tx, by, id, kind));
-            wire::AddedCodes answer{wireOf(added, user), std::nullopt};
-            if (!protectedBefore) {
-                GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, id));
-                answer.recoveryCodes = toTexts(codes);
-            }
-            GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded, nameOf(kind)));
-            return wireReply(answer, 201);
-        });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, kind](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
+                       GATEHOUSE_TRY(requireAddable(services, tx, user, kind));
+                       GATEHOUSE_TRY_ASSIGN(protectedBefore, hasFactorOrCode(tx, id));
+                       GATEHOUSE_TRY_ASSIGN(added, services.people->codeFactors.add(tx, by, id, kind));
+                       wire::AddedCodes answer{wireOf(added, user), std::nullopt};
+                       if (!protectedBefore) {
+                           GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, id));
+                           answer.recoveryCodes = toTexts(codes);
+                       }
+                       GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded,
+                                                        namedFactor(kind)));
+                       return wireReply(answer, 201);
+                   });
 }
 
 void removeCodes(Services &services, const ExchangePtr &exchange)
@@ -153,17 +153,17 @@ void removeCodes(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
     GATEHOUSE_OR_FAIL(kind, exchange, kindIn(exchange->request()));
     GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::Reason>(exchange->request()));
-    replyFromWrite(
-        services, exchange,
-        [&services, by = exchange->caller(), id, kind,
-         reason = body.reason](Transaction &tx) -> Result<HttpReply> {
-            GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
-            GATEHOUSE_TRY_ASSIGN(before, factorsOf(tx, id));
-            GATEHOUSE_TRY(services.people->codeFactors.remove(tx, by, id, kind, reason));
-            GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, before, reason));
-            GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved, nameOf(kind)));
-            return HttpReply::empty(204);
-        });
+    replyFromWrite(services, exchange,
+                   [&services, by = exchange->caller(), id, kind,
+                    reason = body.reason](Transaction &tx) -> Result<HttpReply> {
+                       GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(before, factorsOf(tx, id));
+                       GATEHOUSE_TRY(services.people->codeFactors.remove(tx, by, id, kind, reason));
+                       GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, before, reason));
+                       GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
+                                                        namedFactor(kind)));
+                       return HttpReply::empty(204);
+                   });
 }
 
 void makeRecoveryCodes(Services &services, const ExchangePtr &exchange)

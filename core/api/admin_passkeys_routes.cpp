@@ -42,7 +42,7 @@ void removePasskey(Services &services, const ExchangePtr &exchange)
                        GATEHOUSE_TRY(services.people->passkeys.remove(tx, by, id, factor, reason));
                        GATEHOUSE_TRY(noteLastFactor(services, tx, by, user, before, reason));
                        GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorRemoved,
-                                                        QStringLiteral("Passkey")));
+                                                        {QStringLiteral("passkey")}));
                        return HttpReply::empty(204);
                    });
 }

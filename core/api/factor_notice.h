@@ -4,7 +4,8 @@
 #include <QLatin1String>
 
 #include "core/api/services.h"
-#include "core/signin/code_destination.h"
+#include "core/mfa/code_factor.h"
+#include "core/mfa/passkey.h"
 
 namespace gatehouse {
 
@@ -14,8 +15,23 @@ namespace gatehouse {
 Result<void> notifyPerson(Services &services, Transaction &tx, const Caller &by, const User &user,
                           const QString &kind, const QJsonObject &values);
 
+/// `by_kind` of a message: "operator" for who sits at the server's own command line, whose name is none.
+QString byKind(const Caller &by);
+
+/// A way to sign in as mails name it: `kind` is told in the reader's language (`fact.factor.<kind>` of
+/// resources/mail), `label` is what its owner calls it, where that says more.
+struct NamedFactor
+{
+    QString kind;
+    QString label{};
+};
+
+NamedFactor namedFactor(CodeKind kind);
+NamedFactor namedFactor(const Passkey &passkey);
+NamedFactor namedApp(const QString &label = {});
+
 /// The same of how they sign in.
 Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,
-                                QLatin1String kind, const QString &factor);
+                                QLatin1String kind, const NamedFactor &factor);
 
 }  // namespace gatehouse

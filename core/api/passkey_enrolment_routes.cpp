@@ -161,7 +161,8 @@ Result<Linked> addByLink(Services &services, Transaction &tx, Caller by, const Q
         GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, user.id));
         linked.recoveryCodes = std::move(codes);
     }
-    GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded, addition.passkey->label));
+    GATEHOUSE_TRY(
+        notifyFactorChange(services, tx, by, user, message::kFactorAdded, namedFactor(*addition.passkey)));
     return linked;
 }
 

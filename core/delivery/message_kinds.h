@@ -4,8 +4,9 @@
 
 /// Everything that we write to people, by the name of its template in resources/mail. Each gets `office`,
 /// `name` (how the person is called) and, where a request caused it, `address`, `device` and `time`; the
-/// comment names what else. A `link` begins with the issuer. Text messages (sms_*) have one line and no
-/// layout.
+/// comment names what else. With `<value>_kind` a value is a word of ours (`fact.<value>.<kind>` of the
+/// texts), in the reader's language. A `link` begins with the issuer. Text messages (sms_*) have one line and
+/// no layout.
 namespace gatehouse::message {
 
 // Something to do. None of these tells anything to whoever has no account: they go to the address that was
@@ -21,13 +22,13 @@ inline constexpr QLatin1String kLoginCode("login_code");  ///< code, minutes
 inline constexpr QLatin1String kEnrolmentLink("enrolment_link");  ///< link, minutes
 
 // Something that happened. `secure_link` ("this was not me") where there is one.
-inline constexpr QLatin1String kWelcome("welcome");                       ///< link (to sign in)
-inline constexpr QLatin1String kPasswordChanged("password_changed");      ///< secure_link
-inline constexpr QLatin1String kEmailChanged("email_changed");            ///< new_address
-inline constexpr QLatin1String kFactorAdded("factor_added");              ///< factor, secure_link
-inline constexpr QLatin1String kFactorRemoved("factor_removed");          ///< factor, secure_link
-inline constexpr QLatin1String kFactorsReset("factors_reset");            ///< reason, by
-inline constexpr QLatin1String kAccessPassIssued("access_pass_issued");   ///< by, minutes
+inline constexpr QLatin1String kWelcome("welcome");                      ///< link (to sign in)
+inline constexpr QLatin1String kPasswordChanged("password_changed");     ///< secure_link
+inline constexpr QLatin1String kEmailChanged("email_changed");           ///< new_address
+inline constexpr QLatin1String kFactorAdded("factor_added");             ///< factor_kind, factor, secure_link
+inline constexpr QLatin1String kFactorRemoved("factor_removed");         ///< factor_kind, factor, secure_link
+inline constexpr QLatin1String kFactorsReset("factors_reset");           ///< reason, by
+inline constexpr QLatin1String kAccessPassIssued("access_pass_issued");  ///< by, minutes
 inline constexpr QLatin1String kRecoveryCodesUsed("recovery_code_used");  ///< left, secure_link
 inline constexpr QLatin1String kNewDevice("new_device");                  ///< secure_link
 inline constexpr QLatin1String kAccountLocked("account_locked");          ///< minutes

@@ -103,12 +103,14 @@ QJsonObject sampleValues(const MessageShape &shape, const QString &issuer)
         values.insert(shape.validity, shape.validity == QLatin1String("minutes") ? 15 : 7);
     const QJsonObject facts{{QStringLiteral("inviter"), QStringLiteral("Ben Example")},
                             {QStringLiteral("new_address"), QStringLiteral("anna@example.net")},
-                            {QStringLiteral("factor"), QStringLiteral("Authenticator app")},
+                            {QStringLiteral("factor"), QStringLiteral("Pixel 8")},
                             {QStringLiteral("reason"), QStringLiteral("Lost telephone")},
                             {QStringLiteral("by"), QStringLiteral("Ben Example")},
                             {QStringLiteral("left"), QStringLiteral("7")}};
     for (const QLatin1String &fact : shape.facts)
         values.insert(fact, facts.value(fact));
+    if (shape.facts.contains(QLatin1String("factor")))
+        values.insert(QStringLiteral("factor_kind"), QStringLiteral("totp"));
     if (shape.kind == QLatin1String("invitation"))
         values.insert(QStringLiteral("note"), QStringLiteral("See you on Monday."));
     if (shape.channel == MessageChannel::Mail && shape.kind != QLatin1String("test")) {

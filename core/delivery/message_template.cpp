@@ -132,6 +132,22 @@ Result<QString> MessageTemplates::validity(const QJsonObject &values, const QStr
     return QString();
 }
 
+/// What is told beside a label. A `<fact>_kind` is a word of ours, which each reader gets in their language:
+/// what else stands in the fact is then what somebody called it, and comes after it.
+Result<QString> MessageTemplates::factOf(const QString &fact, const QJsonObject &values,
+                                         const QJsonObject &data, const QString &language) const
+{
+    if (fact == QLatin1String("time")) return timeText(textOf(values.value(fact)), language);
+    const QString said = data.value(fact).toString();
+    const QString kind = textOf(values.value(fact + QStringLiteral("_kind")));
+    const QString id = QStringLiteral("fact.%1.%2").arg(fact, kind);
+    if (kind.isEmpty() || !m_text.catalogue().contains(QStringLiteral("en"), id)) return said;
+    GATEHOUSE_TRY_ASSIGN(words, message(id, {}, language));
+    const QString named = QStringLiteral("fact.%1.named").arg(fact);
+    if (said.isEmpty() || !m_text.catalogue().contains(QStringLiteral("en"), named)) return words;
+    return message(named, {{QStringLiteral("what"), words}, {QStringLiteral("name"), said}}, language);
+}
+
 Result<QJsonObject> MessageTemplates::dataOf(const QString &kind, const QString &language,
                                              const QJsonObject &values, const QString &office) const
 {
@@ -208,8 +224,7 @@ Result<MessageText> MessageTemplates::render(const QString &kind, const QString 
     QList<QLatin1String> shown = shape->facts;
     shown << QLatin1String("time") << QLatin1String("device") << QLatin1String("address");
     for (const QLatin1String &fact : std::as_const(shown)) {
-        QString value = data.value(fact).toString();
-        if (fact == QLatin1String("time")) value = timeText(textOf(values.value(fact)), language);
+        GATEHOUSE_TRY_ASSIGN(value, factOf(fact, values, data, language));
         if (value.isEmpty()) continue;
         GATEHOUSE_TRY_ASSIGN(label, message(QStringLiteral("fact.") + fact, data, language));
         facts.append(QJsonObject{{QStringLiteral("label"), label}, {QStringLiteral("value"), value}});

@@ -60,6 +60,8 @@ private:
     Result<QJsonObject> dataOf(const QString &kind, const QString &language, const QJsonObject &values,
                                const QString &office) const;
     Result<QString> message(const QString &id, const QJsonObject &data, const QString &language) const;
+    Result<QString> factOf(const QString &fact, const QJsonObject &values, const QJsonObject &data,
+                           const QString &language) const;
     Result<QString> validity(const QJsonObject &values, const QString &language) const;
 
     PageTemplates m_text;

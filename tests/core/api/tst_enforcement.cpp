@@ -279,6 +279,7 @@ private Q_SLOTS:
         const QList<Message> told = sent();
         QCOMPARE(told.size(), 1);
         QCOMPARE(told.constFirst().kind, QStringLiteral("factor_removed"));
+        QCOMPARE(told.constFirst().values.value(u"factor_kind").toString(), QStringLiteral("totp"));
         QCOMPARE(told.constFirst().to, QStringLiteral("anna@example.org"));
     }
 

@@ -113,6 +113,59 @@ private Q_SLOTS:
         }
     }
 
+    void kinds_areWordsOfTheReader_data()
+    {
+        QTest::addColumn<QString>("factorKind");
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("german");
+        const auto row = [](const char *kind, const char *english, const char *german) {
+            QTest::newRow(kind) << QString::fromUtf8(kind) << QString::fromUtf8(english)
+                                << QString::fromUtf8(german);
+        };
+        row("passkey", "Passkey", "Passkey");
+        row("security_key", "Security key", "Sicherheitsschlüssel");
+        row("totp", "Authenticator app", "Authenticator-App");
+        row("email", "Codes by e-mail", "Codes per E-Mail");
+        row("sms", "Codes by text message", "Codes per SMS");
+    }
+    void kinds_areWordsOfTheReader()
+    {
+        QFETCH(QString, factorKind);
+        QFETCH(QString, english);
+        QFETCH(QString, german);
+        QJsonObject values{{QStringLiteral("factor_kind"), factorKind}};
+        const auto told = [&](const QString &kind, const QString &language) {
+            return rendered(kind, values, language).text;
+        };
+        for (const QString &kind : {QStringLiteral("factor_added"), QStringLiteral("factor_removed")}) {
+            QVERIFY(told(kind, QStringLiteral("en")).contains(QStringLiteral("What: ") + english + u'\n'));
+            QVERIFY(told(kind, QStringLiteral("de-AT")).contains(QStringLiteral("Was: ") + german + u'\n'));
+        }
+        // What its owner calls it follows, and is no more than words.
+        values.insert(QStringLiteral("factor"), QStringLiteral("my {{what}} at evil.example"));
+        const QString named = told(QStringLiteral("factor_added"), QStringLiteral("de"));
+        QVERIFY(named.contains(QStringLiteral("Was: ") + german + QStringLiteral(": my {{what}} at evil")));
+        QVERIFY(!named.contains(QLatin1String("evil.example")));
+    }
+
+    void kinds_thatNobodyKnowsSayNothing()
+    {
+        const QJsonObject values{{QStringLiteral("factor_kind"), QStringLiteral("../layout.hello")},
+                                 {QStringLiteral("factor"), QStringLiteral("Pixel 8")}};
+        const QString text = rendered(QStringLiteral("factor_added"), values, QStringLiteral("de")).text;
+        QVERIFY(text.contains(QLatin1String("Was: Pixel 8\n")));
+        QVERIFY(!text.contains(QLatin1String("layout")));
+        const QString german = rendered(QStringLiteral("factors_reset"),
+                                        {{QStringLiteral("reason"), QStringLiteral("phone lost")},
+                                         {QStringLiteral("reason_kind"), QStringLiteral("phone lost")},
+                                         {QStringLiteral("by"), QStringLiteral("command line")},
+                                         {QStringLiteral("by_kind"), QStringLiteral("operator")}},
+                                        QStringLiteral("de"))
+                                   .text;
+        QVERIFY(german.contains(QLatin1String("Grund: phone lost\n")));
+        QVERIFY(german.contains(QLatin1String("Durch: Wer den Server betreibt\n")));
+    }
+
     void link_leadsToTheIssuerOrNowhere_data()
     {
         QTest::addColumn<QString>("link");
