@@ -48,6 +48,13 @@ std::optional<Session> Browser::session(const HttpRequest &request) const
     return std::move(found).value();
 }
 
+std::optional<Session> Browser::session(const ExchangePtr &exchange) const
+{
+    std::optional<Session> found = session(exchange->request());
+    if (found) preferLanguage(exchange, found->locale);
+    return found;
+}
+
 void Browser::preferLanguage(const ExchangePtr &exchange, const QString &locale)
 {
     if (locale.isEmpty()) return;

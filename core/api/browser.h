@@ -33,7 +33,8 @@ public:
     /// The live session of the request's cookie, unless it was moved to another browser or network, which
     /// ends it. Also keeps it alive (at most one write a minute).
     std::optional<Session> session(const HttpRequest &request) const;
-    std::optional<Session> session(const ExchangePtr &exchange) const { return session(exchange->request()); }
+    /// The same; what the exchange is answered with follows the language of whoever is signed in.
+    std::optional<Session> session(const ExchangePtr &exchange) const;
     /// Pages of this exchange follow the person's own language, before what the browser asks for.
     static void preferLanguage(const ExchangePtr &exchange, const QString &locale);
     /// The signed-in person as a caller: for the audit log, with address and agent of the request.

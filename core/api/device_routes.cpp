@@ -84,6 +84,8 @@ void showRequest(const ExchangePtr &exchange, const Browser &browser, const Sess
 
 void getDevice(const ExchangePtr &exchange, const Browser &browser)
 {
+    // Who is signed in was asked for before; here it says in which language they read.
+    browser.session(exchange);
     const Result<FormFields> query = queryOf(exchange->request());
     if (!query.ok()) return exchange->fail(query.error());
     const QString done = fieldOf(*query, "done");

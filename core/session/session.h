@@ -19,6 +19,7 @@ struct Session
     UserId user;
     QString username;
     QString displayName;
+    QString locale;  ///< the person's; empty: none of their own
     bool userDisabled = false;
     QStringList amr;  ///< RFC 8176
     QString address;

@@ -11,7 +11,7 @@ namespace {
 #define SESSION_COLUMNS                                                                                  \
     "SELECT s.id, s.user_id, u.username, u.display_name, s.amr, s.address, s.user_agent, s.created_at, " \
     "s.authenticated_at, s.last_seen_at, s.idle_expires_at, s.absolute_expires_at, s.ended_at, "         \
-    "s.end_reason, u.disabled, s.idle_limit_ms FROM sessions s JOIN users u ON u.id = s.user_id"
+    "s.end_reason, u.disabled, s.idle_limit_ms, u.locale FROM sessions s JOIN users u ON u.id = s.user_id"
 
 const Statement kInsert(R"(
     INSERT INTO sessions (id, token_hash, user_id, amr, address, user_agent, created_at, authenticated_at,
@@ -100,6 +100,7 @@ Session readSession(const Row &row)
     session.endedAt = row.optionalTime(12);
     session.endReason = row.text(13);
     session.userDisabled = row.boolean(14);
+    session.locale = row.text(16);
     if (!row.isNull(15)) session.idleLimit = std::chrono::milliseconds(row.integer(15));
     return session;
 }

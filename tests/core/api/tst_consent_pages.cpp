@@ -125,6 +125,22 @@ private Q_SLOTS:
         QVERIFY(page.contains("Ihre E-Mail-Adresse sehen"));
         QVERIFY(page.contains("wird ben\xC3\xB6tigt"));
     }
+    void consent_speaksTheLanguageOfTheAccount()
+    {
+        const UserId id = m_fixture->addUser(s("gerda"));
+        m_fixture->write([&](Transaction &tx) {
+            UserChanges changes;
+            changes.locale = s("de");
+            return m_fixture->services->users.update(tx, Caller::system(s("test")), id, changes);
+        });
+        TestBrowser browser = m_fixture->signedIn(s("gerda"));
+        const QByteArray page = browser.get(address("openid", {}), {{"Accept-Language", "en"}}).body;
+        QVERIFY2(page.contains("<html lang=\"de\""), page.constData());
+        // Who has no language of their own gets that of the browser.
+        TestBrowser other = m_fixture->signedIn(s("anna"));
+        QVERIFY(
+            other.get(address("openid", {}), {{"Accept-Language", "en"}}).body.contains("<html lang=\"en\""));
+    }
     void consent_isAskedForWhatIsNewOnly()
     {
         const QByteArray one = "{\"userinfo\":{\"birthdate\":null}}";

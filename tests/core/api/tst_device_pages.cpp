@@ -234,6 +234,25 @@ private Q_SLOTS:
         const HttpAnswer page = browser.get("/device", {{"Accept-Language", "de"}});
         QVERIFY(page.body.contains("Ger\xc3\xa4t anmelden"));
     }
+    void page_speaksTheLanguageOfTheAccount()
+    {
+        const UserId id = freshPerson(QStringLiteral("gerda"));
+        m_fixture->write([&](Transaction &tx) {
+            UserChanges changes;
+            changes.locale = QStringLiteral("de-AT");
+            return m_fixture->services->users.update(tx, Caller::system(QStringLiteral("test")), id, changes);
+        });
+        TestBrowser browser = person(QStringLiteral("gerda"));
+        const Fields english{{"Accept-Language", "en"}};
+        QVERIFY(browser.get("/device", english).body.contains("Ger\xc3\xa4t anmelden"));
+        QVERIFY(browser.get("/device?done=refused", english).body.contains("<html lang=\"de\""));
+        const HttpAnswer wrong = browser.post("/device", {{"user_code", "BBBB-BBBB"}});
+        QCOMPARE(wrong.status, 422);
+        QVERIFY(wrong.body.contains("<html lang=\"de\""));
+        const HttpAnswer asked = browser.post("/device", {{"user_code", userCode(begin())}});
+        QCOMPARE(asked.status, 200);
+        QVERIFY(asked.body.contains("<html lang=\"de\""));
+    }
 
     void form_needsItsTokenAndItsPerson()
     {
