@@ -19,6 +19,7 @@ constexpr int kMostPages = 10;  // of events without words for people, such as t
 QJsonObject lineOf(const Browser &browser, const HttpRequest &request, const AuditRecord &record,
                    const UserId &user)
 {
+    if (!isAbout(record, user)) return {};
     const Pages &pages = browser.pages();
     const QString text = pages.message(request, QStringLiteral("activity.") + record.type);
     if (text.isEmpty()) return {};

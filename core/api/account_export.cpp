@@ -150,9 +150,17 @@ Result<QJsonObject> ownFactors(Services &services, Transaction &tx, const UserId
                                 {QStringLiteral("added_at"), passkey.createdAt.toRfc3339()},
                                 {QStringLiteral("last_used_at"), timeOrNull(passkey.lastUsedAt)}});
     }
+    GATEHOUSE_TRY_ASSIGN(sent, services.people->codeFactors.list(tx, user));
+    QJsonArray codes;
+    for (const CodeFactor &factor : std::as_const(sent)) {
+        codes.append(QJsonObject{{QStringLiteral("kind"), toString(factor.kind)},
+                                 {QStringLiteral("added_at"), factor.createdAt.toRfc3339()},
+                                 {QStringLiteral("last_used_at"), timeOrNull(factor.lastUsedAt)}});
+    }
     return QJsonObject{{QStringLiteral("kinds"), QJsonArray::fromStringList(factors.kinds())},
                        {QStringLiteral("authenticator_apps"), totp},
                        {QStringLiteral("passkeys"), keys},
+                       {QStringLiteral("codes"), codes},
                        {QStringLiteral("recovery_codes_left"), factors.recoveryCodesLeft}};
 }
 

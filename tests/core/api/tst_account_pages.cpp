@@ -329,6 +329,76 @@ private Q_SLOTS:
         QCOMPARE(browser.get("/account/activity?cursor=x").status, 400);
     }
 
+    void activity_hasWordsForPassesAndRememberedBrowsers()
+    {
+        f->write([&](Transaction &tx) -> Result<void> {
+            const Caller office = Caller::system(QStringLiteral("test"));
+            const PeopleServices &people = *f->services->people;
+            GATEHOUSE_TRY(people.accessPasses.make(tx, office, anna));
+            GATEHOUSE_TRY(people.accessPasses.revokeAll(tx, office, anna, QStringLiteral("mfa_reset")));
+            Caller self;
+            self.kind = Caller::Kind::User;
+            self.user = anna;
+            GATEHOUSE_TRY(people.rememberedDevices.remember(tx, self, anna, std::chrono::hours(24)));
+            GATEHOUSE_TRY(people.rememberedDevices.forgetAll(tx, self, anna, QStringLiteral("by_owner")));
+            return {};
+        });
+        const QByteArray page = signedIn().get("/account/activity").body;
+        for (const char *words :
+             {"An access pass was made", "An access pass was taken back",
+              "not asked for the second step any more", "asked for the second step again"})
+            QVERIFY2(page.contains(words), words);
+    }
+
+    /// What an administrator did to others has no words that mean the administrator's own account.
+    void activity_isOfTheOwnAccountAlone()
+    {
+        TestBrowser root = f->signedIn(QStringLiteral("root"));
+        const auto id = f->db->read(
+            [&](Transaction &tx) { return f->services->users.findByLogin(tx, QStringLiteral("root")); });
+        Caller by;
+        by.kind = Caller::Kind::User;
+        by.user = (*id)->id;
+        by.name = QStringLiteral("root");
+        f->write([&](Transaction &tx) -> Result<void> {
+            GATEHOUSE_TRY(f->services->users.disable(tx, by, anna));
+            GATEHOUSE_TRY(f->services->users.enable(tx, by, anna));
+            return {};
+        });
+        const QByteArray page = root.get("/account/activity").body;
+        QVERIFY(page.contains("Signed in"));
+        QVERIFY(!page.contains("The account was disabled") && !page.contains("The account was enabled"));
+        const QByteArray hers = signedIn().get("/account/activity").body;
+        QVERIFY(hers.contains("The account was disabled") && hers.contains("The account was enabled"));
+    }
+
+    void copy_tellsOfCodesAsOfOtherFactors()
+    {
+        TestBrowser browser = signedIn();
+        const QString added = f->clock.now().toRfc3339();
+        f->write([&](Transaction &tx) -> Result<void> {
+            const CodeFactorService &codes = f->services->people->codeFactors;
+            GATEHOUSE_TRY(codes.add(tx, Caller::system(QStringLiteral("test")), anna, CodeKind::Email));
+            GATEHOUSE_TRY(codes.add(tx, Caller::system(QStringLiteral("test")), anna, CodeKind::Sms));
+            return {};
+        });
+        f->clock.advance(1min);
+        const QString used = f->clock.now().toRfc3339();
+        f->write([&](Transaction &tx) {
+            return f->services->people->codeFactors.noteUsed(tx, anna, CodeKind::Sms);
+        });
+        browser.get("/account/data");
+        const QJsonObject data = browser.post("/account/data/export", {}).json();
+        const QJsonArray codes = data.value(u"sign_in_methods").toObject().value(u"codes").toArray();
+        QCOMPARE(codes.size(), 2);
+        for (const QJsonValue one : codes) {
+            QCOMPARE(one[u"added_at"].toString(), added);
+            const bool sms = one[u"kind"].toString() == u"sms";
+            QVERIFY(sms || one[u"kind"].toString() == u"email");
+            QCOMPARE(one[u"last_used_at"], sms ? QJsonValue(used) : QJsonValue(QJsonValue::Null));
+        }
+    }
+
     void copy_holdsEverythingButSecrets()
     {
         TestBrowser browser = signedIn();

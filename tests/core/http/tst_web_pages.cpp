@@ -117,6 +117,88 @@ private Q_SLOTS:
             QVERIFY2(used.contains(id) || isComposed(id) || isOfTheAccountArea(id), qPrintable(id));
     }
 
+    /// Of the whole catalogue: what may happen to somebody's account has words for them, or is named here.
+    void activity_hasWordsForEveryEvent()
+    {
+        static const QSet<QString> kUntold{
+            // There is nobody left to tell.
+            QStringLiteral("user.deleted"),
+            // Steps of what is told as a whole: a sign-in, a factor, a session, a way into an application.
+            QStringLiteral("user.password_hash_upgraded"), QStringLiteral("signin.password_accepted"),
+            QStringLiteral("signin.provider_accepted"), QStringLiteral("mfa.totp_enrolled"),
+            QStringLiteral("mfa.verified"), QStringLiteral("session.started"),
+            QStringLiteral("session.rotated"), QStringLiteral("grant.created"),
+            QStringLiteral("grant.revoked"),
+            // Of programs, and of nobody in particular.
+            QStringLiteral("signin.throttled"), QStringLiteral("device.begun"),
+            QStringLiteral("access.denied"), QStringLiteral("token.issued"),
+            QStringLiteral("token.exchanged"), QStringLiteral("token.refused"),
+            QStringLiteral("token.refreshed"), QStringLiteral("token.refresh_repeated"),
+            QStringLiteral("token.revoked")};
+        static const QStringList kOfTheOffice{QStringLiteral("client."),
+                                              QStringLiteral("provider."),
+                                              QStringLiteral("key."),
+                                              QStringLiteral("settings."),
+                                              QStringLiteral("setup."),
+                                              QStringLiteral("server."),
+                                              QStringLiteral("audit."),
+                                              QStringLiteral("backup."),
+                                              QStringLiteral("message."),
+                                              QStringLiteral("import."),
+                                              QStringLiteral("users."),
+                                              QStringLiteral("terms.published"),
+                                              QStringLiteral("group."),
+                                              QStringLiteral("invitation.created"),
+                                              QStringLiteral("invitation.sent"),
+                                              QStringLiteral("invitation.revoked")};
+        const auto belongs = [](const QString &type, const QString &prefix) {
+            return type.startsWith(prefix);
+        };
+        static const QRegularExpression kEvent(
+            QStringLiteral("QLatin1String k\\w+\\(\\s*\"([a-z_]+[.][a-z_]+)\"\\)"));
+        int walked = 0;
+        const QDir folder(QStringLiteral(GATEHOUSE_SOURCE_DIR "/core/audit"));
+        for (const QString &name :
+             folder.entryList({QStringLiteral("*_events.h"), QStringLiteral("event_types.h")})) {
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QString source = QString::fromUtf8(file.readAll());
+            QCOMPARE(source.count(QLatin1String("constexpr QLatin1String k")), source.count(kEvent));
+            for (auto match = kEvent.globalMatch(source); match.hasNext();) {
+                const QString type = match.next().captured(1);
+                ++walked;
+                const bool told =
+                    messagesOf(QStringLiteral("en")).contains(QStringLiteral("activity.") + type);
+                const bool untold = kUntold.contains(type) ||
+                                    std::any_of(kOfTheOffice.begin(), kOfTheOffice.end(),
+                                                [&](const QString &prefix) { return belongs(type, prefix); });
+                QVERIFY2(told || untold, qPrintable(type));
+                for (const QString &language : {QStringLiteral("en"), QStringLiteral("de")})
+                    QVERIFY2(!told || !messagesOf(language)
+                                           .value(QStringLiteral("activity.") + type)
+                                           .toString()
+                                           .isEmpty(),
+                             qPrintable(language + u' ' + type));
+                QVERIFY2(!(told && kUntold.contains(type)), qPrintable(type));
+            }
+        }
+        QVERIFY(walked > 120);
+    }
+    void activity_namesNoEventThatIsNone()
+    {
+        QString sources;
+        const QDir folder(QStringLiteral(GATEHOUSE_SOURCE_DIR "/core/audit"));
+        for (const QString &name :
+             folder.entryList({QStringLiteral("*_events.h"), QStringLiteral("event_types.h")})) {
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            sources += QString::fromUtf8(file.readAll());
+        }
+        for (const QString &id : messagesOf(QStringLiteral("en")).keys())
+            if (id.startsWith(QLatin1String("activity.")))
+                QVERIFY2(sources.contains(u'"' + id.mid(9) + u'"'), qPrintable(id));
+    }
+
     void messages_existForEveryUse()
     {
         const QJsonObject english = messagesOf(QStringLiteral("en"));
