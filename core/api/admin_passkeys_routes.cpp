@@ -47,20 +47,40 @@ void removePasskey(Services &services, const ExchangePtr &exchange)
                    });
 }
 
+/// An address that nobody has confirmed may be a stranger's, who would sign in with what the link gives.
+Result<void> sendLink(Services &services, Transaction &tx, const User &user, const QString &link)
+{
+    if (user.email.isEmpty() || !user.emailVerified)
+        return Error::conflict("not_confirmed",
+                               QStringLiteral("The e-mail address of this account is not confirmed. Hand the "
+                                              "link over yourself."));
+    Message message;
+    message.kind = message::kEnrolmentLink;
+    message.to = user.email;
+    message.locale = user.locale;
+    message.values = {{QStringLiteral("name"), user.displayName},
+                      {QStringLiteral("link"), link},
+                      {QStringLiteral("minutes"), qint64(PasskeyLinkService::kLife.count())}};
+    return services.people->messages.send(tx, message);
+}
+
 /// Only who may change the user may make one: it is as good as a password for half an hour.
 void makeLink(Services &services, const ExchangePtr &exchange)
 {
     GATEHOUSE_OR_FAIL(id, exchange, pathId<UserId>(exchange->request()));
+    GATEHOUSE_OR_FAIL(body, exchange, wireBody<wire::NewPasskeyLink>(exchange->request()));
     replyFromWrite(
-        services, exchange, [&services, by = exchange->caller(), id](Transaction &tx) -> Result<HttpReply> {
+        services, exchange,
+        [&services, by = exchange->caller(), id, send = body.send](Transaction &tx) -> Result<HttpReply> {
             GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
             if (user.disabled)
                 return Error::conflict("user_disabled", QStringLiteral("This account is disabled."));
             if (!services.people->passkeys.isOffered())
                 return Error::conflict("passkeys_off", QStringLiteral("Passkeys are not used here."));
-            GATEHOUSE_TRY_ASSIGN(made, services.people->passkeyLinks.make(tx, by, id));
+            GATEHOUSE_TRY_ASSIGN(made, services.people->passkeyLinks.make(tx, by, id, send));
             const QString link = services.issuer + QStringLiteral("/passkey-link?link=") +
                                  QString::fromLatin1(made.token.reveal());
+            if (send) GATEHOUSE_TRY(sendLink(services, tx, user, link));
             return wireReply(wire::PasskeyLink{link, made.expiresAt}, 201);
         });
 }

@@ -1,6 +1,7 @@
 #include "core/mfa/passkey_link_service.h"
 
 #include "core/audit/audit_log.h"
+#include "core/audit/user_event.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
 #include "core/mfa/passkey_link_store.h"
@@ -19,7 +20,7 @@ Error expired()
 }  // namespace
 
 Result<PasskeyLinkService::Made> PasskeyLinkService::make(Transaction &tx, const Caller &by,
-                                                          const UserId &user) const
+                                                          const UserId &user, bool mailed) const
 {
     Made made;
     made.token = randomToken();
@@ -27,10 +28,8 @@ Result<PasskeyLinkService::Made> PasskeyLinkService::make(Transaction &tx, const
     made.expiresAt = now + kLife;
     GATEHOUSE_TRY(kStore.forgetOfUser(tx, user));
     GATEHOUSE_TRY(kStore.insert(tx, tokenHash(made.token.view()), user, now, made.expiresAt));
-    AuditEvent event;
-    event.type = event::kMfaPasskeyLinkMade;
-    event.actor = by;
-    event.target = {QStringLiteral("user"), user.toString(), {}};
+    AuditEvent event = aboutUser(event::kMfaPasskeyLinkMade, by, user);
+    event.detail = {{QStringLiteral("mailed"), mailed}};
     GATEHOUSE_TRY(m_audit.append(tx, event));
     return made;
 }

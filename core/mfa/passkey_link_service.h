@@ -13,9 +13,9 @@ class AuditLog;
 class Transaction;
 
 /// A link that lets whoever opens it register one passkey for somebody, without signing in: for the new phone
-/// of a person who is standing beside an administrator. 256 random bits, kept as SHA-256, good for one
-/// passkey and half an hour; a newer one for the same person ends the older. Any thread that holds a
-/// transaction.
+/// of a person who is standing beside an administrator, or who gets it by mail. 256 random bits, kept as
+/// SHA-256, good for one passkey and half an hour; a newer one for the same person ends the older. Any thread
+/// that holds a transaction.
 class PasskeyLinkService final
 {
 public:
@@ -29,7 +29,8 @@ public:
         Secret token;
         Timestamp expiresAt;
     };
-    Result<Made> make(Transaction &tx, const Caller &by, const UserId &user) const;
+    /// `mailed` is for the audit log: whether it goes to the person's address as well.
+    Result<Made> make(Transaction &tx, const Caller &by, const UserId &user, bool mailed = false) const;
     /// Whose link it is. Gone "link_expired" when it is unknown, used or too old.
     Result<UserId> holderOf(Transaction &tx, const QByteArray &token) const;
     /// The same, and the link is used up. Decided by a conditional UPDATE.

@@ -5,8 +5,9 @@ import { after, before, beforeEach, afterEach, test } from 'node:test';
 import { Admin } from './lib/admin.mjs';
 import { launchBrowser, watch } from './lib/browser.mjs';
 import { Api } from './lib/http.mjs';
-import { Database } from './lib/sqlite.mjs';
+import { Mailbox } from './lib/mailbox.mjs';
 import { Server } from './lib/server.mjs';
+import { Database } from './lib/sqlite.mjs';
 import { VirtualAuthenticator, platformPasskey, u2fKey } from './lib/virtual_authenticator.mjs';
 
 let server;
@@ -347,6 +348,30 @@ test('with a link of the administrator, once', async () => {
   await authenticator.touch(true);
   assert.equal((await sendAssertion(await assertion())).status, 303);
   assert.equal((await page.goto(`${server.url}/passkey-link?link=nonsense`)).status(), 410);
+});
+
+test('with a link that the administrator mails, to a confirmed address alone', async () => {
+  const account = await admin.user({ locale: 'de' });
+  const path_ = `/users/${account.user.id}/factors/passkey-link`;
+  const refused = async (status) => (await admin.post(path_, { send: true }, status)).code;
+  assert.equal(await refused(409), 'not_confirmed');
+  await admin.patch(`/users/${account.user.id}`, { email_verified: true });
+  assert.equal(await refused(503), 'mail_not_set_up');
+  await admin.post(path_, { to: 'somebody@else.example' }, 400);
+  const mailbox = await (await Mailbox.start()).use(admin);
+  try {
+    const { link } = await admin.post(path_, { send: true }, 201);
+    const mail = await mailbox.nextMail(account.user.email, { subject: /Anmeldung/ });
+    assert.ok(mail.links.includes(link), mail.text);
+    const virtual = await VirtualAuthenticator.of(page);
+    await page.goto(link);
+    await leadsOn(() => page.click('form[data-passkey=create] button'));
+    await virtual.touch(false);
+    assert.equal((await passkeysOf(account)).length, 1);
+  } finally {
+    await admin.setting('mail.enabled', false);
+    await mailbox.close();
+  }
 });
 
 test('off and second_factor mean what they say', async () => {

@@ -50,6 +50,21 @@ Result<PasskeyChange> fromJson<PasskeyChange>(const QJsonObject &json)
     });
 }
 
+QJsonObject toJson(const NewPasskeyLink &link)
+{
+    return {{u"send"_s, link.send}};
+}
+
+template <>
+Result<NewPasskeyLink> fromJson<NewPasskeyLink>(const QJsonObject &json)
+{
+    return readObject<NewPasskeyLink>(json, [](JsonReader &in) {
+        NewPasskeyLink link{in.booleanOr("send", false)};
+        in.refuseUnknown({"send"});
+        return link;
+    });
+}
+
 QJsonObject toJson(const PasskeyLink &link)
 {
     return {{u"link"_s, link.link}, {u"expires_at"_s, toJson(link.expiresAt)}};

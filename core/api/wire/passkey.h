@@ -24,7 +24,13 @@ struct PasskeyChange
     QString label;
 };
 
-/// Answer to POST /users/{id}/factors/passkey-link, told once.
+/// Body of POST /users/{id}/factors/passkey-link.
+struct NewPasskeyLink
+{
+    bool send = false;  ///< by mail, to the person's confirmed address
+};
+
+/// Answer to it, told once.
 struct PasskeyLink
 {
     QString link;
@@ -33,12 +39,15 @@ struct PasskeyLink
 
 QJsonObject toJson(const Passkey &passkey);
 QJsonObject toJson(const PasskeyChange &change);
+QJsonObject toJson(const NewPasskeyLink &link);
 QJsonObject toJson(const PasskeyLink &link);
 
 template <>
 Result<Passkey> fromJson<Passkey>(const QJsonObject &json);
 template <>
 Result<PasskeyChange> fromJson<PasskeyChange>(const QJsonObject &json);
+template <>
+Result<NewPasskeyLink> fromJson<NewPasskeyLink>(const QJsonObject &json);
 template <>
 Result<PasskeyLink> fromJson<PasskeyLink>(const QJsonObject &json);
 
