@@ -1,12 +1,12 @@
 #include "core/api/account_data_routes.h"
 
 #include "core/api/account_export.h"
+#include "core/api/account_forms.h"
 #include "core/api/account_frame.h"
 #include "core/api/due_deletions.h"
 #include "core/api/fresh_sign_in.h"
 #include "core/api/page_route.h"
 #include "core/api/people_services.h"
-#include "core/api/signin_pages.h"
 
 namespace gatehouse {
 
@@ -47,8 +47,7 @@ void showData(const ExchangePtr &exchange, const Browser &browser)
 /// All of it in one file is worth a fresh sign-in.
 void download(const ExchangePtr &exchange, const Browser &browser)
 {
-    if (auto form = browser.checkedForm(exchange->request()); !form.ok()) return exchange->fail(form.error());
-    if (!requireFresh(exchange, browser, kHere)) return;
+    if (!freshFormOf(exchange, browser, kHere)) return;
     Services &services = browser.services();
     auto made = services.database.write(
         [&services, by = exchange->caller()](Transaction &tx) { return exportReply(services, tx, by); });
@@ -69,9 +68,8 @@ void replyGone(const ExchangePtr &exchange, const Browser &browser)
 
 void deleteAccount(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> form = browser.checkedForm(exchange->request());
-    if (!form.ok()) return exchange->fail(form.error());
-    if (!requireFresh(exchange, browser, kHere)) return;
+    const std::optional<FormFields> form = freshFormOf(exchange, browser, kHere);
+    if (!form) return;
     Services &services = browser.services();
     auto asked =
         services.database.write([&services, by = exchange->caller(), typed = fieldOf(*form, "username")](
@@ -89,15 +87,11 @@ void deleteAccount(const ExchangePtr &exchange, const Browser &browser)
                });
 }
 
-/// Keeping what there is needs no fresh sign-in.
 void keepAccount(const ExchangePtr &exchange, const Browser &browser)
 {
-    if (auto form = browser.checkedForm(exchange->request()); !form.ok()) return exchange->fail(form.error());
-    auto kept = browser.services().database.write([&browser, by = exchange->caller()](Transaction &tx) {
+    takeBack(exchange, browser, "/account?done=kept", [&browser](Transaction &tx, const Caller &by) {
         return deletionsOf(browser).undo(tx, by, by.user);
     });
-    whenReady(exchange, std::move(kept),
-              [exchange](bool) { exchange->reply(HttpReply::redirect("/account?done=kept")); });
 }
 
 // --- the link in the mail
@@ -105,22 +99,16 @@ void keepAccount(const ExchangePtr &exchange, const Browser &browser)
 
 void showLink(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> query = queryOf(exchange->request());
-    if (!query.ok()) return exchange->fail(query.error());
-    const QString token = fieldOf(*query, "token");
-    const Result<User> user = browser.services().database.read(
-        [&](Transaction &tx) { return deletionsOf(browser).userOf(tx, token.toUtf8()); });
-    if (!user.ok()) return exchange->fail(user.error());
-    QJsonObject data = withCommon({}, "/keep-account", {});
-    data.insert(QStringLiteral("token"), token);
-    data.insert(QStringLiteral("username"), user->username);
-    browser.replyWithForm(exchange, QStringLiteral("keep_account"), data);
+    showLinkPage(
+        exchange, browser, QStringLiteral("keep_account"), "/keep-account",
+        [&](Transaction &tx, const QByteArray &token) { return deletionsOf(browser).userOf(tx, token); },
+        [](const User &user, QJsonObject &data) { data.insert(QStringLiteral("username"), user.username); });
 }
 
 void useLink(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> form = browser.checkedForm(exchange->request());
-    if (!form.ok()) return exchange->fail(form.error());
+    const std::optional<FormFields> form = formOf(exchange, browser);
+    if (!form) return;
     auto kept = browser.services().database.write(
         [&browser, by = exchange->caller(), token = fieldOf(*form, "token").toUtf8()](Transaction &tx) {
             return deletionsOf(browser).keep(tx, by, token);

@@ -1,11 +1,11 @@
 #include "core/api/account_email_routes.h"
 
+#include "core/api/account_forms.h"
 #include "core/api/account_frame.h"
 #include "core/api/fresh_sign_in.h"
 #include "core/api/page_route.h"
 #include "core/api/people_services.h"
 #include "core/api/readable.h"
-#include "core/api/signin_pages.h"
 
 namespace gatehouse {
 
@@ -53,9 +53,8 @@ void showEmail(const ExchangePtr &exchange, const Browser &browser)
 
 void askForAnother(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> form = browser.checkedForm(exchange->request());
-    if (!form.ok()) return exchange->fail(form.error());
-    if (!requireFresh(exchange, browser, kHere)) return;
+    const std::optional<FormFields> form = freshFormOf(exchange, browser, kHere);
+    if (!form) return;
     const QString email = fieldOf(*form, "email").left(kMaximumAddress);
     auto asked =
         browser.services().database.write([&browser, by = exchange->caller(), email](Transaction &tx) {
@@ -69,15 +68,10 @@ void askForAnother(const ExchangePtr &exchange, const Browser &browser)
     });
 }
 
-/// Keeping what there is needs no fresh sign-in.
 void cancel(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> form = browser.checkedForm(exchange->request());
-    if (!form.ok()) return exchange->fail(form.error());
-    auto cancelled = browser.services().database.write(
-        [&browser, by = exchange->caller()](Transaction &tx) { return changesOf(browser).cancel(tx, by); });
-    whenReady(exchange, std::move(cancelled),
-              [exchange](bool) { exchange->reply(HttpReply::redirect("/account/email?done=cancelled")); });
+    takeBack(exchange, browser, "/account/email?done=cancelled",
+             [&browser](Transaction &tx, const Caller &by) { return changesOf(browser).cancel(tx, by); });
 }
 
 // --- the links in the mails
@@ -85,19 +79,15 @@ void cancel(const ExchangePtr &exchange, const Browser &browser)
 
 void showLink(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> query = queryOf(exchange->request());
-    if (!query.ok()) return exchange->fail(query.error());
-    const QString token = fieldOf(*query, "token");
-    const Result<EmailChange::Question> question = browser.services().database.read(
-        [&](Transaction &tx) { return changesOf(browser).question(tx, token.toUtf8()); });
-    if (!question.ok()) return exchange->fail(question.error());
-    QJsonObject data = withCommon({}, "/email-change", {});
-    data.insert(QStringLiteral("token"), token);
-    data.insert(QStringLiteral("username"), question->username);
-    data.insert(QStringLiteral("new_email"), question->pending.newEmail);
-    const bool isOld = question->side == EmailChange::Side::Old;
-    if (isOld) data.insert(QStringLiteral("old_email"), question->pending.oldEmail);
-    browser.replyWithForm(exchange, QStringLiteral("email_change"), data);
+    showLinkPage(
+        exchange, browser, QStringLiteral("email_change"), "/email-change",
+        [&](Transaction &tx, const QByteArray &token) { return changesOf(browser).question(tx, token); },
+        [](const EmailChange::Question &question, QJsonObject &data) {
+            data.insert(QStringLiteral("username"), question.username);
+            data.insert(QStringLiteral("new_email"), question.pending.newEmail);
+            const bool isOld = question.side == EmailChange::Side::Old;
+            if (isOld) data.insert(QStringLiteral("old_email"), question.pending.oldEmail);
+        });
 }
 
 void replyDone(const ExchangePtr &exchange, const Browser &browser, const char *what)
@@ -110,8 +100,8 @@ void replyDone(const ExchangePtr &exchange, const Browser &browser, const char *
 
 void answerLink(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> form = browser.checkedForm(exchange->request());
-    if (!form.ok()) return exchange->fail(form.error());
+    const std::optional<FormFields> form = formOf(exchange, browser);
+    if (!form) return;
     const QByteArray token = fieldOf(*form, "token").toUtf8();
     Services &services = browser.services();
     if (fieldOf(*form, "decision") != u"confirm") {

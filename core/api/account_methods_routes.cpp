@@ -1,5 +1,6 @@
 #include "core/api/account_methods_routes.h"
 
+#include "core/api/account_forms.h"
 #include "core/api/account_methods_page.h"
 #include "core/api/factor_notice.h"
 #include "core/api/fresh_sign_in.h"
@@ -39,13 +40,7 @@ void getMethods(const ExchangePtr &exchange, const Browser &browser)
 /// The form of a change, when it may be made now; nothing when an answer was given.
 std::optional<FormFields> freshForm(const ExchangePtr &exchange, const Browser &browser)
 {
-    const Result<FormFields> form = browser.checkedForm(exchange->request());
-    if (!form.ok()) {
-        exchange->fail(form.error());
-        return std::nullopt;
-    }
-    if (!requireFresh(exchange, browser, kMethodsPage)) return std::nullopt;
-    return *form;
+    return freshFormOf(exchange, browser, kMethodsPage);
 }
 
 bool isForThePage(const Error &error)
