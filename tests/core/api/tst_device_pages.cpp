@@ -1,3 +1,4 @@
+#include <QScopeGuard>
 #include <QTest>
 
 #include "api_fixture.h"
@@ -55,6 +56,17 @@ class TestDevicePages : public QObject
         TestBrowser browser = m_fixture->signedIn(name);
         browser.get("/device");
         return browser;
+    }
+    QString addTotp(const UserId &user)
+    {
+        return m_fixture->write([&](Transaction &tx) -> Result<QString> {
+            const Caller by = Caller::system(QStringLiteral("test"));
+            const TotpService &totp = m_fixture->services->totp;
+            GATEHOUSE_TRY_ASSIGN(begun, totp.begin(tx, by, {user, QStringLiteral("x"), {}, {}}));
+            const QString secret = QString::fromLatin1(begun.secretText.reveal());
+            GATEHOUSE_TRY(totp.confirm(tx, by, user, begun.id, codeOf(secret, m_fixture->clock.now())));
+            return secret;
+        });
     }
     UserId freshPerson(const QString &name) { return m_fixture->addUser(name); }
 
@@ -227,6 +239,64 @@ private Q_SLOTS:
         QCOMPARE(done.field("Location"), QByteArray("/device?done=refused"));
         QVERIFY(browser.get(done.field("Location")).body.contains("The device got nothing"));
         QCOMPARE(wordOf(receipt), QStringLiteral("access_denied"));
+    }
+    /// An application that demands a second factor gets it here too, whoever is signed in already.
+    void page_asksForTheFactorThatTheApplicationDemands()
+    {
+        const SettingSubject asking{SettingSubject::Kind::Client, m_client.client.id.toString()};
+        Settings &settings = m_fixture->services->settings;
+        settings.adoptOverride(Setting::MfaRequirement, asking, QStringLiteral("required"));
+        const auto reset = qScopeGuard(
+            [&] { settings.adoptOverride(Setting::MfaRequirement, asking, QStringLiteral("off")); });
+        const UserId id = freshPerson(QStringLiteral("frida"));
+        const QJsonObject receipt = begin();
+        const QByteArray code = userCode(receipt);
+        TestBrowser browser = person(QStringLiteral("frida"));
+        const auto allow = [&] {
+            browser.get("/device");
+            return browser.post("/device", {{"user_code", code}, {"decision", "allow"}});
+        };
+        // Signed in just now, and without any: set one up.
+        QVERIFY(allow().field("Location").startsWith("/login/enrol?return_to=%2Fdevice"));
+        m_fixture->clock.advance(61s);
+        QCOMPARE(wordOf(receipt), QStringLiteral("authorization_pending"));
+        // Going back instead of setting one up is no way around it.
+        QVERIFY(allow().field("Location").startsWith("/login/enrol"));
+
+        const QString secret = addTotp(id);
+        const QByteArray login = allow().field("Location");
+        QVERIFY2(login.startsWith("/login?return_to=%2Fdevice") && login.endsWith("&again=1"),
+                 login.constData());
+        browser.get(login);
+        const QByteArray returnTo = "/device?user_code=" + code;
+        const QByteArray next =
+            browser
+                .post("/login",
+                      {{"login", "frida"}, {"password", kFixturePassword.toUtf8()}, {"return_to", returnTo}})
+                .field("Location");
+        QVERIFY2(next.startsWith("/login/code"), next.constData());
+        // The password alone, once more, opens nothing.
+        QVERIFY(allow().field("Location") != QByteArray("/device?done=allowed"));
+        browser.get(next);
+        m_fixture->clock.advance(61s);
+        const HttpAnswer shown =
+            browser.post("/login/code", {{"kind", "totp"},
+                                         {"code", codeOf(secret, m_fixture->clock.now()).toLatin1()},
+                                         {"return_to", returnTo}});
+        QCOMPARE(shown.field("Location"), returnTo);
+        QCOMPARE(wordOf(receipt), QStringLiteral("authorization_pending"));
+        QCOMPARE(allow().field("Location"), QByteArray("/device?done=allowed"));
+        m_fixture->clock.advance(61s);
+        QCOMPARE(poll(receipt).status, 200);
+    }
+    void page_withoutADemandIsForEverybody()
+    {
+        freshPerson(QStringLiteral("greta"));
+        const QJsonObject receipt = begin();
+        TestBrowser browser = person(QStringLiteral("greta"));
+        QCOMPARE(browser.post("/device", {{"user_code", userCode(receipt)}, {"decision", "allow"}})
+                     .field("Location"),
+                 QByteArray("/device?done=allowed"));
     }
     void page_speaksTheReadersLanguage()
     {
