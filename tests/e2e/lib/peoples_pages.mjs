@@ -56,18 +56,23 @@ async function guess(page) {
   await arrivedAt(page, '[role=alert]');
 }
 
-/** The link "this was not me" of the mail that a second browser causes. Mail is off again afterwards. */
-async function notMeLink(server, admin, { username, password, user }) {
+/** The link with this path in the mail that `action` causes to go to `to`. Mail is off again afterwards. */
+async function mailedLink(admin, to, subject, path, action) {
   const mailbox = await (await Mailbox.start()).use(admin);
   try {
-    for (let i = 0; i < 2; ++i) await new Person({ login: username, password }).walk(`${server.url}/account`);
-    const mail = await mailbox.nextMail(user.email, { subject: /new device/i });
-    return mail.links.find((link) => link.includes('/not-me?token='));
+    await action();
+    const mail = await mailbox.nextMail(to, { subject });
+    return mail.links.find((link) => link.includes(`${path}?token=`));
   } finally {
     await admin.setting('mail.enabled', false);
     await mailbox.close();
   }
 }
+
+/** The link "this was not me" of the mail that a second browser causes. */
+const notMeLink = (server, admin, { username, password, user }) => mailedLink(admin, user.email, /new device/i, '/not-me', async () => {
+  for (let i = 0; i < 2; ++i) await new Person({ login: username, password }).walk(`${server.url}/account`);
+});
 
 /** What a device shows after it has asked to sign somebody in. */
 async function askByDevice(server, admin) {
@@ -432,6 +437,36 @@ export function peoplesPages({ server, admin, party, demo }) {
       await page.fill('input[name=username]:not([readonly])', account.username);
       await leadsOn(page, () => page.press('input[name=username]:not([readonly])', 'Enter'));
       await arrivedAt(page, 'section.banner');
+    },
+    'change of address': async (page, account) => {
+      await admin.patch(`/users/${account.user.id}`, { email_verified: true });
+      await page.goto(await mailedLink(admin, account.user.email, /about to change/i, '/email-change', async () => {
+        await pages['account email'](page, account);
+        await page.fill('input[name=email]', `new-${randomBytes(4).toString('hex')}@example.org`);
+        await leadsOn(page, () => page.press('input[name=email]', 'Enter'));
+        await arrivedAt(page, 'div.waits');
+      }));
+      await arrivedAt(page, 'button[name=decision][value=confirm]');
+    },
+    'change of address answered': async (page, account) => {
+      await pages['change of address'](page, account);
+      await leadsOn(page, () => page.click('button[name=decision][value=confirm]'));
+      await arrivedAt(page, '[role=status]');
+    },
+    'change of address stopped': async (page, account) => {
+      await pages['change of address'](page, account);
+      await leadsOn(page, () => page.click('button[name=decision]:not([value=confirm])'));
+      await arrivedAt(page, '[role=status]');
+    },
+    'keep account': async (page, account) => {
+      await page.goto(await mailedLink(admin, account.user.email, /going to be deleted/i, '/keep-account',
+        () => pages['account going to be deleted'](page, account)));
+      await arrivedAt(page, 'input[name=token]');
+    },
+    'account kept': async (page, account) => {
+      await pages['keep account'](page, account);
+      await leadsOn(page, () => page.click('main form button'));
+      await arrivedAt(page, '[role=status]');
     },
     'account providers': (page, account) => amongProviders(admin, async () => {
       await pages.account(page, account);
