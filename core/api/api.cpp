@@ -20,6 +20,7 @@
 #include "core/api/admin_export_routes.h"
 #include "core/api/admin_factors_routes.h"
 #include "core/api/admin_groups_routes.h"
+#include "core/api/admin_identities_routes.h"
 #include "core/api/admin_imports_routes.h"
 #include "core/api/admin_joining_routes.h"
 #include "core/api/admin_keys_routes.h"
@@ -128,6 +129,7 @@ Result<void> Api::addRoutes(Services &services, const std::optional<DemoClient> 
     GATEHOUSE_TRY(m_router.add(adminJoiningRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminFactorsRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminPasskeysRoutes(services)));
+    GATEHOUSE_TRY(m_router.add(adminIdentitiesRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminAccessPassesRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminRememberedDevicesRoutes(services)));
     GATEHOUSE_TRY(m_router.add(adminSessionsRoutes(services)));

@@ -6,7 +6,9 @@
 #include "core/base/json_gate.h"
 #include "core/crypto/digest.h"
 #include "core/crypto/random.h"
+#include "core/delivery/message_kinds.h"
 #include "core/federation/admission_rules.h"
+#include "core/federation/identity_rules.h"
 #include "core/federation/provider_store.h"
 #include "core/federation/upstream_error.h"
 #include "core/identity/group_service.h"
@@ -50,6 +52,11 @@ SealContext loginContext(const QByteArray &browserHash)
 Error expired()
 {
     return SignInSteps::expired();
+}
+
+Error notLinked()
+{
+    return Error::notFound(QStringLiteral("That account is not linked."));
 }
 
 QByteArray compact(const QJsonObject &object)
@@ -110,6 +117,14 @@ struct FederationService::Private
         return Settled<T>{publicError(publicReason)};
     }
     Result<UpstreamPerson> personOf(const FederationFlow &flow) const;
+    /// Writes to the owner of an account that a way into it came or went.
+    Result<void> tell(Transaction &tx, const Caller &by, const User &user, QLatin1String kind,
+                      const QString &provider, const QString &email) const
+    {
+        if (!services.notify) return {};
+        const QString factor = email.isEmpty() ? provider : provider + QStringLiteral(" (") + email + u')';
+        return services.notify(tx, by, user, kind, {{QStringLiteral("factor"), factor}});
+    }
 
     SignInServices services;
     SignInSteps steps;
@@ -328,6 +343,7 @@ Result<Settled<FederationOutcome>> FederationService::Private::linkSignedIn(
         GATEHOUSE_TRY_ASSIGN(linked, rules.link(tx, provider, person, user, by));
         if (!linked)
             return refuse<FederationOutcome>(tx, provider.id, QStringLiteral("linked_to_another"), caller);
+        GATEHOUSE_TRY(tell(tx, by, user, message::kFactorAdded, provider.name, person.email));
     }
     return Settled<FederationOutcome>{FederationOutcome(FederatedLink{flow.returnTo})};
 }
@@ -447,6 +463,7 @@ Result<FederationService::Confirmation> FederationService::confirm(Transaction &
     GATEHOUSE_TRY_ASSIGN(user, d->services.users.byId(tx, found->user));
     GATEHOUSE_TRY_ASSIGN(linked, d->rules.link(tx, provider, person, user, by));
     if (!linked) return expired();
+    GATEHOUSE_TRY(d->tell(tx, by, user, message::kFactorAdded, provider.name, person.email));
     return shown;
 }
 
@@ -459,43 +476,38 @@ Result<QList<FederatedIdentity>> FederationService::identitiesOf(Transaction &tx
 }
 
 Result<void> FederationService::unlink(Transaction &tx, const Caller &by, const UserId &user,
-                                       const ProviderId &provider, const QString &subject) const
+                                       const ProviderId &provider, const QString &subject,
+                                       const QString &reason) const
 {
     // Two taken away at once must not count on each other.
     GATEHOUSE_TRY(tx.serialize(kWaysInLock));
     GATEHOUSE_TRY_ASSIGN(account, d->services.users.byId(tx, user));
-    GATEHOUSE_TRY_ASSIGN(identities, federation_store::identitiesOf(tx, user));
-    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, user));
-    GATEHOUSE_TRY_ASSIGN(enabled, d->providers.enabled(tx));
-    bool found = false;
-    bool another = account.hasPassword || factors.passkeys > 0;
-    QString name;
-    for (const FederatedIdentity &identity : identities) {
-        if (identity.provider == provider && identity.subject == subject) {
-            found = true;
-            name = identity.providerName;
-        } else if (std::any_of(enabled.begin(), enabled.end(),
-                               [&](const Provider &each) { return each.id == identity.provider; })) {
-            another = true;
-        }
-    }
-    if (!found) return Error::notFound(QStringLiteral("That account is not linked."));
+    GATEHOUSE_TRY_ASSIGN(identity, federation_store::find(tx, provider, subject));
+    if (!identity || identity->user != user) return notLinked();
+    GATEHOUSE_TRY_ASSIGN(last, isLastWayIn(tx, account, *identity));
     const bool own = by.kind == Caller::Kind::User && by.user == user;
-    if (own && !another)
+    if (last && own)
         return Error::conflict(
             "last_way_in",
             QStringLiteral(
                 "This is your only way to sign in. Set a password or link another account first."));
+    if (last && reason.isEmpty())
+        return Error::invalid("reason", "missing",
+                              QStringLiteral("Nothing else opens the account of this person. Say why it is "
+                                             "unlinked."));
     GATEHOUSE_TRY_ASSIGN(removed, federation_store::unlink(tx, provider, subject, user));
-    if (!removed) return Error::notFound(QStringLiteral("That account is not linked."));
+    if (!removed) return notLinked();
     AuditEvent event;
     event.type = event::kIdentityUnlinked;
+    event.reason = reason;
     event.actor = by;
     event.target = {QStringLiteral("user"), user.toString(), account.username};
-    event.detail = {{QStringLiteral("provider"), name},
+    event.detail = {{QStringLiteral("provider"), identity->providerName},
                     {QStringLiteral("provider_id"), provider.toString()},
                     {QStringLiteral("subject"), subject}};
-    return d->services.audit.append(tx, event);
+    if (last) event.detail.insert(QStringLiteral("last_way_in"), true);
+    GATEHOUSE_TRY(d->services.audit.append(tx, event));
+    return d->tell(tx, by, account, message::kFactorRemoved, identity->providerName, identity->email);
 }
 
 // --- signing out, forgetting

@@ -92,9 +92,11 @@ public:
     bool isFreshOwnSignIn(const Session &session) const;
 
     Result<QList<FederatedIdentity>> identitiesOf(Transaction &tx, const UserId &user) const;
-    /// NotFound; Conflict "last_way_in" when nothing else opens the account.
+    /// Tells the person by mail. Sessions that began with it go on. NotFound; where nothing else opens the
+    /// account, Conflict "last_way_in" to its owner, and InvalidInput in "reason" to whoever else does not
+    /// say why.
     Result<void> unlink(Transaction &tx, const Caller &by, const UserId &user, const ProviderId &provider,
-                        const QString &subject) const;
+                        const QString &subject, const QString &reason = {}) const;
 
     /// Where the browser goes on to sign out at the provider (OpenID Connect RP-Initiated Logout 1.0); empty
     /// when that is not wanted. Good once.

@@ -23,6 +23,7 @@ const calls = [
   ['POST', '/users/{id}/factors/codes/{kind}', 'users:write'], ['DELETE', '/users/{id}/factors/codes/{kind}', 'users:write'],
   ['PATCH', '/users/{id}/factors/passkeys/{factor}', 'users:write'],
   ['DELETE', '/users/{id}/factors/passkeys/{factor}', 'users:write'], ['POST', '/users/{id}/factors/passkey-link', 'users:write'],
+  ['GET', '/users/{id}/identities', 'users:read'], ['DELETE', '/users/{id}/identities/{identity}', 'users:write'],
   ['GET', '/users/{id}/access-passes', 'users:read'], ['POST', '/users/{id}/access-passes', 'users:write'],
   ['DELETE', '/users/{id}/access-passes/{pass}', 'users:write'],
   ['GET', '/users/{id}/remembered-devices', 'users:read'], ['DELETE', '/users/{id}/remembered-devices', 'users:write'],

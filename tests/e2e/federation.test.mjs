@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateKeyPair } from 'jose';
-import { Admin } from './lib/admin.mjs';
+import { Admin, adminBase, consoleApi } from './lib/admin.mjs';
 import { formsOf, Person } from './lib/http.mjs';
+import { Mailbox } from './lib/mailbox.mjs';
 import { Server } from './lib/server.mjs';
 import { Certified, Facebook, Forger, GitHub } from './lib/upstreams.mjs';
 
@@ -73,6 +74,15 @@ async function refused(provider, reason, way = new Traveller()) {
   assert.equal(page.status, 422, page.text.slice(0, 500));
   assert.ok(formsOf(page.text).some(({ fields }) => 'password' in fields), 'the sign-in page again');
   assert.equal(await lastFailure(provider), reason);
+}
+
+/** On the page of the account, as people do; the page after it. */
+async function linkTo(provider, way) {
+  const own = await way.open(`${server.url}/account/providers`);
+  const link = formsOf(own.text).find(({ action, fields }) => action.endsWith('/link') && fields.provider === provider.id);
+  const page = await way.submit(own, link);
+  const [, there] = page.text.match(/http-equiv="refresh" content="0;url=([^"]+)"/);
+  return way.open(there.replaceAll('&amp;', '&'));
 }
 
 async function withSpoilt(change, action) {
@@ -186,11 +196,7 @@ test('people link and unlink', async () => {
     await refused(provider, 'not_linked');
     const way = new Traveller(account);
     await way.signIn(await way.open(`${server.url}/login`));
-    let page = await way.open(`${server.url}/account/providers`);
-    const link = formsOf(page.text).find(({ action, fields }) => action.endsWith('/link') && fields.provider === provider.id);
-    page = await way.submit(page, link);
-    const [, there] = page.text.match(/http-equiv="refresh" content="0;url=([^"]+)"/);
-    page = await way.open(there.replaceAll('&amp;', '&'));
+    const page = await linkTo(provider, way);
     assert.equal(new URL(page.url).pathname, '/account/providers');
     assert.ok(page.text.includes('That account is linked'));
     assert.ok(isSignedIn(await new Traveller().open(startOf(provider))));
@@ -202,6 +208,58 @@ test('people link and unlink', async () => {
       { method: 'POST', form: { provider: provider.id }, headers: { origin: 'https://evil.example' } });
     assert.equal(forged.status, 403);
   });
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('administrators see what is linked, and unlink it', async () => {
+  const mailbox = await (await Mailbox.start()).use(admin);
+  const provider = await add({ name: 'Visible' });
+  const identities = (user) => `/users/${user.id}/identities`;
+  const link = async (sub) => {
+    const account = await admin.user({ email_verified: true });
+    await withSpoilt({ spoil: (claims) => ({ ...claims, sub, email: 'there@example.org' }) }, async () => {
+      const way = new Traveller(account);
+      await way.signIn(await way.open(`${server.url}/login`));
+      assert.ok((await linkTo(provider, way)).text.includes('That account is linked'));
+      assert.ok(isSignedIn(await new Traveller().open(startOf(provider))));
+    });
+    assert.ok((await mailbox.nextMail(account.user.email, { subject: /way to sign in was added/ })).text.includes('Visible'));
+    return account;
+  };
+  try {
+    const sub = 'a/b|\u00fc?#';
+    const { user } = await link(sub);
+    const [identity, ...more] = (await admin.get(identities(user))).items;
+    assert.equal(more.length, 0);
+    assert.deepEqual({ ...identity, id: 0, linked_at: 0, last_used_at: 0 }, { id: 0, provider: provider.id, provider_name: 'Visible',
+      preset: 'oidc', subject: sub, email: 'there@example.org', linked_at: 0, last_used_at: 0, last_way_in: false });
+    assert.ok(Date.parse(identity.last_used_at) >= Date.parse(identity.linked_at));
+
+    // The help desk does that for people, and for no administrator.
+    const chief = await link('chief-1');
+    await admin.put(`/users/${chief.user.id}/roles`, { roles: ['administrator'] });
+    const helper = await admin.user();
+    await admin.put(`/users/${helper.user.id}/roles`, { roles: ['help_desk'] });
+    const desk = await consoleApi(server, helper);
+    const [chiefs] = (await desk.expect(200, 'GET', `${adminBase}${identities(chief.user)}`)).items;
+    await desk.expect(403, 'DELETE', `${adminBase}${identities(chief.user)}/${chiefs.id}`, { reason: 'x' });
+    await desk.expect(404, 'DELETE', `${adminBase}${identities(user)}/${chiefs.id}`, { reason: 'x' });
+    await desk.expect(404, 'DELETE', `${adminBase}${identities(user)}/chief-1`, { reason: 'x' });
+    await desk.expect(204, 'DELETE', `${adminBase}${identities(user)}/${identity.id}`, { reason: 'taken over there' });
+
+    const mail = await mailbox.nextMail(user.email, { subject: /way to sign in was removed/ });
+    // Word joiners keep mail programs from making links of what others chose.
+    assert.ok(mail.text.replaceAll('\u2060', '').includes('Visible (there@example.org)'), mail.text);
+    await withSpoilt({ spoil: (claims) => ({ ...claims, sub }) }, () => refused(provider, 'not_linked'));
+    await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'chief-1' }) },
+      async () => assert.ok(isSignedIn(await new Traveller().open(startOf(provider)))));
+    assert.deepEqual((await admin.get(identities(user))).items, []);
+    const { items: [event] } = await admin.get(`/audit-events?type=identity.unlinked&target=${user.id}`);
+    assert.deepEqual([event.reason, event.detail.subject, event.actor.name], ['taken over there', sub, helper.username]);
+  } finally {
+    await admin.setting('mail.enabled', false);
+    await mailbox.close();
+  }
   await admin.delete(`/providers/${provider.id}`);
 });
 
@@ -274,6 +332,19 @@ test('a second Gatehouse', async () => {
     const page = await way.signIn(await way.open(startOf(provider)));
     assert.ok(isSignedIn(page), `${page.url} ${page.status} ${await lastFailure(provider)}`);
     assert.ok(page.text.includes('Gate Keeper'));
+
+    // It is the only way in: an administrator has to say why it goes.
+    const { items: [keeper] } = await admin.get(`/users?q=${account.username}`);
+    const { items: [identity] } = await admin.get(`/users/${keeper.id}/identities`);
+    assert.deepEqual([identity.subject, identity.last_way_in], [account.user.id, true]);
+    const path = `/users/${keeper.id}/identities/${identity.id}`;
+    assert.equal((await admin.api.call('DELETE', adminBase + path)).status, 400);
+    await admin.patch(`/providers/${provider.id}`, { settings: { provisioning: 'linked' } });
+    await admin.api.expect(204, 'DELETE', adminBase + path, { reason: 'left' });
+    const again = new Traveller(account);
+    const back = await again.signIn(await again.open(startOf(provider)));
+    assert.equal(back.status, 422);
+    assert.equal(await lastFailure(provider), 'not_linked');
   } finally {
     await other.stop();
   }

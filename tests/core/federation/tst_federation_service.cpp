@@ -458,16 +458,18 @@ private Q_SLOTS:
         Caller self = f.caller;
         self.kind = Caller::Kind::User;
         self.user = ada.id;
-        const auto unlink = [&](const Provider &from, const Caller &by) {
+        const auto unlink = [&](const Provider &from, const Caller &by, const char *reason = "") {
             const auto done = f.write([&](Transaction &tx) {
-                return f.federation.unlink(tx, by, ada.id, from.id, QStringLiteral("s-1"));
+                return f.federation.unlink(tx, by, ada.id, from.id, QStringLiteral("s-1"),
+                                           QString::fromLatin1(reason));
             });
             return done.ok() ? QByteArray("ok") : done.error().reason;
         };
         QCOMPARE(unlink(provider, self), QByteArray("last_way_in"));
         QCOMPARE(unlink(off, self), QByteArray("ok"));
         QCOMPARE(unlink(off, self), QByteArray("not_found"));
-        QCOMPARE(unlink(provider, f.system), QByteArray("ok"));
+        QCOMPARE(unlink(provider, f.system), QByteArray("missing"));
+        QCOMPARE(unlink(provider, f.system, "left the house"), QByteArray("ok"));
         QCOMPARE(f.events(QStringLiteral("identity.unlinked")).size(), 2);
     }
 

@@ -5,6 +5,7 @@
 #include "core/api/wire/event.h"
 #include "core/api/wire/factor.h"
 #include "core/api/wire/group.h"
+#include "core/api/wire/identity.h"
 #include "core/api/wire/server.h"
 #include "core/api/wire/session.h"
 #include "core/api/wire/setup.h"
@@ -67,6 +68,13 @@ private Q_SLOTS:
             "expires_at':null}]"
             ","
             "'created_at':'2026-01-01T00:00:00.000Z','updated_at':'2026-01-02T00:00:00.000Z','version':4}");
+    }
+    void linkedIdentity_keepsEveryMember()
+    {
+        roundTrip<LinkedIdentity>(
+            "{'id':'Zk0v','provider':'p','provider_name':'Google','preset':'google','subject':'a/b|c',"
+            "'email':null,'linked_at':'2026-01-01T00:00:00.000Z','last_used_at':"
+            "'2026-01-02T00:00:00.000Z','last_way_in':true}");
     }
     void session_keepsEveryMember()
     {
