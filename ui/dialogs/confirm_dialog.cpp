@@ -17,6 +17,11 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent)
     if (question.asksReason) {
         m_reason = field(tr("Reason"), tr("Stands in the audit log"));
         addRow(tr("&Reason"), m_reason);
+        if (question.needsReason) {
+            acceptButton()->setEnabled(false);
+            connect(m_reason, &QLineEdit::textChanged, this,
+                    [this] { acceptButton()->setEnabled(!reason().isEmpty()); });
+        }
     }
     if (!question.typedName.isEmpty()) {
         m_typed = field(tr("Name to confirm"));

@@ -20,6 +20,7 @@ public:
         QString acceptText;   ///< the verb itself, not "OK"
         QString typedName;
         bool asksReason = false;
+        bool needsReason = false;  ///< with asksReason: the button stays off until one is typed
     };
     ConfirmDialog(const Question &question, QWidget *parent = nullptr);
     QString reason() const;

@@ -13,6 +13,7 @@
 #include "ui/dialogs/set_password_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_codes_card.h"
+#include "ui/dialogs/user_identities_card.h"
 #include "ui/dialogs/user_passes_card.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
@@ -106,6 +107,9 @@ UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWi
     codes->addLayout(codesTitle);
     m_codesLine = wrappedLabel({}, "quiet");
     codes->addWidget(m_codesLine);
+    m_identities = new UserIdentitiesCard(m_client, m_banner, m_id, may);
+    connect(m_identities, &UserIdentitiesCard::changed, this, &UserMethodsTab::changed);
+    layout->addWidget(m_identities);
     m_passes = new UserPassesCard(m_shell, m_banner, m_id);
     connect(m_passes, &UserPassesCard::changed, this, &UserMethodsTab::changed);
     layout->addWidget(m_passes);
@@ -131,6 +135,7 @@ void UserMethodsTab::display(const wire::User &user)
 void UserMethodsTab::load()
 {
     await(m_client.factors(m_id), [this](const wire::Factors &factors) { list(factors); });
+    m_identities->load();
     m_passes->load();
 }
 

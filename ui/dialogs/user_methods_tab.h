@@ -11,6 +11,7 @@ namespace gatehouse::ui {
 
 class Banner;
 class UserCodesCard;
+class UserIdentitiesCard;
 class UserPassesCard;
 
 /// How one user signs in: password, authenticator apps, passkeys, recovery codes. Tells what went wrong on
@@ -54,6 +55,7 @@ private:
     UserCodesCard *m_codesCard;
     QLabel *m_passwordLine;
     QLabel *m_codesLine;
+    UserIdentitiesCard *m_identities;
     UserPassesCard *m_passes;
 };
 

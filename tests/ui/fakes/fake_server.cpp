@@ -427,6 +427,12 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
         codeFactors.append({kind, user->email.value_or(QString()), minutesAgo(0), {}});
         return ApiReply{201, toJson(wire::AddedCodes{codeFactors.last(), std::nullopt})};
     }
+    if (verb == "identities"_L1) {
+        if (request.method == "GET") return ApiReply{200, list(request, wire::toJsonArray(identities))};
+        if (identities.removeIf([&](const auto &each) { return each.id == path.value(2); }) == 0)
+            return refusal(404, u"not_found"_s);
+        return ApiReply{204, {}};
+    }
     if (verb == "access-passes"_L1) {
         wire::AccessPass pass{idOf(9, 7), 1, u"m.keller"_s, minutesAgo(5), minutesAgo(-55), u"good"_s, {}};
         if (request.method == "GET")

@@ -8,6 +8,7 @@
 #include "core/api/wire/client.h"
 #include "core/api/wire/event.h"
 #include "core/api/wire/group.h"
+#include "core/api/wire/identity.h"
 #include "core/api/wire/import.h"
 #include "core/api/wire/joining.h"
 #include "core/api/wire/message.h"
@@ -57,6 +58,7 @@ public:
     wire::MessageTestResult mailTest;  ///< what a test comes to
     QList<wire::MessageItem> messages;
     QList<wire::CodeFactor> codeFactors;
+    QList<wire::LinkedIdentity> identities;
     QStringList addableCodes{QStringLiteral("email"), QStringLiteral("sms")};
     wire::Import import;
     QList<wire::ImportRow> importRows;

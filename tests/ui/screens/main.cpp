@@ -333,6 +333,18 @@ int main(int argc, char **argv)
         MemoryTokenVault vault;
         NoBrowser browser;
         FakeServer server;
+        const Timestamp lately{QDateTime::currentMSecsSinceEpoch() - 86'400'000};
+        server.identities = {{u"one"_s, u"p1"_s, u"Google"_s, u"google"_s, u"1078"_s,
+                              u"lena.brandt@gmail.com"_s, lately, lately, false},
+                             {u"two"_s,
+                              u"p2"_s,
+                              u"Head office"_s,
+                              u"oidc"_s,
+                              u"auth0|5f7c8ec7c33c6c004bbafe82-5f7c8ec7c33c6c"_s,
+                              {},
+                              lately,
+                              {},
+                              false}};
         MainWindow window({vault, browser, theme, nullptr});
         window.resize(1280, 800);
         shoot(window, u"0-sign-in"_s);
