@@ -172,7 +172,7 @@ void MainWindow::makePages()
                new KeysPage(*this),      new SettingsPage(*this),   new MessagesPage(*this),
                new ProvidersPage(*this), new InvitationsPage(*this)};
     const char *icons[] = {"overview", "users",    "groups", "sessions", "applications", "audit",
-                           "keys",     "settings", "mail",   "globe",    "mail"};
+                           "keys",     "settings", "mail",   "globe",    "invite"};
     const char *needs[] = {"status:read",   "users:read",    "groups:read", "sessions:read",
                            "clients:read",  "audit:read",    "keys:read",   "settings:read",
                            "settings:read", "settings:read", "users:read"};

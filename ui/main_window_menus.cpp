@@ -7,6 +7,7 @@
 #include <QMenuBar>
 #include <QSettings>
 #include <QStackedWidget>
+#include <iterator>
 
 #include "ui/main_window.h"
 #include "ui/theme/icons.h"
@@ -40,11 +41,13 @@ void MainWindow::makeMenus()
         if (auto *page = qobject_cast<Page *>(m_pageStack->currentWidget())) page->focusSearch();
     });
     m_goMenu->addSeparator();
-    const QString names[] = {tr("&Overview"), tr("&Users"),        tr("&Groups"),
-                             tr("S&essions"), tr("&Applications"), tr("Audit &log"),
-                             tr("&Keys"),     tr("Se&ttings"),     tr("&Mail and SMS")};
-    for (int i = 0; i < 9; ++i) {
-        m_goMenu->addAction(names[i], QKeySequence(u"Ctrl+%1"_s.arg(i + 1)), this,
+    const QString names[] = {tr("&Overview"),     tr("&Users"),     tr("&Groups"),     tr("S&essions"),
+                             tr("&Applications"), tr("Audit &log"), tr("&Keys"),       tr("Se&ttings"),
+                             tr("&Mail and SMS"), tr("&Providers"), tr("&Invitations")};
+    // The keyboard has ten digits: the page after the tenth has its letter.
+    const char *keys[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "I"};
+    for (int i = 0; i < int(std::size(keys)); ++i) {
+        m_goMenu->addAction(names[i], QKeySequence(u"Ctrl+"_s + QLatin1String(keys[i])), this,
                             [this, i] { go(PageId(i), {}); });
     }
     m_verbMenu = menuBar()->addMenu(tr("&Actions"));

@@ -633,6 +633,30 @@ private Q_SLOTS:
         QTRY_VERIFY(user.findChild<QTabWidget *>()->isEnabled());
         tabAround(user);
     }
+    void pages_haveAnIconAndAShortcutEach()
+    {
+        FakeServer server;
+        auto window = makeWindow(server);
+        auto *navigation = window->findChild<QListWidget *>(u"pages"_s);
+        QList<QImage> pictures;
+        QSet<QString> keys;
+        for (QAction *action : window->findChildren<QAction *>()) {
+            if (action->shortcut().isEmpty()) continue;
+            for (int row = 0; row < navigation->count(); ++row) {
+                if (QString(action->text()).remove(u'&') != navigation->item(row)->text()) continue;
+                QVERIFY2(!keys.contains(action->shortcut().toString()), qPrintable(action->text()));
+                keys.insert(action->shortcut().toString());
+                action->trigger();
+                QCOMPARE(navigation->currentRow(), row);
+            }
+        }
+        QCOMPARE(keys.size(), navigation->count());
+        for (int row = 0; row < navigation->count(); ++row) {
+            const QImage picture = navigation->item(row)->icon().pixmap(QSize(24, 24)).toImage();
+            QVERIFY2(!pictures.contains(picture), qPrintable(navigation->item(row)->text()));
+            pictures.append(picture);
+        }
+    }
     void verbs_haveShortcutsAndWords()
     {
         FakeServer server;
