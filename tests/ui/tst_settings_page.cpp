@@ -105,6 +105,104 @@ private Q_SLOTS:
         QTRY_COMPARE(m_server->overrides.size(), 2);
     }
 
+    void overrides_areForApplicationsWhereTheyAskForASecondStep()
+    {
+        const auto item =
+            std::find_if(m_server->settings.cbegin(), m_server->settings.cend(),
+                         [](const wire::SettingItem &one) { return one.name == "mfa.requirement"_L1; });
+        QVERIFY(item != m_server->settings.cend());
+        const wire::Client planner = m_server->clients.at(0);
+        m_server->pageSize = 1;  // they come page by page
+        OverridesDialog dialog(*m_client, *item, true);
+        auto *subject = dialog.findChild<QComboBox *>();
+        QTRY_VERIFY(subject->findText(u"Application: "_s + m_server->clients.last().name) >= 0);
+        QVERIFY(subject->findText(u"Application: "_s + planner.name) >= 0);
+        m_server->pageSize = 100;
+        subject->setCurrentText(u"Application: "_s + planner.name);
+        auto *choice = dialog.findChildren<SettingEditor *>().constLast()->findChild<QComboBox *>();
+        choice->setCurrentIndex(choice->findData(u"required"_s));
+        const qsizetype before = m_server->overrides.size();
+        buttonNamed(dialog, u"&Add"_s)->click();
+        QTRY_COMPARE(m_server->overrides.size(), before + 1);
+        const ApiRequest sent = *std::find_if(m_server->asked.crbegin(), m_server->asked.crend(),
+                                              [](const ApiRequest &one) { return one.method == "PUT"; });
+        QCOMPARE(sent.path, u"/admin/v1/settings/mfa.requirement/overrides/client/"_s + planner.id);
+        QCOMPARE(sent.body->value("value"_L1).toString(), u"required"_s);
+        // It stands there by its name, and tells of no people: an application has none of its own.
+        QTRY_VERIFY(buttonNamed(dialog, u"Remove: "_s + planner.name) != nullptr);
+        QStringList words;
+        for (const QLabel *label : dialog.findChildren<QLabel *>())
+            words.append(label->text());
+        QVERIFY2(words.contains(u"Application"_s), qPrintable(words.join(u'|')));
+        buttonNamed(dialog, u"Remove: "_s + planner.name)->click();
+        QTRY_COMPARE(m_server->overrides.size(), before);
+    }
+
+    void overrides_tellWhoOfAGroupHasNoSecondStep()
+    {
+        const auto item =
+            std::find_if(m_server->settings.cbegin(), m_server->settings.cend(),
+                         [](const wire::SettingItem &one) { return one.name == "mfa.requirement"_L1; });
+        const auto without = [this](const wire::Group &group) {
+            return int(
+                std::count_if(m_server->users.cbegin(), m_server->users.cend(), [&](const wire::User &user) {
+                    return user.factors.isEmpty() && user.groups.first().id == group.id;
+                }));
+        };
+        const auto group = std::find_if(m_server->groups.cbegin(), m_server->groups.cend(),
+                                        [&](const wire::Group &one) { return without(one) > 1; });
+        QVERIFY(group != m_server->groups.cend());
+        OverridesDialog dialog(*m_client, *item, true);
+        const auto said = [&dialog] {
+            QStringList words;
+            for (const QLabel *label : dialog.findChildren<QLabel *>())
+                if (!label->isHidden()) words.append(label->text());
+            return words.join(u'\n');
+        };
+        auto *subject = dialog.findChild<QComboBox *>();
+        QTRY_VERIFY(subject->findText(u"Group: "_s + group->name) >= 0);
+        subject->setCurrentText(u"Group: "_s + group->name);
+        QTest::qWait(20);
+        QVERIFY(!said().contains(u"no second step yet"_s));  // nothing is asked of anybody yet
+        auto *choice = dialog.findChildren<SettingEditor *>().constLast()->findChild<QComboBox *>();
+        choice->setCurrentIndex(choice->findData(u"required"_s));
+        Q_EMIT choice->activated(choice->currentIndex());
+        QTRY_VERIFY2(said().contains(u"%1 person(s) there have"_s.arg(without(*group))), qPrintable(said()));
+        QCOMPARE(m_server->asked.constLast().method, QByteArray("GET"));
+        subject->setCurrentIndex(0);  // a role
+        QVERIFY(!said().contains(u"no second step yet"_s));
+        for (wire::User &user : m_server->users)
+            user.factors = QStringList{u"totp"_s};
+        subject->setCurrentText(u"Group: "_s + group->name);
+        QTRY_VERIFY2(said().contains(u"already"_s), qPrintable(said()));
+    }
+
+    void overrides_sayWhyAChangeIsRefused()
+    {
+        const wire::Client planner = m_server->clients.at(0);
+        m_server->refusals.insert(u"PUT /admin/v1/settings/mfa.requirement/overrides/client/"_s + planner.id,
+                                  {403, u"forbidden"_s});
+        const auto item =
+            std::find_if(m_server->settings.cbegin(), m_server->settings.cend(),
+                         [](const wire::SettingItem &one) { return one.name == "mfa.requirement"_L1; });
+        OverridesDialog dialog(*m_client, *item, true);
+        auto *subject = dialog.findChild<QComboBox *>();
+        QTRY_VERIFY(subject->findText(u"Application: "_s + planner.name) >= 0);
+        subject->setCurrentText(u"Application: "_s + planner.name);
+        buttonNamed(dialog, u"&Add"_s)->click();
+        QTRY_VERIFY(!dialog.errorText().isEmpty());
+        QVERIFY(buttonNamed(dialog, u"Remove: "_s + planner.name) == nullptr);
+    }
+
+    void overrides_theEnterKeyDoesNotCloseThem()
+    {
+        OverridesDialog dialog(*m_client, m_server->settings.at(9), true);
+        dialog.setVisible(true);
+        auto *adder = dialog.findChild<QComboBox *>();
+        QTest::keyClick(adder, Qt::Key_Return);
+        QVERIFY(dialog.isVisible());
+    }
+
     void overrides_areReadOnlyWithoutThePermission()
     {
         OverridesDialog dialog(*m_client, m_server->settings.at(0), false);

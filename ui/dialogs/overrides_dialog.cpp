@@ -2,6 +2,9 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/client/async.h"
@@ -51,9 +54,18 @@ OverridesDialog::OverridesDialog(AdminClient &client, const wire::SettingItem &i
     m_rows = new QWidget;
     body()->addWidget(m_rows);
     if (m_mayChange) makeAdder();
+    body()->addStretch();
     connect(this, &FormDialog::submitted, this, &QDialog::accept);
-    setMinimumWidth(620);
+    setMinimumWidth(680);
     reload();
+}
+
+/// The Enter key ends the typing of a value, and not the dialog before it is added.
+void OverridesDialog::keyPressEvent(QKeyEvent *event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && m_mayChange && qobject_cast<QPushButton *>(focusWidget()) == nullptr) return;
+    FormDialog::keyPressEvent(event);
 }
 
 void OverridesDialog::makeAdder()
@@ -70,12 +82,48 @@ void OverridesDialog::makeAdder()
     line->addWidget(m_value);
     line->addWidget(add);
     body()->addLayout(line);
+    m_affected = wrappedLabel({}, "quiet");
+    m_affected->hide();
+    body()->addWidget(m_affected);
+    connect(m_subject, &QComboBox::currentIndexChanged, this, &OverridesDialog::tellWhoIsAffected);
+    connect(m_value, &SettingEditor::edited, this, &OverridesDialog::tellWhoIsAffected);
     connect(add, &QPushButton::clicked, this, [this] {
         const QStringList subject = m_subject->currentData().toStringList();
         if (subject.size() != 2) return;
         put({m_item.name, subject.at(0), subject.at(1), {}, m_value->value(), {}});
     });
     fetchSubjects();
+}
+
+/// Before a group has to have a second step: how many of its people have none yet. Of roles and applications
+/// nobody can say: a role also comes by groups, and an application has no people of its own.
+void OverridesDialog::tellWhoIsAffected()
+{
+    constexpr int kCounted = 100;
+    const quint64 question = ++m_question;
+    m_affected->hide();
+    const QStringList subject = m_subject->currentData().toStringList();
+    if (m_item.name != "mfa.requirement"_L1 || m_value->value().toString() != "required"_L1 ||
+        subject.value(0) != "group"_L1)
+        return;
+    UserQuery without;
+    without.state = u"active"_s;
+    without.mfa = u"none"_s;
+    without.group = subject.value(1);
+    whenDone(m_client.users(without, {}, kCounted), this,
+             [this, question](const Result<wire::Page<wire::User>> &page) {
+                 // Who may not look at people changes the setting all the same.
+                 if (question != m_question || !page.ok()) return;
+                 const int people = int(page->items.size());
+                 m_affected->setText(
+                     !page->next.isEmpty() ? tr("More than %n people there have no second step yet. They "
+                                                "have to set one up.",
+                                                nullptr, people)
+                     : people == 0         ? tr("Everybody there has a second step already.")
+                                   : tr("%n person(s) there have no second step yet, and have to set one up.",
+                                        nullptr, people));
+                 m_affected->show();
+             });
 }
 
 void OverridesDialog::addSubject(const QString &kind, const QString &id, const QString &text)

@@ -4,7 +4,7 @@
 #include "ui/dialogs/form_dialog.h"
 
 class QComboBox;
-class QFrame;
+class QLabel;
 
 namespace gatehouse::ui {
 
@@ -19,12 +19,16 @@ public:
     OverridesDialog(AdminClient &client, const wire::SettingItem &item, bool mayChange,
                     QWidget *parent = nullptr);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     void makeAdder();
     void fetchSubjects();
     void fetchGroups(const QString &cursor);
     void fetchClients(const QString &cursor);
     void addSubject(const QString &kind, const QString &id, const QString &text);
+    void tellWhoIsAffected();
     void reload();
     void show(const QList<wire::SettingOverride> &overrides);
     QWidget *makeRow(const wire::SettingOverride &item);
@@ -37,6 +41,8 @@ private:
     QWidget *m_rows = nullptr;
     QComboBox *m_subject = nullptr;
     SettingEditor *m_value = nullptr;
+    QLabel *m_affected = nullptr;
+    quint64 m_question = 0;  ///< an answer to an earlier one comes too late
 };
 
 }  // namespace gatehouse::ui

@@ -367,7 +367,10 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
     if (path.isEmpty() && request.method == "GET") {
         const QString wanted = valueOf(request, u"q"_s);
         QList<wire::User> found;
+        const QString group = valueOf(request, u"group"_s);
         for (const wire::User &user : std::as_const(users)) {
+            if (valueOf(request, u"mfa"_s) == "none"_L1 && !user.factors.isEmpty()) continue;
+            if (!group.isEmpty() && (user.groups.isEmpty() || user.groups.first().id != group)) continue;
             if (wanted.isEmpty() || user.username.contains(wanted) ||
                 user.displayName.contains(wanted, Qt::CaseInsensitive))
                 found.append(user);

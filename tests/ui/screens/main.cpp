@@ -232,6 +232,12 @@ void shootDialogs(MainWindow &window, FakeServer &server)
         settle();
         shoot(dialog, u"overrides"_s);
     }
+    for (const wire::SettingItem &item : std::as_const(server.settings)) {
+        if (item.name != "mfa.requirement"_L1) continue;
+        OverridesDialog dialog(window.client(), item, true);
+        settle();
+        shoot(dialog, u"overrides-applications"_s);
+    }
     {
         PasswordReportDialog dialog(window.client());
         settle();
