@@ -41,13 +41,20 @@ AccessPassDialog::AccessPassDialog(AdminClient &client, const wire::User &user, 
     m_life->addItem(tr("7 days"), 7 * 24 * 60);
     m_life->setAccessibleName(tr("Good for"));
     m_uses->setRange(1, 20);
+    m_uses->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_uses->setAccessibleName(tr("Sign-ins"));
     auto *rows = new QFormLayout(m_question);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setHorizontalSpacing(16);
     rows->setVerticalSpacing(12);
-    rows->addRow(tr("&Good for"), m_life);
-    rows->addRow(tr("&Sign-ins"), m_uses);
+    for (const auto &[text, widget] : {std::pair<QString, QWidget *>(tr("&Good for"), m_life),
+                                       std::pair<QString, QWidget *>(tr("&Sign-ins"), m_uses)}) {
+        QLabel *caption = plainLabel(text, "field");
+        caption->setBuddy(widget);
+        widget->ensurePolished();
+        caption->setMinimumHeight(widget->sizeHint().height());
+        rows->addRow(caption, widget);
+    }
     body()->addWidget(m_question);
     connect(this, &FormDialog::submitted, this, [this] { m_pass.id.isEmpty() ? send() : accept(); });
     setMinimumWidth(520);
@@ -85,6 +92,7 @@ void AccessPassDialog::present(const wire::AccessPass &pass)
     connect(printing, &QPushButton::clicked, this, &AccessPassDialog::print);
     body()->addWidget(printing, 0, Qt::AlignLeft);
     body()->addWidget(wrappedLabel(tr("It is shown only this once. Nobody can look it up later."), "quiet"));
+    body()->addStretch();
     showOnly(tr("I have kept it"));
 }
 

@@ -66,6 +66,7 @@ void FormDialog::addRow(const QString &label, QWidget *field, const QString &hel
     QLabel *caption = plainLabel(label, "field");
     caption->setBuddy(field);
     if (field->accessibleName().isEmpty()) field->setAccessibleName(QString(label).remove(u'&'));
+    field->ensurePolished();  // the style's padding counts
     caption->setMinimumHeight(qMin(field->sizeHint().height(), 38));
     if (help.isEmpty()) {
         form()->addRow(caption, field);

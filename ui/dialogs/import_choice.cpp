@@ -44,6 +44,8 @@ ImportChoice::ImportChoice(QWidget *parent) : QWidget(parent)
     const auto add = [rows](const QString &text, QWidget *widget, QWidget *buddy) {
         QLabel *caption = plainLabel(text, "field");
         caption->setBuddy(buddy);
+        buddy->ensurePolished();
+        caption->setMinimumHeight(buddy->sizeHint().height());
         rows->addRow(caption, widget);
     };
     m_file = field(tr("File"), tr("No file chosen"));
@@ -74,6 +76,7 @@ ImportChoice::ImportChoice(QWidget *parent) : QWidget(parent)
     m_mapping = new QTableWidget(0, 3);
     m_mapping->setAccessibleName(tr("Columns of the list"));
     m_mapping->setHorizontalHeaderLabels({tr("Column"), tr("First rows"), tr("Becomes")});
+    m_mapping->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_mapping->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     m_mapping->verticalHeader()->hide();
     m_mapping->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -144,6 +147,7 @@ void ImportChoice::fillMapping()
         m_mapping->setCellWidget(row, 2, box);
     }
     m_mapping->resizeColumnToContents(0);
+    m_mapping->setColumnWidth(0, m_mapping->columnWidth(0) + 20);
     m_mapping->setColumnWidth(2, 220);
     m_mapping->resizeRowsToContents();
 }

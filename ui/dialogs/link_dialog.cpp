@@ -60,8 +60,10 @@ void LinkDialog::present(QWidget *parent, const QString &title, const QString &h
 QWidget *LinkDialog::oneLink()
 {
     auto *part = new QWidget;
-    auto *columns = new QHBoxLayout(part);
-    columns->setContentsMargins(0, 0, 0, 0);
+    auto *rows = new QVBoxLayout(part);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(12);
+    auto *columns = new QHBoxLayout;
     columns->setSpacing(24);
     auto *picture = new QrCode;
     picture->setText(m_links.at(0).link);
@@ -72,9 +74,11 @@ QWidget *LinkDialog::oneLink()
     texts->addWidget(wrappedLabel(tr("Let them scan the picture, or give them the link:"), "quiet"));
     auto *link = new CopyField(tr("Link"), CopyField::Kind::Secret);
     link->setText(m_links.at(0).link);
-    texts->addWidget(link);
     texts->addStretch();
     columns->addLayout(texts, 1);
+    rows->addLayout(columns);
+    rows->addWidget(link);  // over the whole width: it is long
+    rows->addStretch();
     return part;
 }
 

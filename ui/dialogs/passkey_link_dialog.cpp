@@ -30,23 +30,24 @@ PasskeyLinkDialog::PasskeyLinkDialog(AdminClient &client, const wire::User &user
     auto *texts = new QVBoxLayout;
     texts->setSpacing(6);
     texts->addWidget(plainLabel(tr("Scan this picture with the person's phone"), "field"));
-    texts->addWidget(
-        wrappedLabel(tr("For a computer or a security key, open the link there instead:"), "quiet"));
-    texts->addWidget(m_link);
-    texts->addSpacing(12);
     texts->addWidget(m_until);
     texts->addStretch();
     columns->addLayout(texts, 1);
     body()->addLayout(columns);
+    // Over the whole width: a link that wraps in the middle is hard to read out.
+    body()->addWidget(
+        wrappedLabel(tr("For a computer or a security key, open the link there instead:"), "quiet"));
+    body()->addWidget(m_link);
     showOnly(tr("&Done"));
     connect(this, &FormDialog::submitted, this, &QDialog::accept);
-    setMinimumWidth(620);
+    setMinimumWidth(680);
     whenDone(client.makePasskeyLink(user.id), this, [this](const Result<wire::PasskeyLink> &made) {
         if (!made.ok()) return showError(made.error());
         m_qr->setText(made->link);
         m_link->setText(made->link);
         m_until->setText(
             tr("Good for one passkey, until %1. A newer link ends this one.").arg(timeText(made->expiresAt)));
+        adjustSize();
     });
 }
 

@@ -34,7 +34,7 @@ UsersPage::UsersPage(Shell &shell, QWidget *parent)
     addVerbs();
     m_model->setSource([this](const QString &cursor) { return client().users(m_query, cursor); });
     m_table->setCursorModel(m_model);
-    m_table->setColumnWidths({0, 0, 21, 15, 15, 21});
+    m_table->setColumnWidths({0, 0, 21, 15, 18, 21});
     m_table->addActions(verbs());
 
     m_search->setMinimumWidth(300);
