@@ -4,6 +4,7 @@
 #include "core/api/admin_joining_routes.h"
 #include "core/api/admin_route.h"
 #include "core/api/people_services.h"
+#include "core/api/wire/joining.h"
 #include "core/api/wire_mapping.h"
 #include "core/crypto/random.h"
 #include "core/signin/password_context.h"
@@ -227,8 +228,8 @@ void resetAllFactors(Services &services, const ExchangePtr &exchange)
         [&services, by = exchange->caller(), id, reason = body.reason](Transaction &tx) -> Result<HttpReply> {
             if (services.settings.boolean(Setting::RecoverySecondApproval)) {
                 GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
-                GATEHOUSE_TRY_ASSIGN(
-                    asked, services.people->approvals.ask(tx, by, QStringLiteral("reset_mfa"), user, reason));
+                GATEHOUSE_TRY_ASSIGN(asked, services.people->approvals.ask(
+                                                tx, by, wire::approval_kind::kResetMfa, user, reason));
                 return jsonReply(toJson(asked), 202);
             }
             GATEHOUSE_TRY(resetMfa(services, tx, by, id, reason));

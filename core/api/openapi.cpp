@@ -85,11 +85,19 @@ QJsonObject operation(const DescribedApi &api, const Route &route, const QJsonOb
         {QStringLiteral("description"), QStringLiteral("What went wrong, and what to do next")},
         {QStringLiteral("content"),
          jsonContent(QStringLiteral("Problem"), QStringLiteral("application/problem+json"))}};
+    QJsonObject responses{{QString::number(description.value(u"status").toInt(200)), answer},
+                          {QStringLiteral("default"), problem}};
+    // Other good ends: status to what is answered then.
+    const QJsonObject others = description.value(u"also").toObject();
+    for (auto it = others.begin(); it != others.end(); ++it) {
+        const QJsonObject other = it.value().toObject();
+        responses.insert(it.key(), QJsonObject{{QStringLiteral("description"), other.value(u"summary")},
+                                               {QStringLiteral("content"),
+                                                jsonContent(other.value(u"response").toString())}});
+    }
     QJsonObject result{{QStringLiteral("summary"), description.value(u"summary")},
                        {QStringLiteral("parameters"), parameters(route, description)},
-                       {QStringLiteral("responses"),
-                        QJsonObject{{QString::number(description.value(u"status").toInt(200)), answer},
-                                    {QStringLiteral("default"), problem}}},
+                       {QStringLiteral("responses"), responses},
                        {QStringLiteral("security"), security(api, route)}};
     if (description.contains(u"request")) {
         result.insert(

@@ -44,6 +44,13 @@ QPushButton *buttonNamed(const QWidget &root, const QString &name)
     return nullptr;
 }
 
+QPushButton *buttonStarting(const QWidget &root, const QString &words)
+{
+    for (QPushButton *one : root.findChildren<QPushButton *>())
+        if (one->accessibleName().startsWith(words) || one->text().remove(u'&').startsWith(words)) return one;
+    return nullptr;
+}
+
 bool shows(const QWidget &root, const QString &text)
 {
     const QList<QLabel *> labels = root.findChildren<QLabel *>();
@@ -232,13 +239,44 @@ private Q_SLOTS:
         QTRY_VERIFY(shows(*card, u"Waits for another administrator"_s));
         QVERIFY(shows(*card, u"Lost the phone"_s));
         QList<QPushButton *> verbs = card->findChildren<QPushButton *>();
-        QCOMPARE(verbs.size(), 2);  // of the other's request alone
+        QCOMPARE(verbs.size(), 3);  // two of the other's request, one of the own one
+        QVERIFY(shows(*card, u"Remove all second steps of"_s));
         QTRY_VERIFY(verbs.at(1)->isVisible());
         verbs.at(1)->click();
         QVERIFY(sent(u"/approve"_s).isEmpty());
         confirm(*card);
         QTRY_COMPARE(sent(u"/approve"_s).size(), 1);
-        QTRY_VERIFY(card->findChildren<QPushButton *>().isEmpty());
+        QTRY_COMPARE(m_server->approvals.size(), 1);
+        QTRY_VERIFY(buttonStarting(*card, u"Approve"_s) == nullptr);
+    }
+    void approvals_ownOneCanBeTakenBack()
+    {
+        auto *card = m_window->findChild<ApprovalsCard *>();
+        QTRY_VERIFY(buttonStarting(*card, u"Take back"_s) != nullptr);
+        buttonStarting(*card, u"Take back"_s)->click();
+        QVERIFY(sent(u"/refuse"_s).isEmpty());
+        confirm(*card);
+        QTRY_COMPARE(sent(u"/refuse"_s).size(), 1);
+        QVERIFY(sent(u"/refuse"_s).at(0).path.contains(u"0199a0c0-7c4e-7a11-8a51-3f0c2d9c0002"_s));
+        QTRY_VERIFY(buttonStarting(*card, u"Take back"_s) == nullptr);
+        QTRY_VERIFY(shows(*m_window, u"Taken back"_s));
+    }
+    void approvals_aResetThatWaitsIsNoError()
+    {
+        m_server->secondApproval = true;
+        UserDialog sheet(*m_window, m_server->users.at(1).id);
+        sheet.show();
+        sheet.showTab(2);
+        QPushButton *reset = buttonStarting(sheet, u"Remove all"_s);
+        QTRY_VERIFY(reset != nullptr && reset->isVisible() && reset->isEnabled());
+        reset->click();
+        auto *question = sheet.findChild<ConfirmDialog *>();
+        QVERIFY(question != nullptr);
+        for (QLineEdit *edit : question->findChildren<QLineEdit *>())
+            edit->setText(m_server->users.at(1).username);
+        question->acceptButton()->click();
+        QTRY_COMPARE(sent(u"/reset-mfa"_s).size(), 1);
+        QTRY_VERIFY(shows(sheet, u"another administrator has to agree"_s));
     }
     void approvals_hideWhenNothingWaits()
     {

@@ -310,10 +310,19 @@ AdminClient::Answer<wire::RecoveryCodes> AdminClient::newRecoveryCodes(const QSt
     return object<wire::RecoveryCodes>(send("POST", path({u"users"_s, user, u"recovery-codes"_s})));
 }
 
-AdminClient::Answer<wire::User> AdminClient::resetMfa(const QString &user, const QString &reason)
+AdminClient::Answer<std::variant<wire::User, wire::Approval>> AdminClient::resetMfa(const QString &user,
+                                                                                    const QString &reason)
 {
-    return object<wire::User>(
-        send("POST", path({u"users"_s, user, u"reset-mfa"_s}), toJson(wire::Reason{reason})));
+    using Reset = std::variant<wire::User, wire::Approval>;
+    return call<Reset>(send("POST", path({u"users"_s, user, u"reset-mfa"_s}), toJson(wire::Reason{reason})),
+                       [](const ApiReply &reply) -> Result<Reset> {
+                           if (reply.status == 202) {
+                               GATEHOUSE_TRY_ASSIGN(asked, wire::fromJson<wire::Approval>(reply.body));
+                               return Reset(std::move(asked));
+                           }
+                           GATEHOUSE_TRY_ASSIGN(changed, wire::fromJson<wire::User>(reply.body));
+                           return Reset(std::move(changed));
+                       });
 }
 
 AdminClient::PageAnswer<wire::Session> AdminClient::userSessions(const QString &user, const QString &cursor)

@@ -5,6 +5,7 @@
 #include <QPromise>
 #include <functional>
 #include <memory>
+#include <variant>
 
 #include "core/api/wire/access_pass.h"
 #include "core/api/wire/claims.h"
@@ -12,6 +13,7 @@
 #include "core/api/wire/event.h"
 #include "core/api/wire/factor.h"
 #include "core/api/wire/group.h"
+#include "core/api/wire/joining.h"
 #include "core/api/wire/message.h"
 #include "core/api/wire/password.h"
 #include "core/api/wire/provider.h"
@@ -109,7 +111,8 @@ public:
     PageAnswer<wire::RememberedDevice> rememberedDevices(const QString &user);
     Answer<Unit> forgetDevices(const QString &user, const QString &reason);
     Answer<wire::RecoveryCodes> newRecoveryCodes(const QString &user);
-    Answer<wire::User> resetMfa(const QString &user, const QString &reason);
+    /// The user without second factors; or, where a second administrator has to agree, what waits for one.
+    Answer<std::variant<wire::User, wire::Approval>> resetMfa(const QString &user, const QString &reason);
     PageAnswer<wire::Session> userSessions(const QString &user, const QString &cursor = {});
     Answer<wire::EndedCount> revokeSessions(const QString &user, const QString &reason = {});
     Answer<wire::User> setRoles(const QString &user, const QStringList &roles);

@@ -362,11 +362,16 @@ void UserMethodsTab::resetMfa()
             "sure that it is really this person who asks."),
          tr("&Remove all"), m_user.username, true},
         [this](const QString &reason) {
-            await(m_client.resetMfa(m_id, reason), [this](const wire::User &user) {
-                Q_EMIT read(user);
-                load();
-                Q_EMIT changed();
-            });
+            await(m_client.resetMfa(m_id, reason),
+                  [this](const std::variant<wire::User, wire::Approval> &answer) {
+                      if (std::holds_alternative<wire::Approval>(answer))
+                          return m_banner.showNotice(
+                              Tone::Plain, tr("Asked for; another administrator has to agree."),
+                              tr("Until then nothing changes. The request stands on the overview."));
+                      Q_EMIT read(std::get<wire::User>(answer));
+                      load();
+                      Q_EMIT changed();
+                  });
         });
 }
 

@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kLookAgain{15};
 
 QString wishOf(const wire::Approval &approval)
 {
-    if (approval.kind == "mfa.reset"_L1)
+    if (approval.kind == wire::approval_kind::kResetMfa)
         return ApprovalsCard::tr("Remove all second steps of %1").arg(approval.username);
     return ApprovalsCard::tr("Change the account of %1").arg(approval.username);
 }
@@ -105,7 +105,12 @@ QWidget *ApprovalsCard::line(const wire::Approval &approval)
     row->addLayout(texts, 1);
     const bool own = !m_me.isEmpty() && approval.askedBy == m_me;
     if (own) {
-        row->addWidget(plainLabel(tr("Waits for another administrator"), "quiet"));
+        texts->addWidget(plainLabel(tr("Waits for another administrator"), "quiet"));
+        QPushButton *takeBack = button(tr("Take back\u2026"));
+        takeBack->setAccessibleName(tr("Take back: %1").arg(wishOf(approval)));
+        takeBack->setEnabled(m_shell.may(u"users:write"_s));
+        connect(takeBack, &QPushButton::clicked, this, [this, approval] { this->takeBack(approval); });
+        row->addWidget(takeBack, 0, Qt::AlignTop);
         return part;
     }
     QPushButton *refuse = button(tr("Refuse\u2026"));
@@ -119,6 +124,25 @@ QWidget *ApprovalsCard::line(const wire::Approval &approval)
     connect(refuse, &QPushButton::clicked, this, [this, approval] { decide(approval, false); });
     connect(approve, &QPushButton::clicked, this, [this, approval] { decide(approval, true); });
     return part;
+}
+
+/// For the server, taking one's own request back is refusing it.
+void ApprovalsCard::takeBack(const wire::Approval &approval)
+{
+    ConfirmDialog::ask(this,
+                       {tr("Take back: %1?").arg(wishOf(approval)),
+                        tr("Nothing changes. You can ask again."),
+                        tr("&Take back"),
+                        {},
+                        false},
+                       [this, id = approval.id](const QString &) {
+                           whenDone(
+                               m_calls.decide(id, false), this, [this](const Result<wire::Approval> &taken) {
+                                   ask();
+                                   if (!taken.ok()) return m_shell.showError(taken.error());
+                                   m_shell.showNotice(Tone::Good, tr("Taken back: %1").arg(wishOf(*taken)));
+                               });
+                       });
 }
 
 void ApprovalsCard::decide(const wire::Approval &approval, bool approve)

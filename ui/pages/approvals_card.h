@@ -25,6 +25,7 @@ private:
     void show(const QList<wire::Approval> &waiting);
     QWidget *line(const wire::Approval &approval);
     void decide(const wire::Approval &approval, bool approve);
+    void takeBack(const wire::Approval &approval);
 
     Shell &m_shell;
     JoiningClient m_calls;

@@ -30,11 +30,16 @@ struct ResetLink
     Timestamp expiresAt;
 };
 
+/// The kinds of Approval, for whoever asks, decides or shows one.
+namespace approval_kind {
+inline constexpr QLatin1String kResetMfa("reset_mfa");
+}
+
 /// Something that waits for a second administrator.
 struct Approval
 {
     QString id;
-    QString kind;  ///< "mfa.reset"
+    QString kind;  ///< of approval_kind
     QString userId;
     QString username;
     QString askedBy;  ///< a username

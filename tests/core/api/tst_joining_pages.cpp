@@ -4,6 +4,7 @@
 
 #include "api_fixture.h"
 #include "core/api/people_services.h"
+#include "core/api/wire/joining.h"
 
 using namespace gatehouse;
 using namespace std::chrono_literals;
@@ -377,6 +378,12 @@ private Q_SLOTS:
         const QJsonObject why{{QStringLiteral("reason"), QStringLiteral("lost phone")}};
         const HttpAnswer asked = f->callWith(boss, "POST", user + "/reset-mfa", why);
         QCOMPARE(asked.status, 202);
+        // As the console reads it.
+        const auto read = wire::fromJson<wire::Approval>(asked.json());
+        QVERIFY(read.ok());
+        QCOMPARE(read->kind, QString(wire::approval_kind::kResetMfa));
+        QCOMPARE(read->userId, anna.toString());
+        QCOMPARE(read->askedBy, QStringLiteral("boss"));
         const QByteArray approval =
             "/admin/v1/approvals/" + asked.json().value(QLatin1String("id")).toString().toUtf8();
         QCOMPARE(f->callWith(boss, "POST", user + "/reset-mfa", why).status, 409);

@@ -40,11 +40,11 @@ void FakeServer::makeJoining()
                    invitation(4, u"kim.tran@example.org"_s, u"Kim Tran"_s, u"expired"_s),
                    invitation(5, u"sara.holm@example.org"_s, u"Sara Holm"_s, u"accepted"_s)};
     approvals = {
-        {u"0199a0c0-7c4e-7a11-8a51-3f0c2d9c0001"_s, u"mfa.reset"_s, users.at(2).id, users.at(2).username,
-         u"h.desk"_s, u"Lost the phone on the train, called from the office"_s, hoursFromNow(-1),
-         hoursFromNow(23)},
-        {u"0199a0c0-7c4e-7a11-8a51-3f0c2d9c0002"_s, u"mfa.reset"_s, users.at(4).id, users.at(4).username,
-         users.at(0).username, u"New phone"_s, hoursFromNow(-3), hoursFromNow(21)}};
+        {u"0199a0c0-7c4e-7a11-8a51-3f0c2d9c0001"_s, wire::approval_kind::kResetMfa, users.at(2).id,
+         users.at(2).username, u"h.desk"_s, u"Lost the phone on the train, called from the office"_s,
+         hoursFromNow(-1), hoursFromNow(23)},
+        {u"0199a0c0-7c4e-7a11-8a51-3f0c2d9c0002"_s, wire::approval_kind::kResetMfa, users.at(4).id,
+         users.at(4).username, users.at(0).username, u"New phone"_s, hoursFromNow(-3), hoursFromNow(21)}};
     const QJsonObject texts{
         {u"en"_s, QJsonObject{{u"text"_s, u"Use the office's systems for the office's work.\n\nBe kind."_s}}},
         {u"de"_s, QJsonObject{{u"url"_s, u"https://example.org/nutzung"_s}}}};

@@ -95,10 +95,19 @@ quint64 FakeServer::send(const ApiRequest &request, Done done)
     const quint64 id = ++m_last;
     m_open.insert(id);
     if (silent) return id;
-    QTimer::singleShot(0, this, [this, id, request, done = std::move(done)] {
+    const auto give = [this, id, request, done = std::move(done)] {
         if (m_open.remove(id)) done(answer(request));
-    });
+    };
+    if (holds)
+        m_held.append(give);
+    else
+        QTimer::singleShot(0, this, give);
     return id;
+}
+
+void FakeServer::release(qsizetype place)
+{
+    m_held.takeAt(place)();
 }
 
 QJsonObject FakeServer::list(const ApiRequest &request, const QJsonArray &items) const
@@ -462,6 +471,12 @@ Result<ApiReply> FakeServer::userAnswer(const ApiRequest &request, const QString
                                                         recoveryCodes()})};
     }
     if (verb == "factors"_L1 && request.method == "POST") return ApiReply{201, toJson(enrolment())};
+    if (verb == "reset-mfa"_L1 && secondApproval) {
+        approvals.append({idOf(9, 30), wire::approval_kind::kResetMfa, user->id, user->username,
+                          users.at(0).username, request.body->value("reason"_L1).toString(), minutesAgo(0),
+                          minutesAgo(-4'000)});
+        return ApiReply{202, toJson(approvals.last())};
+    }
     if (verb == "reset-link"_L1)
         return ApiReply{200, QJsonObject{{u"link"_s, u"https://login.example.org/reset?token=q8Zc3Vt0RkYw"_s},
                                          {u"expires_at"_s, toJson(minutesAgo(-60))}}};

@@ -43,6 +43,10 @@ public:
     /// Members that stand in every refusal beside its code: "detail", "field".
     QJsonObject refusalTexts;
     bool silent = false;  ///< never answers
+    bool holds = false;   ///< answers when told to, by release()
+    /// Answers the call that has waited longest but `place`.
+    void release(qsizetype place = 0);
+    qsizetype heldCalls() const { return m_held.size(); }
 
     QList<wire::User> users;
     QList<wire::Group> groups;
@@ -66,6 +70,7 @@ public:
     QList<wire::Invitation> invitations;
     QList<wire::Approval> approvals;
     QList<wire::TermsVersion> terms;
+    bool secondApproval = false;   ///< resets of second factors wait for another administrator
     bool mailsInvitations = true;  ///< false: the links come back instead
     QString rightCode = QStringLiteral("123456");
 
@@ -89,6 +94,7 @@ private:
     void makeMessages();
 
     QSet<quint64> m_open;
+    QList<std::function<void()>> m_held;
     quint64 m_last = 0;
     int m_polls = 0;
 };
