@@ -17,6 +17,7 @@
 #include "ui/widgets/message_test.h"
 #include "ui/widgets/message_words_editor.h"
 #include "ui/widgets/outbox_view.h"
+#include "ui/widgets/sms_setup.h"
 
 using namespace gatehouse;
 using namespace gatehouse::ui;
@@ -199,6 +200,84 @@ private Q_SLOTS:
             used.insert(key);
         }
         QVERIFY(used.size() >= 14);
+    }
+
+    void mail_keepsWhatIsBeingTyped()
+    {
+        auto *setup = m_page->findChild<MailSetup *>();
+        QTRY_VERIFY(!named(setup, u"Mail server"_s)->text().isEmpty());
+        named(setup, u"Password or token"_s)->setText(u"half a passw"_s);
+        named(setup, u"Mail server"_s)->setText(u"smtp.new.example"_s);
+        const qsizetype before = askedOf("GET", u"/admin/v1/mail"_s).size();
+        m_page->refresh();
+        QTRY_COMPARE(askedOf("GET", u"/admin/v1/mail"_s).size(), before + 1);
+        QTRY_COMPARE(m_shell->client().runningCalls(), 0);
+        QCOMPARE(named(setup, u"Password or token"_s)->text(), u"half a passw"_s);
+        QCOMPARE(named(setup, u"Mail server"_s)->text(), u"smtp.new.example"_s);
+    }
+    void sms_keepsWhatIsBeingTyped()
+    {
+        m_page->applyFilter({{u"tab"_s, u"sms"_s}});
+        auto *setup = m_page->findChild<SmsSetup *>();
+        QTRY_VERIFY(!named(setup, u"Address of the gateway"_s)->text().isEmpty());
+        named(setup, u"Token"_s)->setText(u"half a tok"_s);
+        m_page->refresh();
+        QTRY_COMPARE(askedOf("GET", u"/admin/v1/sms"_s).size(), 2);
+        QTRY_COMPARE(m_shell->client().runningCalls(), 0);
+        QCOMPARE(named(setup, u"Token"_s)->text(), u"half a tok"_s);
+    }
+    void words_olderPreviewsAndRefreshesReplaceNothing()
+    {
+        m_page->applyFilter({{u"tab"_s, u"words"_s}});
+        auto *editor = m_page->findChild<MessageWordsEditor *>();
+        auto *subject = named(editor, u"Subject"_s);
+        QTRY_VERIFY(editor->findChild<QListWidget *>()->count() > 0 && subject->isEnabled());
+        QTRY_COMPARE(m_shell->client().runningCalls(), 0);
+        m_server->holds = true;
+        const auto type = [&](const QString &text) {
+            const qsizetype held = m_server->heldCalls();
+            subject->clear();
+            QTest::keyClicks(subject, text);
+            return QTest::qWaitFor([&] { return m_server->heldCalls() == held + 1; }, 2'000);
+        };
+        const auto told = [&](const QString &text) {
+            for (const QLabel *label : editor->findChildren<QLabel *>())
+                if (label->text() == text) return true;
+            return false;
+        };
+        QVERIFY(type(u"older"_s));
+        QVERIFY(type(u"newer"_s));
+        m_server->release(1);
+        QTRY_VERIFY(told(u"newer"_s));
+        m_server->release(0);
+        QTRY_COMPARE(m_shell->client().runningCalls(), 0);
+        QTest::qWait(20);
+        QVERIFY(told(u"newer"_s) && !told(u"older"_s));
+        // F5 does not take away what is being written.
+        m_server->holds = false;
+        m_page->refresh();
+        QTest::qWait(50);
+        QTRY_COMPARE(m_shell->client().runningCalls(), 0);
+        QCOMPARE(subject->text(), u"newer"_s);
+    }
+    void words_aSlowSaveLeavesTheNextOnesAlone()
+    {
+        m_page->applyFilter({{u"tab"_s, u"words"_s}});
+        auto *editor = m_page->findChild<MessageWordsEditor *>();
+        auto *subject = named(editor, u"Subject"_s);
+        auto *kinds = editor->findChild<QListWidget *>();
+        QTRY_VERIFY(kinds->count() > 1 && subject->isEnabled());
+        QTRY_COMPARE(m_shell->client().runningCalls(), 0);
+        subject->setText(u"of the first"_s);
+        m_server->holds = true;
+        pressable(editor, u"Save"_s)->click();
+        QCOMPARE(m_server->heldCalls(), 1);
+        m_server->holds = false;
+        kinds->setCurrentRow(1);
+        subject->setText(u"of the second"_s);
+        m_server->release();
+        QTRY_COMPARE(m_shell->notices, QStringList{u"Saved."_s});
+        QCOMPARE(subject->text(), u"of the second"_s);
     }
 
     void test_saysWhatItMeansAndWhatWasSaid()

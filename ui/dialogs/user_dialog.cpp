@@ -263,25 +263,32 @@ void UserDialog::reload()
 
 void UserDialog::display(const wire::User &user)
 {
-    m_user = user;
+    const wire::User before = std::exchange(m_user, user);
     m_tabs->setEnabled(true);
     setWindowTitle(nameOf(user));
     m_name->setText(nameOf(user));
     m_line->setText(user.email ? u"%1   \u00b7   %2"_s.arg(user.username, *user.email) : user.username);
     const StateText state = stateOf(user);
     m_state->show(state.text, state.tone);
-    m_username->setText(user.username);
-    m_displayName->setText(user.displayName);
-    m_email->setText(user.email.value_or(QString()));
-    m_emailVerified->setChecked(user.emailVerified);
-    m_locale->setCurrentIndex(qMax(0, m_locale->findData(user.locale)));
+    // What was typed and is not saved yet stays.
+    const auto fill = [](QLineEdit *edit, const QString &was, const QString &now) {
+        const QString typed = edit->text().trimmed();
+        if (typed == was || typed == now) edit->setText(now);
+    };
+    fill(m_username, before.username, user.username);
+    fill(m_displayName, before.displayName, user.displayName);
+    fill(m_email, before.email.value_or(QString()), user.email.value_or(QString()));
+    if (m_emailVerified->isChecked() == before.emailVerified) m_emailVerified->setChecked(user.emailVerified);
+    if (m_locale->currentData().toString() == before.locale)
+        m_locale->setCurrentIndex(qMax(0, m_locale->findData(user.locale)));
     QStringList facts{
         tr("Account made %1, last changed %2").arg(timeText(user.createdAt), timeText(user.updatedAt)),
         tr("Last sign-in: %1").arg(timeText(user.lastSignInAt)), tr("Id: %1").arg(user.id)};
     if (user.failedAttempts > 0)
         facts.insert(2, tr("%n failed attempt(s) since then", nullptr, user.failedAttempts));
     m_facts->setText(facts.join(u'\n'));
-    m_profile->display(user);
+    const Result<wire::UserChange> unsaved = m_profile->change();
+    if (before.id.isEmpty() || (unsaved.ok() && toJson(*unsaved).isEmpty())) m_profile->display(user);
     m_methods->display(user);
     if (user.deletionDueAt) showDeletion();
 }
@@ -320,17 +327,19 @@ void UserDialog::saveProfile()
 {
     const Result<wire::UserChange> change = m_profile->change();
     if (!change.ok()) return m_banner->showError(change.error());
-    send(*change, tr("The profile is saved."));
+    send(*change, tr("The profile is saved."), [this] { m_profile->display(m_user); });
 }
 
-void UserDialog::send(const wire::UserChange &change, const QString &done)
+void UserDialog::send(const wire::UserChange &change, const QString &done,
+                      const std::function<void()> &alsoShow)
 {
     if (toJson(change).isEmpty()) {
         m_banner->showNotice(Tone::Plain, tr("Nothing has changed."));
         return;
     }
-    await(m_client.changeUser(m_id, change, m_user.version), [this, done](const wire::User &saved) {
+    await(m_client.changeUser(m_id, change, m_user.version), [this, done, alsoShow](const wire::User &saved) {
         display(saved);
+        if (alsoShow) alsoShow();
         m_banner->showNotice(Tone::Good, done);
         Q_EMIT changed();
     });

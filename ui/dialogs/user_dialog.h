@@ -45,7 +45,8 @@ private:
     void showDeletion();
     void saveAccount();
     void saveProfile();
-    void send(const wire::UserChange &change, const QString &done);
+    void send(const wire::UserChange &change, const QString &done,
+              const std::function<void()> &alsoShow = {});
     void revokeSessions();
     void loadAccess();
     void saveAccess();

@@ -108,11 +108,12 @@ void MailSetup::makeForm()
 
 void MailSetup::refresh()
 {
-    whenDone(m_shell.client().mailConfig(), this, [this](const Result<wire::MailConfig> &config) {
-        if (config.ok())
-            show(*config);
-        else
-            m_shell.showError(config.error());
+    const quint64 asked = ++m_asked;
+    whenDone(m_shell.client().mailConfig(), this, [this, asked](const Result<wire::MailConfig> &config) {
+        if (asked != m_asked) return;
+        if (!config.ok()) return m_shell.showError(config.error());
+        // What is being written stays.
+        if (m_untouched.isEmpty() || toJson(change()) == m_untouched) show(*config);
     });
 }
 
@@ -141,6 +142,7 @@ void MailSetup::show(const wire::MailConfig &config)
     if (outbox.failing > 0) state += u". "_s + tr("The last one failed: %1").arg(outbox.lastError);
     m_state->setText(state);
     m_state->setVisible(outbox.waiting > 0);
+    m_untouched = toJson(change());
 }
 
 void MailSetup::usePreset(int index)
@@ -181,7 +183,7 @@ void MailSetup::showFields()
     setFieldVisible(m_refreshToken, renews && grant == u"refresh_token");
 }
 
-void MailSetup::save()
+wire::MailConfigChange MailSetup::change() const
 {
     wire::MailConfigChange change;
     change.enabled = m_enabled->isChecked();
@@ -199,9 +201,16 @@ void MailSetup::save()
     change.oauthScope = m_scope->text().simplified();
     change.oauthClientSecret = typed(m_clientSecret);
     change.oauthRefreshToken = typed(m_refreshToken);
-    whenDone(m_shell.client().changeMail(change), this, [this](const Result<wire::MailConfig> &config) {
+    return change;
+}
+
+void MailSetup::save()
+{
+    ++m_asked;
+    const wire::MailConfigChange sent = change();
+    whenDone(m_shell.client().changeMail(sent), this, [this, sent](const Result<wire::MailConfig> &config) {
         if (!config.ok()) return m_shell.showError(config.error());
-        show(*config);
+        if (toJson(change()) == toJson(sent)) show(*config);
         m_shell.showNotice(Tone::Good, tr("Saved."), tr("Send a test to see that it works."));
     });
 }

@@ -21,6 +21,7 @@ public:
 private:
     void makeForm();
     void show(const wire::MailConfig &config);
+    wire::MailConfigChange change() const;
     void usePreset(int index);
     void usePresetsScope();
     /// Of the ways to sign in each has fields of its own.
@@ -44,6 +45,8 @@ private:
     QLineEdit *m_from;
     QLineEdit *m_replyTo;
     QLabel *m_state;
+    QJsonObject m_untouched;  ///< change() as it was shown
+    quint64 m_asked = 0;      ///< only the newest answer counts
 };
 
 }  // namespace gatehouse::ui

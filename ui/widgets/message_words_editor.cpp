@@ -124,7 +124,16 @@ void MessageWordsEditor::showKinds()
     }
     m_language->setCurrentIndex(qMax(0, m_language->findData(language)));
     if (m_kinds->currentItem() == nullptr) m_kinds->setCurrentRow(0);
+    // What is being written stays.
+    const wire::MessageTemplateItem *item = chosen();
+    const bool same = item != nullptr && item->kind == m_shown.kind && item->language == m_shown.language;
+    if (same && isTouched()) return;
     showWords();
+}
+
+bool MessageWordsEditor::isTouched() const
+{
+    return m_subject->text() != m_shown.subject || m_paragraph->toPlainText() != m_shown.paragraph;
 }
 
 const wire::MessageTemplateItem *MessageWordsEditor::chosen() const
@@ -142,6 +151,7 @@ void MessageWordsEditor::showWords()
 {
     const wire::MessageTemplateItem *item = chosen();
     if (item == nullptr) return;
+    m_shown = *item;
     const bool ours = item->channel == "sms"_L1 || !m_shell.may(u"settings:write"_s);
     m_subject->setText(item->subject);
     {
@@ -159,10 +169,14 @@ void MessageWordsEditor::preview()
     const wire::MessageTemplateItem *item = chosen();
     if (item == nullptr) return;
     const wire::MessageWords words{m_subject->text(), m_paragraph->toPlainText()};
+    const quint64 asked = ++m_previews;
     whenDone(m_shell.client().messagePreview(item->kind, item->language, words), this,
-             [this](const Result<wire::MessagePreview> &preview) {
+             [this, asked](const Result<wire::MessagePreview> &preview) {
+                 if (asked != m_previews) return;
                  if (!preview.ok()) {
                      m_previewSubject->setText(preview.error().publicMessage);
+                     m_previewSubject->show();
+                     m_preview->clear();
                      return;
                  }
                  m_previewSubject->setText(preview->subject);
@@ -177,11 +191,16 @@ void MessageWordsEditor::save()
     if (item == nullptr) return;
     const wire::MessageWords words{m_subject->text(), m_paragraph->toPlainText()};
     whenDone(m_shell.client().setMessageWords(item->kind, item->language, words), this,
-             [this](const Result<wire::MessageTemplateItem> &saved) {
+             [this, words](const Result<wire::MessageTemplateItem> &saved) {
                  if (!saved.ok()) return m_shell.showError(saved.error());
                  for (wire::MessageTemplateItem &known : m_items)
                      if (known.kind == saved->kind && known.language == saved->language) known = *saved;
-                 showWords();
+                 // By now others may be chosen, or more may have been written.
+                 if (m_shown.kind == saved->kind && m_shown.language == saved->language) {
+                     m_shown = *saved;
+                     if (m_subject->text() == words.subject && m_paragraph->toPlainText() == words.paragraph)
+                         showWords();
+                 }
                  m_shell.showNotice(Tone::Good, tr("Saved."));
              });
 }

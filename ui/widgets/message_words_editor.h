@@ -27,6 +27,7 @@ public:
 
 private:
     const wire::MessageTemplateItem *chosen() const;
+    bool isTouched() const;
     void showKinds();
     void showWords();
     void preview();
@@ -42,6 +43,8 @@ private:
     QLabel *m_previewSubject;
     QPlainTextEdit *m_preview;
     QTimer m_typing;
+    wire::MessageTemplateItem m_shown;  ///< as it was put into the fields
+    quint64 m_previews = 0;             ///< only the newest answer counts
 };
 
 }  // namespace gatehouse::ui

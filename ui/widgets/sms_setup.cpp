@@ -77,11 +77,12 @@ void SmsSetup::showShape()
 
 void SmsSetup::refresh()
 {
-    whenDone(m_shell.client().smsConfig(), this, [this](const Result<wire::SmsConfig> &config) {
-        if (config.ok())
-            show(*config);
-        else
-            m_shell.showError(config.error());
+    const quint64 asked = ++m_asked;
+    whenDone(m_shell.client().smsConfig(), this, [this, asked](const Result<wire::SmsConfig> &config) {
+        if (asked != m_asked) return;
+        if (!config.ok()) return m_shell.showError(config.error());
+        // What is being written stays.
+        if (m_untouched.isEmpty() || toJson(change()) == m_untouched) show(*config);
     });
 }
 
@@ -97,9 +98,10 @@ void SmsSetup::show(const wire::SmsConfig &config)
     m_from->setText(config.from);
     m_format->setCurrentIndex(qMax(0, m_format->findData(config.format)));
     m_body->setPlainText(config.body);
+    m_untouched = toJson(change());
 }
 
-void SmsSetup::save()
+wire::SmsConfigChange SmsSetup::change() const
 {
     wire::SmsConfigChange change;
     change.enabled = m_enabled->isChecked();
@@ -110,9 +112,16 @@ void SmsSetup::save()
     change.format = m_format->currentData().toString();
     change.body = m_body->toPlainText().simplified();
     if (!m_token->text().isEmpty()) change.token = m_token->text();
-    whenDone(m_shell.client().changeSms(change), this, [this](const Result<wire::SmsConfig> &config) {
+    return change;
+}
+
+void SmsSetup::save()
+{
+    ++m_asked;
+    const wire::SmsConfigChange sent = change();
+    whenDone(m_shell.client().changeSms(sent), this, [this, sent](const Result<wire::SmsConfig> &config) {
         if (!config.ok()) return m_shell.showError(config.error());
-        show(*config);
+        if (toJson(change()) == toJson(sent)) show(*config);
         m_shell.showNotice(Tone::Good, tr("Saved."), tr("Send a test to see that it works."));
     });
 }

@@ -21,6 +21,7 @@ public:
 private:
     void makeForm();
     void show(const wire::SmsConfig &config);
+    wire::SmsConfigChange change() const;
     void showShape();
     void save();
 
@@ -32,6 +33,8 @@ private:
     QLineEdit *m_from;
     QComboBox *m_format;
     QPlainTextEdit *m_body;
+    QJsonObject m_untouched;  ///< change() as it was shown
+    quint64 m_asked = 0;      ///< only the newest answer counts
 };
 
 }  // namespace gatehouse::ui
