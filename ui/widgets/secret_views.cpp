@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMimeData>
 #include <QPainter>
 #include <QPrintDialog>
 #include <QPrinter>
@@ -23,10 +24,20 @@ namespace gatehouse::ui {
 void copyToClipboard(const QString &text, bool secret)
 {
     QClipboard *clipboard = QGuiApplication::clipboard();
-    clipboard->setText(text);
-    if (!secret) return;
-    QTimer::singleShot(60'000, clipboard, [clipboard, text] {
+    if (!secret) return clipboard->setText(text);
+    auto *data = new QMimeData;
+    data->setText(text);
+    // What Klipper and others look for before they remember a text.
+    data->setData(u"x-kde-passwordManagerHint"_s, "secret");
+    clipboard->setMimeData(data);
+    auto *life = new QObject(clipboard);
+    const auto forget = [clipboard, text] {
         if (clipboard->text() == text) clipboard->clear();
+    };
+    QObject::connect(qApp, &QCoreApplication::aboutToQuit, life, forget);
+    QTimer::singleShot(60'000, life, [life, forget] {
+        forget();
+        life->deleteLater();
     });
 }
 

@@ -27,7 +27,8 @@ private:
     QString m_copied;
 };
 
-/// Copies; with `secret`, forgets again after a minute.
+/// Copies; a `secret` is kept out of the histories of clipboards that know how, and goes again after a
+/// minute or with the program.
 void copyToClipboard(const QString &text, bool secret);
 
 /// Recovery codes with the three ways to keep them: print, copy, save. `wasKept` tells whether one was used.
