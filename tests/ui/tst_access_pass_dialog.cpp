@@ -1,4 +1,8 @@
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -7,7 +11,10 @@
 #include "tests/ui/fakes/fake_server.h"
 #include "ui/client/admin_client.h"
 #include "ui/dialogs/access_pass_dialog.h"
+#include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/totp_dialog.h"
 #include "ui/widgets/secret_views.h"
+#include "ui/widgets/totp_panel.h"
 
 using namespace gatehouse;
 using namespace gatehouse::ui;
@@ -46,6 +53,90 @@ private Q_SLOTS:
         QCOMPARE(server.asked.size(), 1);
     }
 
+    void pass_staysWhileItIsOnItsWayAndUntilItIsKept()
+    {
+        FakeServer server;
+        server.holds = true;
+        AdminClient client(server);
+        AccessPassDialog dialog(client, server.users.at(0), u"Northwind"_s);
+        dialog.show();
+        dialog.acceptButton()->click();
+        QTest::keyClick(&dialog, Qt::Key_Escape);
+        dialog.close();
+        QVERIFY(dialog.isVisible());
+        server.release();
+        QTRY_VERIFY(!dialog.asText().isEmpty());
+        // Escape asks first: nobody can look it up later.
+        QTest::keyClick(&dialog, Qt::Key_Escape);
+        QVERIFY(dialog.isVisible());
+        auto *question = dialog.findChild<ConfirmDialog *>();
+        QVERIFY(question != nullptr);
+        question->reject();
+        QVERIFY(dialog.isVisible());
+        QTRY_VERIFY(dialog.findChild<ConfirmDialog *>() == nullptr);
+        for (QPushButton *one : dialog.findChild<CopyField *>()->findChildren<QPushButton *>())
+            one->click();
+        QTest::keyClick(&dialog, Qt::Key_Escape);
+        QVERIFY(!dialog.isVisible());
+    }
+    void dialog_closesAgainAfterARefusal()
+    {
+        FakeServer server;
+        server.refusals.insert(u"POST /admin/v1/users/%1/access-passes"_s.arg(server.users.at(0).id),
+                               {403, u"forbidden"_s});
+        AdminClient client(server);
+        AccessPassDialog dialog(client, server.users.at(0), u"Northwind"_s);
+        dialog.show();
+        dialog.acceptButton()->click();
+        QTRY_VERIFY(!dialog.errorText().isEmpty());
+        dialog.reject();
+        QVERIFY(!dialog.isVisible());
+    }
+    void recoveryCodes_areAskedAboutUntilTheyAreKept()
+    {
+        RecoveryCodesDialog dialog(FakeServer::recoveryCodes(), u"l.brandt"_s, u"Northwind"_s);
+        dialog.show();
+        dialog.reject();
+        QVERIFY(dialog.isVisible());
+        auto *question = dialog.findChild<ConfirmDialog *>();
+        QVERIFY(question != nullptr);
+        question->acceptButton()->click();
+        QVERIFY(!dialog.isVisible());
+    }
+    void totp_staysWhileItsProofIsOnItsWay()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        TotpDialog dialog(client, server.users.at(0), u"Northwind"_s);
+        dialog.show();
+        QTRY_VERIFY(dialog.panel()->codeField()->isEnabled() && client.runningCalls() == 0);
+        dialog.panel()->codeField()->setText(server.rightCode);
+        QTRY_VERIFY(dialog.acceptButton()->isEnabled());
+        server.holds = true;
+        dialog.acceptButton()->click();
+        dialog.reject();
+        QVERIFY(dialog.isVisible());
+        QCOMPARE(server.heldCalls(), 1);  // the app was not taken back
+        server.release();
+        QTRY_COMPARE(dialog.codesView()->codes(), FakeServer::recoveryCodes());
+        dialog.reject();
+        QVERIFY(dialog.isVisible());
+    }
+    void clipboard_isToldThatItHoldsASecret()
+    {
+        copyToClipboard(u"k3vq"_s, true);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"k3vq"_s);
+        QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(u"x-kde-passwordManagerHint"_s),
+                 QByteArray("secret"));
+        copyToClipboard(u"https://login.example.org"_s, false);
+        QVERIFY(!QGuiApplication::clipboard()->mimeData()->hasFormat(u"x-kde-passwordManagerHint"_s));
+        // At the end of the program a secret goes, and what is somebody else's stays.
+        QMetaObject::invokeMethod(qApp, "aboutToQuit");
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"https://login.example.org"_s);
+        copyToClipboard(u"k3vq"_s, true);
+        QMetaObject::invokeMethod(qApp, "aboutToQuit");
+        QVERIFY(QGuiApplication::clipboard()->text().isEmpty());
+    }
     void pass_hasTheOfficesLifeUnlessSaid()
     {
         FakeServer server;

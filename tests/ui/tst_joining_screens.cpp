@@ -17,6 +17,7 @@
 #include "ui/dialogs/name_dialog.h"
 #include "ui/dialogs/new_terms_dialog.h"
 #include "ui/dialogs/terms_dialog.h"
+#include "ui/dialogs/totp_dialog.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/main_window.h"
 #include "ui/pages/approvals_card.h"
@@ -332,6 +333,67 @@ private Q_SLOTS:
         dialog.acceptButton()->click();
         QVERIFY(shows(dialog, u"begins with https"_s));
         QVERIFY(sent(u"/terms"_s).isEmpty());
+    }
+
+    void sheet_waitsForCodesThatAreToldOnce()
+    {
+        UserDialog sheet(*m_window, m_server->users.at(1).id);
+        sheet.show();
+        sheet.showTab(2);
+        QTRY_VERIFY(buttonStarting(sheet, u"Make new codes"_s)->isVisible() &&
+                    m_window->client().runningCalls() == 0);
+        buttonStarting(sheet, u"Make new codes"_s)->click();
+        m_server->holds = true;
+        confirm(sheet);
+        QTRY_COMPARE(m_server->heldCalls(), 1);
+        sheet.reject();
+        QVERIFY(sheet.isVisible());
+        m_server->holds = false;
+        m_server->release();
+        QTRY_VERIFY(sheet.findChild<RecoveryCodesDialog *>() != nullptr);
+        delete sheet.findChild<RecoveryCodesDialog *>();
+        sheet.reject();
+        QVERIFY(!sheet.isVisible());
+    }
+    void sheet_keepsWhatWasTypedWhenItIsReadAgain()
+    {
+        UserDialog sheet(*m_window, m_server->users.at(1).id);
+        sheet.show();
+        const auto edit = [&sheet](const QString &name) -> QLineEdit * {
+            for (QLineEdit *one : sheet.findChildren<QLineEdit *>())
+                if (one->accessibleName() == name) return one;
+            return nullptr;
+        };
+        QTRY_COMPARE(edit(u"Username"_s)->text(), m_server->users.at(1).username);
+        edit(u"Full name"_s)->setText(u"Not saved yet"_s);
+        m_server->users[1].username = u"renamed"_s;
+        sheet.showTab(2);
+        QPushButton *add = nullptr;
+        QTRY_VERIFY((add = sheet.findChild<QPushButton *>(u"addCodes_email"_s)) != nullptr);
+        add->click();
+        QTRY_COMPARE(edit(u"Username"_s)->text(), u"renamed"_s);
+        QCOMPARE(edit(u"Full name"_s)->text(), u"Not saved yet"_s);
+    }
+    void methods_anOlderAnswerBringsNothingBack()
+    {
+        UserDialog sheet(*m_window, m_server->users.at(1).id);
+        sheet.show();
+        QTRY_COMPARE(m_window->client().runningCalls(), 0);
+        m_server->holds = true;
+        m_server->codeFactors = {{u"email"_s, u"x@example.org"_s, {1'764'000'000'000}, {}}};
+        sheet.showTab(2);
+        sheet.showTab(0);
+        const qsizetype older = m_server->heldCalls();
+        sheet.showTab(2);
+        QVERIFY(m_server->heldCalls() > older);
+        // The newer question is answered first, with nothing left.
+        const QList<wire::CodeFactor> before = std::exchange(m_server->codeFactors, {});
+        m_server->release(older);
+        QTest::qWait(20);
+        m_server->codeFactors = before;
+        m_server->release(0);
+        QTest::qWait(20);
+        QVERIFY(sheet.findChild<QPushButton *>(u"removeCodes_email"_s) == nullptr);
     }
 
     void passkey_isRenamed()

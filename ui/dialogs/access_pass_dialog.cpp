@@ -94,6 +94,8 @@ void AccessPassDialog::present(const wire::AccessPass &pass)
     body()->addWidget(wrappedLabel(tr("It is shown only this once. Nobody can look it up later."), "quiet"));
     body()->addStretch();
     showOnly(tr("I have kept it"));
+    secretShown();
+    connect(value, &CopyField::copied, this, &AccessPassDialog::secretKept);
 }
 
 QString AccessPassDialog::asText() const
@@ -121,7 +123,10 @@ void AccessPassDialog::print()
     auto *printer = new QPrinter(QPrinter::HighResolution);
     auto *dialog = new QPrintDialog(printer, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, printer] { printOn(*printer); });
+    connect(dialog, &QDialog::accepted, this, [this, printer] {
+        printOn(*printer);
+        secretKept();
+    });
     connect(dialog, &QObject::destroyed, this, [printer] { delete printer; });
     dialog->open();
 }

@@ -283,6 +283,8 @@ void ClientDialog::save()
 
 void ClientDialog::reject()
 {
+    if (m_awaitsSecret)
+        return m_banner->showNotice(Tone::Plain, tr("Wait a moment: what is on its way is shown only once."));
     if (m_form->changes() == 0) return QDialog::reject();
     ConfirmDialog::ask(this,
                        {tr("Close without saving?"),
@@ -295,10 +297,13 @@ void ClientDialog::reject()
 
 void ClientDialog::addSecret()
 {
-    await(m_client.addClientSecret(m_id), [this](const wire::IssuedClientSecret &made) {
+    m_awaitsSecret = true;
+    whenDone(m_client.addClientSecret(m_id), this, [this](const Result<wire::IssuedClientSecret> &made) {
+        m_awaitsSecret = false;
+        if (!made.ok()) return showProblem(made.error());
         SecretDialog::present(this, tr("New secret for %1").arg(m_app.name),
                               tr("Put this secret into the application's settings now."), tr("Client secret"),
-                              made.clientSecret);
+                              made->clientSecret);
         reloadSecrets();
     });
 }

@@ -53,6 +53,7 @@ private:
     AdminClient &m_client;
     QString m_id;
     wire::Client m_app;
+    bool m_awaitsSecret = false;
     QTabWidget *m_tabs;
     Banner *m_banner;
     QLabel *m_title;

@@ -65,6 +65,8 @@ SecretDialog::SecretDialog(const QString &title, const QString &help, const QStr
     body()->addWidget(sheet);
     body()->addWidget(wrappedLabel(tr("It is shown only this once. Nobody can look it up later."), "quiet"));
     showOnly(tr("I have kept it"));
+    secretShown();
+    connect(value, &CopyField::copied, this, &SecretDialog::secretKept);
     connect(this, &FormDialog::submitted, this, &QDialog::accept);
 }
 

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/client/problem.h"
+#include "ui/dialogs/confirm_dialog.h"
 #include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/parts.h"
 
@@ -43,7 +44,7 @@ FormDialog::FormDialog(const QString &title, const QString &help, const QString 
     bottom->addWidget(m_busy);
     bottom->addWidget(m_buttons, 1);
     layout->addLayout(bottom);
-    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &FormDialog::reject);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &FormDialog::submit);
     setMinimumWidth(480);
 }
@@ -100,7 +101,9 @@ void FormDialog::showCallsOf(AdminClient &client)
 
 void FormDialog::setBusy(bool busy)
 {
+    m_isBusy = busy;
     m_accept->setEnabled(!busy);
+    m_buttons->button(QDialogButtonBox::Cancel)->setEnabled(!busy);
     if (busy) m_error->hide();
 }
 
@@ -133,6 +136,20 @@ void FormDialog::submit()
     if (!check()) return;
     setBusy(true);
     Q_EMIT submitted();
+}
+
+void FormDialog::reject()
+{
+    if (m_isBusy) return;
+    if (!m_holdsSecret) return QDialog::reject();
+    if (findChild<ConfirmDialog *>() != nullptr) return;
+    ConfirmDialog::ask(this,
+                       {tr("Close without keeping it?"),
+                        tr("It is shown only this once. Nobody can look it up later."),
+                        tr("&Close anyway"),
+                        {},
+                        false},
+                       [this](const QString &) { QDialog::reject(); });
 }
 
 }  // namespace gatehouse::ui

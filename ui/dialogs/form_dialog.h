@@ -16,8 +16,9 @@ class AdminClient;
 class BusyIndicator;
 
 /// The frame of the console's dialogs: a title with one line of help, a body, a place for what is wrong, and
-/// the two buttons. While a call runs the buttons are off. Never modal to a nested event loop: open(), not
-/// exec().
+/// the two buttons. While a call runs the buttons are off and the dialog stays: its answer may hold what is
+/// told only once. What was told so and is not yet kept is asked about before it goes. Never modal to a
+/// nested event loop: open(), not exec().
 class FormDialog : public QDialog
 {
     Q_OBJECT
@@ -29,6 +30,9 @@ public:
     QString errorText() const;
     void clearError();
     QPushButton *acceptButton() const { return m_accept; }
+
+public Q_SLOTS:
+    void reject() override;
 
 Q_SIGNALS:
     /// The person pressed the main button and the input was fit; the dialog stays until someone calls
@@ -43,6 +47,10 @@ protected:
     /// A call that takes its time is seen, and can be stopped, here.
     void showCallsOf(AdminClient &client);
     void setBusy(bool busy);
+    bool isBusy() const { return m_isBusy; }
+    /// From now on something stands here that cannot be shown again, until secretKept() or accept().
+    void secretShown() { m_holdsSecret = true; }
+    void secretKept() { m_holdsSecret = false; }
     /// Names what is wrong and puts the focus there; true when `ok`.
     bool require(bool ok, QWidget *field, const QString &message);
     virtual bool check() { return true; }
@@ -59,6 +67,8 @@ private:
     BusyIndicator *m_busy;
     QDialogButtonBox *m_buttons;
     QPushButton *m_accept;
+    bool m_isBusy = false;
+    bool m_holdsSecret = false;
 };
 
 }  // namespace gatehouse::ui

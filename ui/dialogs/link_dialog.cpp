@@ -42,10 +42,14 @@ LinkDialog::LinkDialog(const QString &title, const QString &help, QList<Personal
         QPushButton *copy = buttons()->addButton(tr("&Copy all"), QDialogButtonBox::ActionRole);
         copy->setAccessibleName(tr("Copy all"));
         copy->setAutoDefault(false);
-        connect(copy, &QPushButton::clicked, this, [this] { copyToClipboard(asText(), true); });
+        connect(copy, &QPushButton::clicked, this, [this] {
+            copyToClipboard(asText(), true);
+            secretKept();
+        });
     }
     showOnly(tr("&Done"));  // after the other buttons: adding them shows all
     connect(this, &FormDialog::submitted, this, &QDialog::accept);
+    secretShown();
     setMinimumWidth(620);
 }
 
@@ -74,6 +78,7 @@ QWidget *LinkDialog::oneLink()
     texts->addWidget(wrappedLabel(tr("Let them scan the picture, or give them the link:"), "quiet"));
     auto *link = new CopyField(tr("Link"), CopyField::Kind::Secret);
     link->setText(m_links.at(0).link);
+    connect(link, &CopyField::copied, this, &LinkDialog::secretKept);
     texts->addStretch();
     columns->addLayout(texts, 1);
     rows->addLayout(columns);
@@ -142,6 +147,7 @@ void LinkDialog::print()
             if (first > 0) printer->newPage();
             first += paintPage(painter, painter.viewport(), first);
         }
+        secretKept();
     });
     connect(dialog, &QObject::destroyed, this, [printer] { delete printer; });
     dialog->open();

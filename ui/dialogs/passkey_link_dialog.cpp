@@ -40,11 +40,13 @@ PasskeyLinkDialog::PasskeyLinkDialog(AdminClient &client, const wire::User &user
     body()->addWidget(m_link);
     showOnly(tr("&Done"));
     connect(this, &FormDialog::submitted, this, &QDialog::accept);
+    connect(m_link, &CopyField::copied, this, &PasskeyLinkDialog::secretKept);
     setMinimumWidth(680);
     whenDone(client.makePasskeyLink(user.id), this, [this](const Result<wire::PasskeyLink> &made) {
         if (!made.ok()) return showError(made.error());
         m_qr->setText(made->link);
         m_link->setText(made->link);
+        secretShown();
         m_until->setText(
             tr("Good for one passkey, until %1. A newer link ends this one.").arg(timeText(made->expiresAt)));
         adjustSize();

@@ -48,10 +48,13 @@ TotpDialog::TotpDialog(AdminClient &client, const wire::User &user, const QStrin
 
 void TotpDialog::begin()
 {
+    setBusy(true);
     whenDone(m_client.addTotp(m_user.id, {}), this, [this](const Result<wire::TotpEnrolment> &enrolment) {
+        setBusy(false);
+        acceptButton()->setEnabled(false);
         if (!enrolment.ok()) {
             showError(enrolment.error());
-            acceptButton()->setEnabled(false);
+            acceptButton()->setEnabled(false);  // there is nothing to verify
             return;
         }
         m_factor = enrolment->id;
@@ -101,11 +104,17 @@ void TotpDialog::showCodes(const QStringList &codes)
     showOnly(tr("I have kept them"));
     acceptButton()->setEnabled(m_codes->wasKept());
     acceptButton()->setToolTip(tr("Print, copy or save the codes first"));
-    connect(m_codes, &RecoveryCodesView::kept, this, [this] { acceptButton()->setEnabled(true); });
+    secretShown();
+    connect(m_codes, &RecoveryCodesView::kept, this, [this] {
+        acceptButton()->setEnabled(true);
+        secretKept();
+    });
 }
 
 void TotpDialog::reject()
 {
+    // Whether the app was proved, and the codes with it, is not known yet.
+    if (isBusy()) return;
     // An app that was never proved would only stand in the list.
     if (!m_confirmed && !m_factor.isEmpty()) m_client.removeTotp(m_user.id, m_factor, {});
     FormDialog::reject();
@@ -124,7 +133,11 @@ RecoveryCodesDialog::RecoveryCodesDialog(const QStringList &codes, const QString
     body()->addWidget(view);
     showOnly(tr("I have kept them"));
     acceptButton()->setEnabled(false);
-    connect(view, &RecoveryCodesView::kept, this, [this] { acceptButton()->setEnabled(true); });
+    secretShown();
+    connect(view, &RecoveryCodesView::kept, this, [this] {
+        acceptButton()->setEnabled(true);
+        secretKept();
+    });
     connect(this, &FormDialog::submitted, this, &QDialog::accept);
 }
 

@@ -107,7 +107,9 @@ QWidget *UserCodesCard::lineOf(const wire::CodeFactor &factor)
 
 void UserCodesCard::add(const QString &kind)
 {
+    ++m_awaited;
     whenDone(m_client.addCodes(m_id, kind), this, [this](const Result<wire::AddedCodes> &added) {
+        --m_awaited;
         if (!added.ok()) {
             m_banner.showError(added.error());
             return;

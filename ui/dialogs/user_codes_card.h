@@ -20,6 +20,8 @@ public:
     UserCodesCard(AdminClient &client, Banner &banner, QString userId, bool mayChange,
                   QWidget *parent = nullptr);
     void list(const wire::Factors &factors);
+    /// A call is on its way whose answer may bring recovery codes.
+    bool awaitsAnswer() const { return m_awaited > 0; }
 
 Q_SIGNALS:
     void changed();
@@ -35,6 +37,7 @@ private:
     Banner &m_banner;
     QString m_id;
     bool m_mayChange;
+    int m_awaited = 0;
     QHBoxLayout *m_addButtons;
     QVBoxLayout *m_lines;
 };

@@ -101,7 +101,7 @@ UserDialog::UserDialog(Shell &shell, const QString &userId, QWidget *parent)
     close->setAccessibleName(tr("Close"));
     close->setIcon({});
     close->setAutoDefault(false);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, &UserDialog::reject);
     auto *busy = new BusyIndicator;
     busy->watch(m_client);
     auto *bottom = new QHBoxLayout;
@@ -229,6 +229,13 @@ QWidget *UserDialog::makeEvents()
     connect(m_events, &CursorModel::failed, m_banner,
             [this](const Error &error) { m_banner->showError(error); });
     return page;
+}
+
+void UserDialog::reject()
+{
+    if (m_methods->awaitsSecret())
+        return m_banner->showNotice(Tone::Plain, tr("Wait a moment: what is on its way is shown only once."));
+    QDialog::reject();
 }
 
 void UserDialog::showTab(int index)

@@ -30,6 +30,9 @@ public:
     UserDialog(Shell &shell, const QString &userId, QWidget *parent = nullptr);
     void showTab(int index);
 
+public Q_SLOTS:
+    void reject() override;
+
 Q_SIGNALS:
     void changed();
 

@@ -34,6 +34,24 @@ void UserMethodsTab::await(const QFuture<Result<T>> &future, Use use)
     });
 }
 
+template <class T, class Use>
+void UserMethodsTab::awaitSecret(const QFuture<Result<T>> &future, Use use)
+{
+    ++m_secretsAwaited;
+    whenDone(future, this, [this, use = std::move(use)](const Result<T> &result) {
+        --m_secretsAwaited;
+        if (result.ok())
+            use(*result);
+        else
+            m_banner.showError(result.error());
+    });
+}
+
+bool UserMethodsTab::awaitsSecret() const
+{
+    return m_secretsAwaited > 0 || m_codesCard->awaitsAnswer();
+}
+
 UserMethodsTab::UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWidget *parent)
     : QWidget(parent), m_shell(shell), m_client(shell.client()), m_banner(banner), m_id(std::move(userId))
 {
@@ -134,7 +152,10 @@ void UserMethodsTab::display(const wire::User &user)
 
 void UserMethodsTab::load()
 {
-    await(m_client.factors(m_id), [this](const wire::Factors &factors) { list(factors); });
+    const quint64 asked = ++m_asked;
+    await(m_client.factors(m_id), [this, asked](const wire::Factors &factors) {
+        if (asked == m_asked) list(factors);  // else a newer answer is on its way
+    });
     m_identities->load();
     m_passes->load();
 }
@@ -211,7 +232,7 @@ void UserMethodsTab::makeResetLink()
          {},
          false},
         [this](const QString &) {
-            await(JoiningClient(m_client).makeResetLink(m_id), [this](const wire::ResetLink &made) {
+            awaitSecret(JoiningClient(m_client).makeResetLink(m_id), [this](const wire::ResetLink &made) {
                 LinkDialog::present(
                     this, tr("New password"),
                     tr("Hand this link over in person or by phone. It is for one person alone."),
@@ -339,10 +360,11 @@ void UserMethodsTab::makeCodes()
                         {},
                         false},
                        [this](const QString &) {
-                           await(m_client.newRecoveryCodes(m_id), [this](const wire::RecoveryCodes &made) {
-                               showCodes(made.recoveryCodes);
-                               load();
-                           });
+                           awaitSecret(m_client.newRecoveryCodes(m_id),
+                                       [this](const wire::RecoveryCodes &made) {
+                                           showCodes(made.recoveryCodes);
+                                           load();
+                                       });
                        });
 }
 

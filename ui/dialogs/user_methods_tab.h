@@ -23,6 +23,8 @@ public:
     UserMethodsTab(Shell &shell, Banner &banner, QString userId, QWidget *parent = nullptr);
     void display(const wire::User &user);
     void load();
+    /// What is told only once is on its way: the sheet must not go before it is here.
+    bool awaitsSecret() const;
 
 Q_SIGNALS:
     void changed();
@@ -44,11 +46,15 @@ private:
     void resetMfa();
     template <class T, class Use>
     void await(const QFuture<Result<T>> &future, Use use);
+    template <class T, class Use>
+    void awaitSecret(const QFuture<Result<T>> &future, Use use);
 
     Shell &m_shell;
     AdminClient &m_client;
     Banner &m_banner;
     QString m_id;
+    int m_secretsAwaited = 0;
+    quint64 m_asked = 0;  ///< counts load(): an older answer must not replace a newer one
     wire::User m_user;
     QVBoxLayout *m_factorList;
     QVBoxLayout *m_passkeyList;

@@ -55,6 +55,7 @@ CopyField::CopyField(const QString &name, Kind kind, QWidget *parent) : QWidget(
     layout->addWidget(m_copy);
     connect(m_copy, &QPushButton::clicked, this, [this, kind] {
         copyToClipboard(m_copied, kind == Kind::Secret);
+        Q_EMIT copied();
         m_copy->setText(tr("Copied"));
         QTimer::singleShot(2'000, m_copy, [this] { m_copy->setText(tr("Copy")); });
     });

@@ -21,6 +21,9 @@ public:
     void setText(const QString &shown, const QString &copied = {});
     QString text() const { return m_copied; }
 
+Q_SIGNALS:
+    void copied();
+
 private:
     QLabel *m_label;
     QPushButton *m_copy;
