@@ -130,12 +130,12 @@ void addPart(Services &services, const ExchangePtr &exchange)
 }
 
 void start(Services &services, const ExchangePtr &exchange, const ImportId &id, ImportTask task,
-           const std::optional<ImportOptions> &options)
+           const std::optional<ImportOptions> &options, std::optional<qint64> parts = {})
 {
     replyFromWrite(
         services, exchange,
-        [&services, by = exchange->caller(), id, task, options](Transaction &tx) -> Result<HttpReply> {
-            GATEHOUSE_TRY_ASSIGN(import, services.people->imports.start(tx, by, id, task, options));
+        [&services, by = exchange->caller(), id, task, options, parts](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY_ASSIGN(import, services.people->imports.start(tx, by, id, task, options, parts));
             return wireReply(toWire(import), 202);
         });
 }
@@ -149,7 +149,7 @@ void runImport(Services &services, const ExchangePtr &exchange)
         GATEHOUSE_OR_FAIL(made, exchange, optionsOf(*body.options));
         options = made;
     }
-    start(services, exchange, id, body.dryRun ? ImportTask::Check : ImportTask::Run, options);
+    start(services, exchange, id, body.dryRun ? ImportTask::Check : ImportTask::Run, options, body.parts);
 }
 
 void undoImport(Services &services, const ExchangePtr &exchange)

@@ -72,11 +72,19 @@ Result<Import> ImportService::addPart(Transaction &tx, const Caller &by, const I
 }
 
 Result<Import> ImportService::start(Transaction &tx, const Caller &by, const ImportId &id, ImportTask task,
-                                    const std::optional<ImportOptions> &options) const
+                                    const std::optional<ImportOptions> &options,
+                                    std::optional<qint64> parts) const
 {
     GATEHOUSE_TRY(m_policy.requireMayChangeRoles(tx, by));
     GATEHOUSE_TRY_ASSIGN(import, byId(tx, id));
     if (!mayStart(import, task)) return wrongState();
+    if (parts && *parts != import.parts)
+        return Error::conflict(
+            "incomplete",
+            QStringLiteral("%1 parts have come, not %2. Send the list again as a new import.")
+                .arg(import.parts)
+                .arg(*parts),
+            "parts");
     const ImportState before = import.state;
     const ImportTask last = import.task;
     if (options) {

@@ -28,9 +28,11 @@ public:
     /// Parts are numbered from 0 and come in order. Kept sealed: they may hold passwords.
     Result<Import> addPart(Transaction &tx, const Caller &by, const ImportId &id, qint64 part,
                            const QByteArray &data) const;
-    /// Check and Run: of uploaded data, also again after a check. Undo: of what ran.
+    /// Check and Run: of uploaded data, also again after a check. Undo: of what ran. With `parts`, only when
+    /// so many have come: Conflict "incomplete" else.
     Result<Import> start(Transaction &tx, const Caller &by, const ImportId &id, ImportTask task,
-                         const std::optional<ImportOptions> &options = {}) const;
+                         const std::optional<ImportOptions> &options = {},
+                         std::optional<qint64> parts = {}) const;
     /// What was taken in until now stays, and can be undone.
     Result<Import> cancel(Transaction &tx, const Caller &by, const ImportId &id) const;
     /// Forgets data and results; the people stay, and an undo is no longer possible.

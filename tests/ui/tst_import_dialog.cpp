@@ -12,6 +12,7 @@
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/import_fields.h"
+#include "ui/dialogs/past_imports_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/csv_preview.h"
 #include "ui/widgets/data_table.h"
@@ -142,6 +143,123 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(shows(u"Stopped."_s), 5'000);
         QCOMPARE(sent(u"/cancel"_s).size(), 1);
         QTRY_VERIFY(m_dialog->acceptButton()->isEnabled());
+    }
+    void aMendedFileIsSentAgain()
+    {
+        m_dialog->setFile(file(u"people.csv"_s, "username\nx\n"));
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Would be added: 2"_s), 10'000);
+        QCOMPARE(sent(u"/run"_s).at(0).body->value("parts"_L1).toInt(), 1);
+        buttonNamed(u"Back"_s)->click();
+        m_dialog->acceptButton()->click();  // the same: it is there already
+        QTRY_COMPARE_WITH_TIMEOUT(sent(u"/run"_s).size(), 2, 5'000);
+        QCOMPARE(sent(u"/data"_s).size(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(buttonNamed(u"Back"_s)->isVisible(), 10'000);
+        buttonNamed(u"Back"_s)->click();
+        file(u"people.csv"_s, "username\nx\nmended\n");
+        m_dialog->acceptButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(sent(u"/data"_s).size(), 2, 5'000);
+        QCOMPARE(*sent(u"/data"_s).at(1).data, QByteArray("username\nx\nmended\n"));
+        QCOMPARE(sent(u"/imports"_s).size(), 2);
+    }
+    void aListThatDidNotArriveIsNotChecked()
+    {
+        const QString first = file(u"first.csv"_s, "username\nx\n");
+        m_dialog->setFile(first);
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Would be added: 2"_s), 10'000);
+        buttonNamed(u"Back"_s)->click();
+        const QString data = u"PUT /admin/v1/imports/0192f0c1-0000-7000-8000-000000000001/data"_s;
+        m_server->refusals.insert(data, {503, u"busy"_s});
+        m_dialog->setFile(file(u"second.csv"_s, "username\ny\n"));
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY(!m_dialog->errorText().isEmpty());
+        // The first again: what the server has now is not it.
+        m_server->refusals.clear();
+        m_dialog->setFile(first);
+        m_dialog->acceptButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(sent(u"/run"_s).size(), 2, 5'000);
+        QCOMPARE(sent(u"/imports"_s).size(), 3);
+        QCOMPARE(*sent(u"/data"_s).constLast().data, QByteArray("username\nx\n"));
+    }
+    void closingAsksWhatBecomesOfARunningImport()
+    {
+        m_dialog->setFile(file(u"people.csv"_s, "username\nx\n"));
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Would be added: 2"_s), 10'000);
+        m_server->importPolls = 1'000;
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"rows so far"_s), 5'000);
+        QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
+        QVERIFY(m_dialog->isVisible());
+        auto *question = m_dialog->findChild<ConfirmDialog *>();
+        QVERIFY(question != nullptr);
+        question->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Stopped."_s), 5'000);
+        QCOMPARE(sent(u"/cancel"_s).size(), 1);
+        QVERIFY(m_dialog->isVisible());
+    }
+    void aRunningImportMayGoOnWithoutItsDialog()
+    {
+        m_dialog->setFile(file(u"people.csv"_s, "username\nx\n"));
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Would be added: 2"_s), 10'000);
+        m_server->importPolls = 1'000;
+        m_dialog->acceptButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"rows so far"_s), 5'000);
+        m_dialog->reject();
+        QPushButton *goOn = buttonNamed(u"Let it go on"_s);
+        QVERIFY(goOn != nullptr);
+        goOn->click();
+        QVERIFY(!m_dialog->isVisible());
+        QVERIFY(sent(u"/cancel"_s).isEmpty());
+    }
+    void earlierImportsAreFoundStoppedAndUndone()
+    {
+        wire::Import done;
+        done.id = u"0192f0c1-0000-7000-8000-000000000009"_s;
+        done.name = u"march.csv"_s;
+        done.kind = u"csv"_s;
+        done.state = u"done"_s;
+        done.task = u"run"_s;
+        done.created = 2;
+        done.createdAt = {1'764'000'000'000};
+        m_server->pastImports = {done};
+        m_server->import = done;
+        m_server->importRows = {{u"1"_s, 1, 2, u"created"_s, u"a"_s, {}, {}, {}, {}, {}},
+                                {u"2"_s, 2, 3, u"created"_s, u"b"_s, {}, {}, {}, {}, {}}};
+        buttonNamed(u"Earlier imports\u2026"_s)->click();
+        auto *past = m_dialog->findChild<PastImportsDialog *>();
+        QVERIFY(past != nullptr);
+        auto *list = past->findChild<DataTable *>();
+        QTRY_COMPARE(list->model()->rowCount(), 1);
+        QCOMPARE(list->model()->index(0, 0).data().toString(), u"march.csv"_s);
+        QCOMPARE(list->model()->index(0, 2).data().toString(), u"Done"_s);
+        QTRY_VERIFY(past->acceptButton()->isEnabled());
+        past->acceptButton()->click();
+        QTRY_VERIFY(shows(u"Added: 2"_s));
+        QPushButton *undo = buttonNamed(u"Undo\u2026"_s);
+        QVERIFY(undo->isVisible());
+        QCOMPARE(m_dialog->acceptButton()->text(), u"&Close"_s);
+        undo->click();
+        QTRY_VERIFY(m_dialog->findChild<ConfirmDialog *>() != nullptr);
+        m_dialog->findChild<ConfirmDialog *>()->acceptButton()->click();
+        QTRY_COMPARE(sent(u"/undo"_s).size(), 1);
+        QVERIFY(sent(u"/undo"_s).at(0).path.contains(done.id));
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Taken back: 1. Kept: 1."_s), 10'000);
+    }
+    void aPollThatFailsOnceIsAskedAgain()
+    {
+        m_server->importPolls = 1'000;
+        m_dialog->setFile(file(u"people.csv"_s, "username\nx\n"));
+        m_server->refusals.insert(u"GET /admin/v1/imports/0192f0c1-0000-7000-8000-000000000001"_s,
+                                  {503, u"busy"_s});
+        m_dialog->acceptButton()->click();
+        QTRY_COMPARE_WITH_TIMEOUT(sent(u"/run"_s).size(), 1, 5'000);
+        QTest::qWait(1'000);
+        QVERIFY(m_dialog->errorText().isEmpty());
+        m_server->refusals.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"rows so far"_s), 5'000);
     }
     void aPollThatFailsIsToldAndEnds()
     {

@@ -9,6 +9,11 @@ using namespace Qt::StringLiterals;
 
 namespace gatehouse::ui {
 
+AdminClient::PageAnswer<wire::Import> ImportClient::list(const QString &cursor)
+{
+    return pageAnswer<wire::Import>(m_client, getFrom({u"imports"_s}, {{u"cursor"_s, cursor}}));
+}
+
 ImportClient::Answer<wire::Import> ImportClient::begin(const wire::NewImport &import)
 {
     return objectAnswer<wire::Import>(m_client, postTo({u"imports"_s}, toJson(import)));

@@ -14,6 +14,8 @@ public:
 
     explicit ImportClient(AdminClient &client) : m_client(client) {}
 
+    /// The newest first.
+    AdminClient::PageAnswer<wire::Import> list(const QString &cursor = {});
     Answer<wire::Import> begin(const wire::NewImport &import);
     Answer<wire::Import> addData(const QString &id, int part, const QByteArray &data);
     Answer<wire::Import> run(const QString &id, const wire::ImportRun &run);

@@ -1,5 +1,6 @@
 #include "ui/dialogs/confirm_dialog.h"
 
+#include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -39,6 +40,15 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent)
 QString ConfirmDialog::reason() const
 {
     return m_reason == nullptr ? QString() : m_reason->text().trimmed();
+}
+
+QPushButton *ConfirmDialog::addChoice(const QString &text)
+{
+    QPushButton *choice = buttons()->addButton(text, QDialogButtonBox::ActionRole);
+    choice->setAccessibleName(QString(text).remove(u'&'));
+    choice->setAutoDefault(false);
+    connect(choice, &QPushButton::clicked, this, &QDialog::reject);
+    return choice;
 }
 
 ConfirmDialog *ConfirmDialog::ask(QWidget *parent, const Question &question,

@@ -24,6 +24,8 @@ public:
     };
     ConfirmDialog(const Question &question, QWidget *parent = nullptr);
     QString reason() const;
+    /// One more answer, beside the main one and "Cancel": closes the dialog as "Cancel" does.
+    QPushButton *addChoice(const QString &text);
 
     /// Opens one and calls `confirmed(reason)`; the dialog deletes itself.
     static ConfirmDialog *ask(QWidget *parent, const Question &question,

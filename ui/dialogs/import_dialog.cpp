@@ -9,9 +9,11 @@
 #include <QVBoxLayout>
 
 #include "ui/client/async.h"
+#include "ui/client/problem.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/import_choice.h"
 #include "ui/dialogs/import_fields.h"
+#include "ui/dialogs/past_imports_dialog.h"
 #include "ui/models/import_row_model.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/parts.h"
@@ -24,6 +26,7 @@ namespace {
 
 constexpr qint64 kPart = 1024 * 1024;
 constexpr std::chrono::milliseconds kPoll{700};
+constexpr int kMostFailures = 4;
 
 }  // namespace
 
@@ -41,15 +44,17 @@ ImportDialog::ImportDialog(AdminClient &client, QWidget *parent)
     m_stop = buttons()->addButton(tr("&Stop the import"), QDialogButtonBox::ActionRole);
     m_undo = buttons()->addButton(tr("&Undo\u2026"), QDialogButtonBox::ActionRole);
     m_back = buttons()->addButton(tr("&Back"), QDialogButtonBox::ActionRole);
-    for (QPushButton *one : {m_stop, m_undo, m_back}) {
+    m_past = buttons()->addButton(tr("&Earlier imports\u2026"), QDialogButtonBox::ActionRole);
+    for (QPushButton *one : {m_stop, m_undo, m_back, m_past}) {
         one->setAccessibleName(one->text().remove(u'&'));
         one->setAutoDefault(false);
-        one->hide();
+        one->setVisible(one == m_past);
     }
     m_poll.setInterval(kPoll);
     connect(&m_poll, &QTimer::timeout, this, &ImportDialog::poll);
     connect(m_stop, &QPushButton::clicked, this, &ImportDialog::stop);
     connect(m_undo, &QPushButton::clicked, this, &ImportDialog::askToUndo);
+    connect(m_past, &QPushButton::clicked, this, &ImportDialog::showEarlier);
     connect(m_back, &QPushButton::clicked, this, [this] {
         m_pages->setCurrentIndex(0);
         setStep(Step::Choose, tr("&Check the list"));
@@ -118,8 +123,62 @@ void ImportDialog::await(AdminClient::Answer<wire::Import> answer, Use use)
 
 void ImportDialog::refused(const Error &error)
 {
+    m_sending.reset();
     showError(error);
-    if (m_step == Step::Choose) m_pages->setCurrentIndex(0);
+    if (m_step != Step::Choose) return;
+    m_pages->setCurrentIndex(0);
+    m_past->show();
+}
+
+void ImportDialog::reject()
+{
+    if (m_poll.isActive()) return askToStop();
+    if (m_sending && !m_import.id.isEmpty()) return QDialog::reject();
+    FormDialog::reject();
+}
+
+void ImportDialog::askToStop()
+{
+    if (m_import.task == "check"_L1) {
+        // It changes nobody: nothing has to be decided.
+        m_calls.cancel(m_import.id);
+        return QDialog::reject();
+    }
+    if (findChild<ConfirmDialog *>() != nullptr) return;
+    ConfirmDialog *question = ConfirmDialog::ask(
+        this,
+        {tr("Stop the import, or let it go on?"),
+         tr("Once it is stopped, what was done until then can be undone. What goes on is found again under "
+            "\u201cEarlier imports\u201d."),
+         tr("&Stop it"),
+         {},
+         false},
+        [this](const QString &) {
+            if (m_poll.isActive()) stop();
+        });
+    connect(question->addChoice(tr("&Let it go on")), &QPushButton::clicked, this,
+            [this] { QDialog::reject(); });
+}
+
+void ImportDialog::showEarlier()
+{
+    auto *dialog = new PastImportsDialog(m_calls, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PastImportsDialog::chosen, this, &ImportDialog::open);
+    dialog->open();
+}
+
+void ImportDialog::open(const wire::Import &import)
+{
+    m_sent.reset();
+    m_earlier = true;
+    m_past->hide();
+    clearError();
+    if (import.state == "waiting"_L1 || import.state == "running"_L1) return follow(import);
+    m_import = import;
+    m_pages->setCurrentIndex(1);
+    m_progress->hide();
+    showOutcome();
 }
 
 void ImportDialog::go()
@@ -137,29 +196,46 @@ void ImportDialog::go()
     }
 }
 
+ImportDialog::FileState ImportDialog::stateOf(const QString &path)
+{
+    const QFileInfo file(path);
+    return {file.absoluteFilePath(), file.size(), file.lastModified()};
+}
+
 void ImportDialog::begin()
 {
     const QString kind = m_choice->kind();
+    const FileState chosen = stateOf(m_choice->file());
     // The server has the data already: only the choices differ.
-    if (m_sentFile == m_choice->file() && m_import.kind == kind) return run(true);
-    await(m_calls.begin({QFileInfo(m_choice->file()).fileName().left(200), kind, m_choice->options()}),
+    if (m_sent == chosen && m_import.kind == kind) return run(true);
+    m_sent.reset();
+    m_import = {};
+    m_sending = chosen;
+    await(m_calls.begin({QFileInfo(chosen.path).fileName().left(200), kind, m_choice->options()}),
           [this](const wire::Import &begun) {
               m_import = begun;
               m_pages->setCurrentIndex(1);
+              m_past->hide();
+              // Nothing has happened to anybody yet: it may be left.
+              buttons()->button(QDialogButtonBox::Cancel)->setEnabled(true);
               sendPart(0);
           });
 }
 
 void ImportDialog::sendPart(int part)
 {
-    QFile file(m_choice->file());
+    QFile file(m_sending->path);
     if (!file.open(QIODevice::ReadOnly) || !file.seek(part * kPart))
         return refused(Error::invalid("file", "unreadable", tr("The file cannot be read.")));
     const QByteArray bytes = file.read(kPart);
+    if (stateOf(m_sending->path) != *m_sending)
+        return refused(
+            Error::invalid("file", "changed", tr("The file was changed while it was sent. Send it again.")));
     m_headline->setText(tr("Sending the list\u2026"));
     m_progress->setValue(file.size() > 0 ? int(1000 * file.pos() / file.size()) : 0);
     if (bytes.isEmpty()) {
-        m_sentFile = m_choice->file();
+        m_sent = std::exchange(m_sending, std::nullopt);
+        m_parts = part;
         return run(true);
     }
     await(m_calls.addData(m_import.id, part, bytes),
@@ -168,7 +244,8 @@ void ImportDialog::sendPart(int part)
 
 void ImportDialog::run(bool dryRun)
 {
-    await(m_calls.run(m_import.id, {dryRun, m_choice->options()}),
+    buttons()->button(QDialogButtonBox::Cancel)->setEnabled(false);
+    await(m_calls.run(m_import.id, {dryRun, m_choice->options(), m_parts}),
           [this](const wire::Import &import) { follow(import); });
 }
 
@@ -201,9 +278,12 @@ void ImportDialog::follow(const wire::Import &import)
     m_back->hide();
     m_undo->hide();
     m_stop->show();
+    m_past->hide();
+    m_failures = 0;
     setBusy(true);
-    showImport(import);
+    buttons()->button(QDialogButtonBox::Cancel)->setEnabled(true);
     m_poll.start();
+    showImport(import);
 }
 
 void ImportDialog::poll()
@@ -213,7 +293,12 @@ void ImportDialog::poll()
     m_asking = true;
     whenDone(m_calls.byId(m_import.id), this, [this](const Result<wire::Import> &import) {
         m_asking = false;
-        if (import.ok()) return showImport(*import);
+        if (import.ok()) {
+            m_failures = 0;
+            return showImport(*import);
+        }
+        // The server goes on while the line to it is down for a moment.
+        if (++m_failures < kMostFailures && !isCancelled(import.error())) return;
         m_poll.stop();
         m_stop->hide();
         m_back->setVisible(m_step != Step::Choose);
@@ -230,16 +315,22 @@ void ImportDialog::showImport(const wire::Import &import)
     const qint64 all = import.task == "undo"_L1 ? import.created + import.updated : import.bytes;
     const qint64 done = import.task == "undo"_L1 ? import.rowsDone : import.bytesDone;
     m_progress->setValue(all > 0 ? int(1000 * done / all) : 0);
-    if (running) return;
-    if (!m_poll.isActive()) return;
+    if (running || !m_poll.isActive()) return;
     m_poll.stop();
+    showOutcome();
+}
+
+void ImportDialog::showOutcome()
+{
     m_stop->hide();
-    const bool checked = import.task == "check"_L1;
+    m_headline->setText(importHeadline(m_import));
+    const bool checked = m_import.task == "check"_L1;
     m_model->setDryRun(checked);
     m_model->reload();
-    m_back->setVisible(checked);
-    m_undo->setVisible(import.task == "run"_L1 && import.created + import.updated > 0);
-    if (import.state == "checked"_L1)
+    m_back->setVisible(checked || m_earlier);
+    m_undo->setVisible(m_import.task == "run"_L1 && m_import.created + m_import.updated > 0);
+    // An earlier one was chosen with what this form no longer knows: it is only looked at.
+    if (m_import.state == "checked"_L1 && !m_earlier)
         setStep(Step::Check, tr("&Import"));
     else
         setStep(Step::Over, tr("&Close"));
@@ -249,7 +340,13 @@ void ImportDialog::showImport(const wire::Import &import)
 void ImportDialog::setStep(Step step, const QString &acceptText)
 {
     m_step = step;
-    if (step == Step::Choose) m_back->hide();
+    if (step == Step::Choose) {
+        m_back->hide();
+        m_undo->hide();
+        m_earlier = false;
+        buttons()->button(QDialogButtonBox::Cancel)->show();
+    }
+    m_past->setVisible(step == Step::Choose);
     acceptButton()->setText(acceptText);
     acceptButton()->setAccessibleName(QString(acceptText).remove(u'&'));
     setBusy(false);

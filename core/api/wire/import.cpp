@@ -52,6 +52,7 @@ QJsonObject toJson(const ImportRun &run)
 {
     QJsonObject out{{u"dry_run"_s, run.dryRun}};
     if (run.options) out.insert(u"options"_s, toJson(*run.options));
+    if (run.parts) out.insert(u"parts"_s, *run.parts);
     return out;
 }
 
@@ -59,8 +60,9 @@ template <>
 Result<ImportRun> fromJson<ImportRun>(const QJsonObject &json)
 {
     return readObject<ImportRun>(json, [](JsonReader &in) {
-        ImportRun run{in.booleanOr("dry_run", false), in.optionalNested<ImportOptions>("options")};
-        in.refuseUnknown({"dry_run", "options"});
+        ImportRun run{in.booleanOr("dry_run", false), in.optionalNested<ImportOptions>("options"),
+                      in.optionalInteger("parts")};
+        in.refuseUnknown({"dry_run", "options", "parts"});
         return run;
     });
 }

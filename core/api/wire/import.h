@@ -26,6 +26,7 @@ struct ImportRun
 {
     bool dryRun = false;
     std::optional<ImportOptions> options;
+    std::optional<qint64> parts{};  ///< how many were sent; else it does not start
 };
 
 /// A list of people on its way in.

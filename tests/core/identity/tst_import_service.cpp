@@ -196,6 +196,19 @@ private Q_SLOTS:
         verified.waitForFinished();
         QVERIFY(taken(verified)->matches);
     }
+    void start_needsAllPartsThatWereSent()
+    {
+        ImportFixture f;
+        const ImportId id = f.upload("username\nalex\n", ImportFixture::options(ImportKind::Csv));
+        const auto start = [&](qint64 parts) {
+            return f.write([&](Transaction &tx) {
+                return f.imports.start(tx, f.system, id, ImportTask::Run, {}, parts);
+            });
+        };
+        QCOMPARE(start(2).error().reason, QByteArray("incomplete"));
+        QCOMPARE(start(0).error().reason, QByteArray("incomplete"));
+        QVERIFY(start(1).ok());
+    }
     void data_areSealedAndInOrder()
     {
         ImportFixture f;

@@ -40,6 +40,12 @@ void FakeServer::workOnImport()
 ApiReply FakeServer::importAnswer(const ApiRequest &request, const QStringList &path)
 {
     const QString verb = path.value(1);
+    if (path.isEmpty() && request.method == "GET") {
+        QJsonArray items;
+        for (const wire::Import &one : std::as_const(pastImports))
+            items.append(toJson(one));
+        return {200, list(request, items)};
+    }
     if (path.isEmpty()) {
         import = {};
         import.id = u"0192f0c1-0000-7000-8000-000000000001"_s;

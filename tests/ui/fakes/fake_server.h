@@ -66,6 +66,7 @@ public:
     QStringList addableCodes{QStringLiteral("email"), QStringLiteral("sms")};
     wire::Import import;
     QList<wire::ImportRow> importRows;
+    QList<wire::Import> pastImports;
     int importPolls = 1;  ///< how often an import is still running when it is asked about
     QList<wire::Invitation> invitations;
     QList<wire::Approval> approvals;
