@@ -23,6 +23,7 @@
 #include "ui/pages/approvals_card.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/qr_code.h"
+#include "ui/widgets/refusal_words.h"
 #include "ui/widgets/secret_views.h"
 
 using namespace gatehouse;
@@ -137,6 +138,40 @@ private Q_SLOTS:
         QVERIFY(body.value("send_mail"_L1).toBool());
         QVERIFY(!body.contains("roles"_L1));
     }
+    void refusals_unknownOnesAreToldInTheServersWords()
+    {
+        QCOMPARE(refusalText(u"username_taken"_s, u"x"_s), u"This username is taken."_s);
+        QCOMPARE(refusalText(u"of_tomorrow"_s, u"The moon is full."_s), u"The moon is full."_s);
+    }
+    void groups_areReadToTheEnd()
+    {
+        m_server->pageSize = 2;  // of four
+        InviteDialog dialog(m_window->client());
+        QTRY_COMPARE(dialog.findChild<QListWidget *>()->count(), 4);
+        UserDialog sheet(*m_window, m_server->users.at(1).id);
+        sheet.show();
+        sheet.showTab(4);
+        QTRY_COMPARE(sheet.findChild<QListWidget *>()->count(), 4);
+    }
+    void provider_isSwitchedOffOnlyAfterAsking()
+    {
+        m_window->go(PageId::Providers, {});
+        Page *page = m_window->page(PageId::Providers);
+        auto *table = page->findChild<DataTable *>();
+        QTRY_VERIFY(table->model()->rowCount() > 0);
+        table->selectRow(0);
+        QVERIFY(m_server->providers.at(0).enabled);
+        const auto changes = [this] {
+            return std::count_if(m_server->asked.cbegin(), m_server->asked.cend(),
+                                 [](const ApiRequest &request) { return request.method == "PATCH"; });
+        };
+        for (QAction *verb : page->verbs())
+            if (verb->text().remove(u'&').startsWith(u"Switch off"_s)) verb->trigger();
+        QTest::qWait(20);
+        QCOMPARE(changes(), 0);
+        confirm(*page);
+        QTRY_COMPARE(changes(), 1);
+    }
     void invite_refusesTextWithoutAnAddress()
     {
         InviteDialog dialog(m_window->client());
@@ -161,7 +196,8 @@ private Q_SLOTS:
         QCOMPARE(links->findChildren<CopyField *>().size(), 2);
         QCOMPARE(links->asText().count(u"https://"_s), 2);
         QVERIFY(!buttonNamed(*links, u"Cancel"_s)->isVisible());
-        QVERIFY(shows(*m_window, u"1 address"_s));  // the one that was refused
+        QVERIFY(shows(*m_window, u"1 address"_s));  // the one that was refused, in the console's own words
+        QVERIFY(shows(*m_window, u"There is an account with this e-mail address."_s));
     }
     void invite_mailedOnesShowNoLink()
     {

@@ -11,7 +11,7 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
-#include "ui/client/async.h"
+#include "ui/client/all_pages.h"
 #include "ui/dialogs/group_dialog.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/parts.h"
@@ -72,9 +72,12 @@ InviteDialog::InviteDialog(AdminClient &client, QWidget *parent)
     form()->addRow(QString(), m_mail);
     connect(m_addresses, &QPlainTextEdit::textChanged, this, &InviteDialog::showWhoIsMeant);
     connect(this, &FormDialog::submitted, this, &InviteDialog::send);
-    whenDone(client.groups(), this, [this](const Result<wire::Page<wire::Group>> &groups) {
+    const auto page = [&client](const QString &cursor) {
+        return client.groups({}, cursor);
+    };
+    whenAllRead<wire::Group>(page, this, [this](const Result<QList<wire::Group>> &groups) {
         if (!groups.ok()) return showError(groups.error());
-        for (const wire::Group &group : groups->items) {
+        for (const wire::Group &group : *groups) {
             auto *item = new QListWidgetItem(group.name, m_groups);
             item->setData(Qt::UserRole, group.id);
             item->setFlags(item->flags() | Qt::ItemIsUserCheckable);

@@ -12,6 +12,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "ui/client/all_pages.h"
 #include "ui/dialogs/confirm_dialog.h"
 #include "ui/dialogs/group_dialog.h"
 #include "ui/dialogs/user_methods_tab.h"
@@ -373,9 +374,13 @@ void UserDialog::loadAccess()
 {
     for (QCheckBox *box : std::as_const(m_roles))
         box->setChecked(m_user.roles.contains(box->property("role_name").toString()));
-    await(m_client.groups(), [this](const wire::Page<wire::Group> &page) {
+    const auto page = [this](const QString &cursor) {
+        return m_client.groups({}, cursor);
+    };
+    whenAllRead<wire::Group>(page, this, [this](const Result<QList<wire::Group>> &groups) {
+        if (!groups.ok()) return m_banner->showError(groups.error());
         m_groups->clear();
-        for (const wire::Group &group : page.items) {
+        for (const wire::Group &group : *groups) {
             auto *item = new QListWidgetItem(group.name, m_groups);
             item->setData(Qt::UserRole, group.id);
             const bool member =
@@ -393,7 +398,7 @@ void UserDialog::saveAccess()
         if (box->isChecked()) roles << box->property("role_name").toString();
     }
     QStringList groups;
-    // Memberships in groups beyond the listed page stay as they are.
+    // Memberships in groups that are not listed (yet) stay as they are.
     for (const wire::NamedRef &ref : std::as_const(m_user.groups)) {
         bool listed = false;
         for (int row = 0; row < m_groups->count(); ++row)

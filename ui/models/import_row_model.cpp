@@ -2,6 +2,8 @@
 
 #include <QLocale>
 
+#include "ui/widgets/refusal_words.h"
+
 using namespace Qt::StringLiterals;
 
 namespace gatehouse::ui {
@@ -56,7 +58,7 @@ QVariant ImportRowModel::data(const QModelIndex &index, int role) const
         case Outcome:
             return outcomeText(row);
         case Why:
-            return row.undone.isEmpty() ? row.message : undoneText(row.undone);
+            return row.undone.isEmpty() ? refusalText(row.reason, row.message) : undoneText(row.undone);
         default:
             return {};
     }

@@ -12,6 +12,7 @@
 #include "ui/models/invitation_model.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/refusal_words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -112,7 +113,7 @@ void InvitationsPage::showInvited(const wire::InvitedAddresses &made)
     int mailed = 0;
     for (const wire::InvitedAddress &one : made.items) {
         if (!one.invitation) {
-            refused.append(u"%1: %2"_s.arg(one.email, one.refusal));
+            refused.append(u"%1: %2"_s.arg(one.email, refusalText(one.code, one.refusal)));
         } else if (one.invitation->link.isEmpty()) {
             ++mailed;
         } else {

@@ -112,10 +112,22 @@ void ProvidersPage::toggle()
 {
     const wire::Provider *provider = current();
     if (provider == nullptr) return;
-    wire::ProviderChange change;
-    change.enabled = !provider->enabled;
-    await(client().changeProvider(provider->id, change, provider->version),
-          [this](const wire::Provider &) { refresh(); });
+    const auto set = [this, id = provider->id, version = provider->version](bool enabled) {
+        wire::ProviderChange change;
+        change.enabled = enabled;
+        await(client().changeProvider(id, change, version), [this](const wire::Provider &) { refresh(); });
+    };
+    if (!provider->enabled) return set(true);
+    ConfirmDialog::ask(
+        this,
+        {tr("Switch %1 off?").arg(provider->name),
+         tr("%n person(s) linked to it cannot sign in this way any more; who has no other way is shut out "
+            "until it is switched on again.",
+            nullptr, int(provider->people)),
+         tr("Switch &off"),
+         {},
+         false},
+        [set](const QString &) { set(false); });
 }
 
 /// The two change places.

@@ -10,7 +10,7 @@ QJsonObject toJson(const InvitedAddress &address)
     if (address.invitation)
         out.insert(u"invitation"_s, toJson(*address.invitation));
     else
-        out.insert(u"error"_s, QJsonObject{{u"detail"_s, address.refusal}});
+        out.insert(u"error"_s, QJsonObject{{u"code"_s, address.code}, {u"detail"_s, address.refusal}});
     return out;
 }
 
@@ -18,8 +18,9 @@ template <>
 Result<InvitedAddress> fromJson<InvitedAddress>(const QJsonObject &json)
 {
     return readObject<InvitedAddress>(json, [](JsonReader &in) {
+        const QJsonObject error = in.objectOr("error");
         return InvitedAddress{in.text("email"), in.optionalNested<Invitation>("invitation"),
-                              in.objectOr("error").value("detail"_L1).toString()};
+                              error.value("detail"_L1).toString(), error.value("code"_L1).toString()};
     });
 }
 

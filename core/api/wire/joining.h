@@ -15,6 +15,7 @@ struct InvitedAddress
     QString email;
     std::optional<Invitation> invitation;
     QString refusal;  ///< why there is none
+    QString code{};   ///< the same as a word for programs
 };
 
 /// Answer of POST /invitations/bulk.

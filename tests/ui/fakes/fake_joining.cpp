@@ -79,8 +79,8 @@ ApiReply FakeServer::invitationAnswer(const ApiRequest &request, const QStringLi
     if (path.at(0) == "bulk"_L1) {
         QJsonArray items;
         for (const QJsonValue &email : request.body->value("emails"_L1).toArray()) {
-            wire::InvitedAddress one{email.toString(), std::nullopt,
-                                     u"This address belongs to an account."_s};
+            wire::InvitedAddress one{email.toString(), std::nullopt, u"This address belongs to an account."_s,
+                                     u"email_taken"_s};
             if (!one.email.startsWith("taken"_L1)) one.invitation = made(one.email, {});
             items.append(toJson(one));
         }
