@@ -232,6 +232,7 @@ void ImportDialog::sendPart(int part)
         return refused(
             Error::invalid("file", "changed", tr("The file was changed while it was sent. Send it again.")));
     m_headline->setText(tr("Sending the list\u2026"));
+    m_progress->show();
     m_progress->setValue(file.size() > 0 ? int(1000 * file.pos() / file.size()) : 0);
     if (bytes.isEmpty()) {
         m_sent = std::exchange(m_sending, std::nullopt);
@@ -293,6 +294,7 @@ void ImportDialog::poll()
     m_asking = true;
     whenDone(m_calls.byId(m_import.id), this, [this](const Result<wire::Import> &import) {
         m_asking = false;
+        if (!m_poll.isActive()) return;  // stopped while this answer was on its way
         if (import.ok()) {
             m_failures = 0;
             return showImport(*import);
