@@ -14,9 +14,9 @@ Result<void> checkFreshToken(Services &services, const HttpRequest &request)
 {
     GATEHOUSE_TRY_ASSIGN(presented, presentedToken(services, request));
     const auto fresh = services.settings.duration(Setting::MfaFreshMinutes);
-    // As isFresh() has it: a remembered browser was not asked for the second factor.
-    const bool wholly = !presented.claims.amr.contains(own_amr::kRemembered);
-    if (wholly && presented.claims.authenticatedAt + fresh >= services.clock.now()) return {};
+    // As isFresh() has it.
+    if (wasShownNow(presented.claims.amr) && presented.claims.authenticatedAt + fresh >= services.clock.now())
+        return {};
     return Error::unauthenticated(
         kInsufficientAuthentication,
         QStringLiteral("Your sign-in is too long ago for this. Please sign in again."));

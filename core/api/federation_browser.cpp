@@ -41,7 +41,7 @@ QJsonObject providerMark(const QString &preset, const QString &name)
             {QStringLiteral("mark_class"), QString(QStringLiteral("mark-") + preset)}};
 }
 
-QJsonArray providerButtons(const Browser &browser, const QByteArray &returnTo)
+QJsonArray providerButtons(const Browser &browser, const QByteArray &returnTo, bool again)
 {
     const auto providers = browser.services().database.read(
         [&](Transaction &tx) { return browser.services().people->providers.enabled(tx); });
@@ -50,9 +50,10 @@ QJsonArray providerButtons(const Browser &browser, const QByteArray &returnTo)
     if (!providers.ok()) return buttons;
     for (const Provider &provider : *providers) {
         QJsonObject button = providerMark(provider.preset, provider.name);
-        button.insert(QStringLiteral("url"),
-                      QString::fromUtf8(withReturnTo(
-                          "/federation/" + provider.id.toString().toLatin1() + "/start", returnTo)));
+        QByteArray url =
+            withReturnTo("/federation/" + provider.id.toString().toLatin1() + "/start", returnTo);
+        if (again) url += "&again=1";
+        button.insert(QStringLiteral("url"), QString::fromUtf8(url));
         buttons.append(button);
     }
     return buttons;

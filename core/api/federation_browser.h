@@ -14,8 +14,8 @@ QByteArray federationCookie(const HttpRequest &request);
 void giveFederationCookie(const HttpRequest &request, HttpReply &reply, const QByteArray &value);
 QByteArray federationCookieOrNew(const HttpRequest &request);
 
-/// The buttons of the sign-in page.
-QJsonArray providerButtons(const Browser &browser, const QByteArray &returnTo);
+/// The buttons of the sign-in page. `again`: the providers are to ask, whoever is signed in there.
+QJsonArray providerButtons(const Browser &browser, const QByteArray &returnTo, bool again);
 /// The letter and the colour class that stand for a provider: our own drawing, no logo of theirs.
 QJsonObject providerMark(const QString &preset, const QString &name);
 

@@ -11,10 +11,16 @@ namespace gatehouse {
 namespace {
 
 /// The application asked for a new proof (OpenID Connect Core section 3.1.2.1), so the provider has to ask
-/// too.
+/// too. What stands in a pushed request or a request object is found out on the way back: the session counts
+/// as unasked, and the sign-in begins anew with `again`.
 bool wantsNewProof(const QByteArray &returnTo)
 {
-    return returnTo.contains("prompt=login") || returnTo.contains("max_age=");
+    const qsizetype mark = returnTo.indexOf('?');
+    if (mark < 0) return false;
+    const Result<FormFields> query = parseForm(QByteArrayView(returnTo).sliced(mark + 1));
+    if (!query.ok()) return false;
+    const QStringList prompt = query->values("prompt").join(u' ').split(u' ', Qt::SkipEmptyParts);
+    return prompt.contains(QLatin1String("login")) || query->contains("max_age");
 }
 
 void start(const ExchangePtr &exchange, const Browser &browser)
@@ -27,7 +33,7 @@ void start(const ExchangePtr &exchange, const Browser &browser)
     request.provider = *id;
     request.browser = federationCookieOrNew(exchange->request());
     request.returnTo = returnPathOf(*query);
-    request.signInAgain = wantsNewProof(request.returnTo);
+    request.signInAgain = asksAgain(*query) || wantsNewProof(request.returnTo);
     browser.services().people->federation.start(request).then(
         exchange->context(), [exchange, &browser, request](QFuture<Result<QByteArray>> done) {
             const Result<QByteArray> location = taken(done);
@@ -66,13 +72,13 @@ void getCallback(const ExchangePtr &exchange, const Browser &browser)
     answer.parameters = *query;
     answer.session = browser.session(exchange);
     FederationService &federation = browser.services().people->federation;
-    const QByteArray returnTo = federation.returnPathOf(answer);
+    const FederationService::Way way = federation.wayOf(answer);
     federation.finish(answer, browser.signInCaller(exchange))
-        .then(exchange->context(), [exchange, &browser, returnTo](QFuture<Result<FederationOutcome>> done) {
+        .then(exchange->context(), [exchange, &browser, way](QFuture<Result<FederationOutcome>> done) {
             const Result<FederationOutcome> outcome = taken(done);
             if (outcome.ok()) return goOnWith(exchange, browser, *outcome);
             if (outcome.error().code != ErrorCode::Unauthenticated) return exchange->fail(outcome.error());
-            showLogin(exchange, browser, returnTo, {}, &outcome.error());
+            showLogin(exchange, browser, way.returnTo, {}, &outcome.error(), way.signInAgain);
         });
 }
 

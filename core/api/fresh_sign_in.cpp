@@ -6,8 +6,7 @@ namespace gatehouse {
 
 bool isFresh(const Services &services, const Session &session)
 {
-    // A remembered browser was not asked for the second factor.
-    if (session.amr.contains(own_amr::kRemembered)) return false;
+    if (!wasShownNow(session.amr)) return false;
     return session.authenticatedAt + services.settings.duration(Setting::MfaFreshMinutes) >=
            services.clock.now();
 }

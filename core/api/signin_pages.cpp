@@ -132,7 +132,7 @@ void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep 
 }
 
 void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
-               const QString &typed, const Error *error)
+               const QString &typed, const Error *error, bool again)
 {
     const AskingClient asking = askingClient(browser, returnTo);
     QJsonObject data = withCommon(asking.data, "/login", returnTo);
@@ -147,13 +147,14 @@ void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteA
         data.insert(QStringLiteral("passkey_options"), QStringLiteral("/login/passkey/options"));
         data.insert(QStringLiteral("offers_passkeys"), true);
     }
-    const QJsonArray providers = providerButtons(browser, returnTo);
-    data.insert(QStringLiteral("has_providers"), !providers.isEmpty());
-    data.insert(QStringLiteral("providers"), providers);
     const HttpRequest &request = exchange->request();
     const Result<FormFields> fields =
         request.method == HttpMethod::Post ? formBody(request) : queryOf(request);
-    data.insert(QStringLiteral("show_anew"), fields.ok() && asksAgain(*fields));
+    const bool anew = again || (fields.ok() && asksAgain(*fields));
+    const QJsonArray providers = providerButtons(browser, returnTo, anew);
+    data.insert(QStringLiteral("has_providers"), !providers.isEmpty());
+    data.insert(QStringLiteral("providers"), providers);
+    data.insert(QStringLiteral("show_anew"), anew);
     data.insert(QStringLiteral("pass_url"), QString::fromUtf8(withReturnTo("/login/pass", returnTo)));
     if (error != nullptr) {
         data.insert(QStringLiteral("error_text"), browser.pages().errorText(exchange->request(), *error));

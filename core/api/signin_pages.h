@@ -26,9 +26,9 @@ void goOn(const ExchangePtr &exchange, const Browser &browser, const SignInStep 
 bool asksAgain(const FormFields &fields);
 
 /// The sign-in page, with what went wrong. Without an error, `typed` is who has to show that it is still
-/// them.
+/// them. `again` as asksAgain(), where the request does not say it.
 void showLogin(const ExchangePtr &exchange, const Browser &browser, const QByteArray &returnTo,
-               const QString &typed, const Error *error);
+               const QString &typed, const Error *error, bool again = false);
 
 /// The sign-in that waits in this browser for `step`; nullopt once the answer was given: the sign-in page,
 /// where it has ended, and the page of its own step, where it waits for another. A page of a step tells what

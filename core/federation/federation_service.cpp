@@ -11,8 +11,10 @@
 #include "core/federation/identity_rules.h"
 #include "core/federation/provider_store.h"
 #include "core/federation/upstream_error.h"
+#include "core/federation/upstream_id_token.h"
 #include "core/identity/group_service.h"
 #include "core/identity/user_service.h"
+#include "core/signin/factor_rules.h"
 #include "core/signin/settling.h"
 #include "core/signin/signin_steps.h"
 
@@ -34,6 +36,10 @@ Error publicError(const char *reason)
             word.toByteArray(),
             QStringLiteral(
                 "That account opens none here. Sign in another way, then link it in your account."));
+    if (word == "federation_not_asked")
+        return Error::unauthenticated(
+            word.toByteArray(),
+            QStringLiteral("The other provider did not ask you to sign in again. Sign in another way."));
     return Error::unauthenticated(
         "federation_failed",
         QStringLiteral("Signing in with the other provider did not work. Please try again."));
@@ -68,6 +74,36 @@ QByteArray withParameters(const QString &endpoint, const QList<FormFields::Field
 {
     const QByteArray url = endpoint.toUtf8();
     return url + (url.contains('?') ? '&' : '?') + encodeForm(fields);
+}
+
+/// What a flow keeps sealed: nonce, PKCE verifier, and whether the provider was asked to ask.
+struct KeptWords
+{
+    QByteArray nonce;
+    QByteArray verifier;
+    bool askedAgain = false;
+};
+constexpr QByteArrayView kAskedAgain("again");
+
+QByteArray toText(const KeptWords &kept)
+{
+    const QByteArray words = kept.nonce + ' ' + kept.verifier;
+    return kept.askedAgain ? words + ' ' + kAskedAgain.toByteArray() : words;
+}
+
+std::optional<KeptWords> keptWordsFrom(const QByteArray &text)
+{
+    const QList<QByteArray> words = text.split(' ');
+    const bool again = words.size() == 3 && words.at(2) == kAskedAgain;
+    if (words.size() != 2 && !again) return std::nullopt;
+    return KeptWords{words.at(0), words.at(1), again};
+}
+
+/// Whether the person signed in there on this very way. Dialects cannot say so.
+bool signedInOnTheWay(const FederationFlow &flow, const UpstreamPerson &person, Timestamp now)
+{
+    return person.authenticatedAt && *person.authenticatedAt + kUpstreamSkew >= flow.createdAt &&
+           *person.authenticatedAt <= now + kUpstreamSkew;
 }
 
 /// A flow that has been used, with what is needed to redeem the code.
@@ -176,7 +212,8 @@ QFuture<Result<QByteArray>> FederationService::start(const FederationRequest &re
             flow.browserHash = tokenHash(request.browser);
             flow.user = request.linkFor;
             flow.returnTo = request.returnTo;
-            flow.sealed = d->sealer.seal(nonce + ' ' + verifier, flowContext(flow.stateHash));
+            flow.sealed =
+                d->sealer.seal(toText({nonce, verifier, request.signInAgain}), flowContext(flow.stateHash));
             flow.createdAt = d->services.clock.now();
             flow.expiresAt = flow.createdAt + kFlowLifetime;
 
@@ -195,6 +232,9 @@ QFuture<Result<QByteArray>> FederationService::start(const FederationRequest &re
             if (provider.kind == ProviderKind::Oidc) add("nonce", QString::fromLatin1(nonce));
             if (settings.formPost) add("response_mode", QStringLiteral("form_post"));
             add("prompt", request.signInAgain ? QStringLiteral("login") : settings.prompt);
+            // OpenID Connect Core section 3.1.2.1: with max_age the ID token has to say when it was.
+            if (request.signInAgain && provider.kind == ProviderKind::Oidc)
+                add("max_age", QStringLiteral("0"));
             add("hd", settings.hostedDomain);
             const QByteArray location = withParameters(metadata.authorizationEndpoint, fields);
             auto written = d->services.database.write([flow](Transaction &tx) -> Result<Unit> {
@@ -237,16 +277,16 @@ Result<Settled<TakenFlow>> FederationService::Private::take(Transaction &tx, con
     if (!code || code->isEmpty() || code->size() > 4096)
         return refuse<TakenFlow>(tx, answer.provider, QStringLiteral("no_code"), caller);
     GATEHOUSE_TRY_ASSIGN(opened, sealer.open(flow->sealed, flowContext(flow->stateHash)));
-    const QList<QByteArray> kept = opened.reveal().split(' ');
-    if (kept.size() != 2) return Error::corrupt(QStringLiteral("federation_flows.sealed"));
+    const auto kept = keptWordsFrom(opened.reveal());
+    if (!kept) return Error::corrupt(QStringLiteral("federation_flows.sealed"));
 
     TakenFlow taken;
     GATEHOUSE_TRY_ASSIGN(secret, providers.secretOf(tx, provider->id));
     taken.code.secret = std::move(secret);
     taken.code.provider = *std::move(provider);
     taken.code.code = *code;
-    taken.code.nonce = QString::fromLatin1(kept.at(0));
-    taken.code.verifier = QString::fromLatin1(kept.at(1));
+    taken.code.nonce = QString::fromLatin1(kept->nonce);
+    taken.code.verifier = QString::fromLatin1(kept->verifier);
     taken.code.redirectUri =
         issuer + QStringLiteral("/federation/") + answer.provider.toString() + QStringLiteral("/callback");
     taken.code.issuer = answer.parameters.value(QByteArrayView("iss"));
@@ -262,6 +302,7 @@ Result<Settled<TakenFlow>> FederationService::Private::take(Transaction &tx, con
         }
     }
     taken.flow = *std::move(flow);
+    taken.flow.askedAgain = kept->askedAgain;
     return Settled<TakenFlow>{std::move(taken)};
 }
 
@@ -310,6 +351,17 @@ Result<Settled<FederationOutcome>> FederationService::Private::decide(Transactio
     if (!flow.user.isEmpty()) return linkSignedIn(tx, *provider, flow, answer, person, caller);
 
     GATEHOUSE_TRY_ASSIGN(identity, federation_store::find(tx, provider->id, person.subject));
+    if (flow.askedAgain && !signedInOnTheWay(flow, person, services.clock.now())) {
+        // Whoever sits at a browser whose session lives on there; a second factor of ours would tell.
+        FactorSummary factors;
+        if (identity) {
+            GATEHOUSE_TRY_ASSIGN(theirs, factorsOf(tx, identity->user));
+            factors = theirs;
+        }
+        if (!factors.any())
+            return refuse<FederationOutcome>(tx, flow.provider, QStringLiteral("not_asked_there"), caller,
+                                             "federation_not_asked");
+    }
     if (identity) {
         GATEHOUSE_TRY(
             federation_store::noteUse(tx, provider->id, person.subject, person.email, services.clock.now()));
@@ -369,7 +421,10 @@ Result<Settled<FederationOutcome>> FederationService::Private::enter(
     const RedeemedCode &redeemed, const Caller &caller) const
 {
     QStringList amr{SignInSteps::kFederated};
-    if (redeemed.person.multiFactor) amr.append(QStringLiteral("mfa"));
+    const bool unasked = !signedInOnTheWay(flow, redeemed.person, services.clock.now());
+    if (unasked) amr.append(own_amr::kUnasked);
+    // Asked for a new proof, its word about an old one does not count.
+    if (redeemed.person.multiFactor && !(unasked && flow.askedAgain)) amr.append(QStringLiteral("mfa"));
     GATEHOUSE_TRY_ASSIGN(settled, steps.afterProvider(tx, user, amr, SignInChannel::Browser, caller));
     if (!settled.answer.ok()) return Settled<FederationOutcome>{std::move(settled.answer).error()};
     AuditEvent event;
@@ -408,14 +463,17 @@ Result<void> FederationService::Private::reportFailure(Transaction &tx, const Pr
     return services.audit.append(tx, event);
 }
 
-QByteArray FederationService::returnPathOf(const FederationAnswer &answer) const
+FederationService::Way FederationService::wayOf(const FederationAnswer &answer) const
 {
     const QByteArray state = answer.parameters.value(QByteArrayView("state")).value_or(QString()).toUtf8();
     const auto flow = d->services.database.read([&](Transaction &tx) {
         return federation_store::liveFlow(tx, FederationFlow::Kind::Authorize, tokenHash(state),
                                           tokenHash(answer.browser), d->services.clock.now());
     });
-    return flow.ok() && *flow ? (*flow)->returnTo : QByteArray("/account");
+    if (!flow.ok() || !*flow) return {};
+    const auto opened = d->sealer.open((*flow)->sealed, flowContext((*flow)->stateHash));
+    const auto kept = opened.ok() ? keptWordsFrom(opened->reveal()) : std::nullopt;
+    return {(*flow)->returnTo, kept && kept->askedAgain};
 }
 
 // --- one account, confirmed on both sides

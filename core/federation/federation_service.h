@@ -21,8 +21,9 @@ struct FederationRequest
     ProviderId provider;
     QByteArray browser;  ///< the value of the cookie that only this browser holds
     QByteArray returnTo;
-    UserId linkFor;            ///< who is signed in and wants to link; empty: a sign-in
-    bool signInAgain = false;  ///< the provider shall ask, whoever is signed in there (`prompt=login`)
+    UserId linkFor;  ///< who is signed in and wants to link; empty: a sign-in
+    /// The provider shall ask, whoever is signed in there (`prompt=login`), and has to show that it did.
+    bool signInAgain = false;
 };
 
 /// The provider's answer, as the browser carries it.
@@ -53,9 +54,9 @@ using FederationOutcome = std::variant<FederatedSignIn, FederatedLink, Federated
 
 /// Sign-in with other providers: sends people there, takes what comes back, and decides who comes in. Every
 /// failure is Unauthenticated with one calm sentence ("federation_failed", "federation_cancelled",
-/// "federation_not_linked", "account_unavailable"); the audit log has the reason. Nothing but the provider's
-/// own subject opens an account: an address links only when it is confirmed on both sides and the person has
-/// entered the account by another way. Any thread; futures finish on others.
+/// "federation_not_linked", "federation_not_asked", "account_unavailable"); the audit log has the reason.
+/// Nothing but the provider's own subject opens an account: an address links only when it is confirmed on
+/// both sides and the person has entered the account by another way. Any thread; futures finish on others.
 class FederationService final
 {
 public:
@@ -75,7 +76,12 @@ public:
     QFuture<Result<FederationOutcome>> finish(const FederationAnswer &answer, const Caller &caller);
 
     /// Where an answer leads; for showing the sign-in page again. "/account" when nothing waits for it.
-    QByteArray returnPathOf(const FederationAnswer &answer) const;
+    struct Way
+    {
+        QByteArray returnTo = QByteArrayLiteral("/account");
+        bool signInAgain = false;
+    };
+    Way wayOf(const FederationAnswer &answer) const;
 
     struct Confirmation
     {

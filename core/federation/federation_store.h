@@ -29,6 +29,7 @@ struct FederationFlow
     UserId user;             ///< who links, or whose account is to be confirmed; may be empty
     QByteArray returnTo;
     QByteArray sealed;
+    bool askedAgain = false;  ///< the provider was asked to ask; kept within `sealed`
     Timestamp createdAt;
     Timestamp expiresAt;
 };

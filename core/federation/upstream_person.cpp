@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 
+#include "core/crypto/jwt.h"
 #include "core/federation/provider_presets.h"
 #include "core/federation/upstream_error.h"
 #include "core/identity/name_rules.h"
@@ -81,6 +82,8 @@ UpstreamPerson personFromClaims(const Provider &provider, const QJsonObject &idT
     const auto locale = checkLocale(claim("locale").toString());
     if (locale.ok()) person.locale = *locale;
     person.multiFactor = provider.settings.trustMfa && saysMultiFactor(idToken);
+    // Of the signed token alone.
+    person.authenticatedAt = numericDate(idToken.value(QLatin1String("auth_time")));
     return person;
 }
 

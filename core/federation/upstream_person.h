@@ -3,7 +3,9 @@
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
+#include <optional>
 
+#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/federation/provider.h"
 
@@ -20,8 +22,9 @@ struct UpstreamPerson
     QString givenName;
     QString familyName;
     QString locale;
-    bool multiFactor = false;  ///< the provider says so, and is one whose word counts
-    QByteArray idToken;        ///< for signing out there
+    bool multiFactor = false;                  ///< the provider says so, and is one whose word counts
+    QByteArray idToken;                        ///< for signing out there
+    std::optional<Timestamp> authenticatedAt;  ///< there (`auth_time`), where the ID token says it
 };
 
 /// From the claims of a checked ID token, with those of userinfo for what it lacks.
@@ -33,7 +36,7 @@ UpstreamPerson personFromClaims(const Provider &provider, const QJsonObject &idT
 Result<UpstreamPerson> personFromDialect(const Provider &provider, const QJsonObject &user,
                                          const QJsonArray &emails);
 
-/// Kept sealed while somebody proves that an account here is theirs. Without the ID token.
+/// Kept sealed while somebody proves that an account here is theirs. Without what came of the ID token alone.
 QJsonObject toJson(const UpstreamPerson &person);
 UpstreamPerson personFromJson(const QJsonObject &json);
 

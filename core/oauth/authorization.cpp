@@ -167,9 +167,10 @@ AuthorizationDecision AuthorizationService::decide(const AuthorizationRequest &r
     const bool tooOld = request.maxAge && person->authenticatedAt + *request.maxAge < m_clock.now();
     if (!fresh && (request.promptLogin || request.promptSelectAccount || tooOld))
         return ask(Kind::NeedReauthentication);
-    // Asked to prove who they are, nobody gets by on what their browser is remembered for.
-    if (request.promptLogin && person->amr.contains(own_amr::kRemembered))
-        return ask(Kind::NeedReauthentication);
+    // Asked to prove who they are, nobody gets by on what their browser is remembered for, nor on a session
+    // at another provider, of which nobody knows when it began.
+    if (request.promptLogin && !wasShownNow(person->amr)) return ask(Kind::NeedReauthentication);
+    if (request.maxAge && person->amr.contains(own_amr::kUnasked)) return ask(Kind::NeedReauthentication);
 
     // RFC 9470: more than the person has shown so far is asked for once; only an essential acr is a
     // condition.

@@ -6,6 +6,11 @@
 
 namespace gatehouse {
 
+bool wasShownNow(const QStringList &amr)
+{
+    return !amr.contains(own_amr::kRemembered) && !amr.contains(own_amr::kUnasked);
+}
+
 bool isAdministrator(const SettingSubjects &subjects)
 {
     return subjects.contains(SettingSubject{SettingSubject::Kind::Role, toString(Role::Administrator)});

@@ -16,7 +16,12 @@ struct FactorSummary;
 namespace own_amr {
 inline constexpr QLatin1String kAccessPass("pass");        ///< an administrator let them in
 inline constexpr QLatin1String kRemembered("remembered");  ///< the factor was shown in this browser before
+inline constexpr QLatin1String kUnasked("unasked");  ///< another provider vouches, but need not have asked
 }  // namespace own_amr
+
+/// Whether the person showed in this sign-in itself what it stands on: neither did a remembered browser stand
+/// for the second factor, nor may another provider have answered out of a session that was open there.
+bool wasShownNow(const QStringList &amr);
 
 bool isAdministrator(const SettingSubjects &subjects);
 

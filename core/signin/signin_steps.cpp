@@ -381,6 +381,8 @@ Result<SignInStep> SignInSteps::proved(Transaction &tx, const Waiting &waiting, 
                          waiting.flow.channel));
     QStringList once = amr;
     once.removeDuplicates();
+    // Whoever shows a factor of this server's has been asked.
+    once.removeAll(own_amr::kUnasked);
     return advance(tx, waiting.user, once, waiting.flow.channel, caller, waiting.flow.needsFactor);
 }
 

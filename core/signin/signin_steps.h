@@ -41,7 +41,8 @@ public:
 
     Result<Settled<SignInStep>> afterPassword(Transaction &tx, const CheckedPassword &password) const;
     /// Another provider vouches for the person (core/federation has checked that). `amr` holds kFederated,
-    /// and "mfa" where its word about a second factor counts. Unauthenticated "account_unavailable" for a
+    /// "mfa" where its word about a second factor counts, and own_amr::kUnasked where it is not known to have
+    /// asked them now. Unauthenticated "account_unavailable" for a
     /// disabled, locked or vanished account.
     Result<Settled<SignInStep>> afterProvider(Transaction &tx, const UserId &user, const QStringList &amr,
                                               SignInChannel channel, const Caller &caller) const;

@@ -100,7 +100,8 @@ test('the sign-in page offers the provider, and a new person comes in', async ()
   assert.equal(provider.client_secret, undefined);
   const login = await new Traveller().open(`${server.url}/login`);
   assert.ok(login.text.includes('Continue with The other house'));
-  await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'new-1', email: 'new.person@example.org' }) }, async () => {
+  await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'new-1', email: 'new.person@example.org',
+    auth_time: claims.iat }) }, async () => {
     const way = new Traveller();
     const page = await way.open(startOf(provider));
     assert.ok(isSignedIn(page), `${page.url} ${page.status}`);
@@ -126,6 +127,64 @@ test('the return path of an application survives the way', async () => {
     const back = encodeURIComponent(`/oauth/authorize?${query}`);
     const page = await new Traveller().open(`${startOf(provider)}?return_to=${back}`, 'http://127.0.0.1:1/cb');
     assert.ok(new URL(page.location).searchParams.get('code'), page.url);
+  });
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('a session that lives on at the provider is no fresh sign-in', async () => {
+  const provider = await add({ settings: { trust_email: true, provisioning: 'create' } });
+  const button = (page) => {
+    const [, href] = page.text.match(new RegExp(`href="([^"]*${provider.id}/start[^"]*)"`));
+    return new URL(href.replaceAll('&amp;', '&'), server.url).href;
+  };
+  const claimed = (more) => ({ spoil: (claims) => ({ ...claims, sub: 'fresh-1', email: 'fresh@example.org', ...more(claims) }) });
+  const way = new Traveller();
+  await withSpoilt(claimed(() => ({})), async () => {
+    assert.ok(isSignedIn(await way.open(startOf(provider))), 'an ordinary sign-in');
+    const own = await way.open(`${server.url}/account/providers`);
+    const asked = await way.submit(own, formsOf(own.text).find(({ action }) => action.endsWith('/unlink')));
+    assert.equal(new URL(asked.url).pathname, '/login', 'not fresh');
+    const page = await way.open(button(asked));
+    assert.equal(page.status, 422);
+    assert.ok(page.text.includes('did not ask you to sign in again'), page.text);
+    assert.equal(await lastFailure(provider), 'not_asked_there');
+    const { query } = forger.calls.findLast(({ path }) => path === '/authorize');
+    assert.deepEqual([query.get('prompt'), query.get('max_age')], ['login', '0']);
+    assert.ok(new URL(button(page)).searchParams.has('again'), 'the next try is asked for as much');
+    // Taking the mark away gets a session that is not fresh either.
+    const bare = new URL(button(page));
+    bare.searchParams.delete('again');
+    await way.open(bare.href);
+    const still = await way.submit(own, formsOf(own.text).find(({ action }) => action.endsWith('/unlink')));
+    assert.equal(new URL(still.url).pathname, '/login');
+  });
+  await withSpoilt(claimed(({ iat }) => ({ auth_time: iat })), async () => {
+    const login = await way.open(`${server.url}/login?return_to=/account/providers&again=1`);
+    const own = await way.open(button(login));
+    assert.equal(new URL(own.url).pathname, '/account/providers');
+    const fresh = await way.submit(own, formsOf(own.text).find(({ action }) => action.endsWith('/unlink')));
+    assert.ok(fresh.text.includes('only way to sign in'), fresh.text);
+  });
+  await admin.delete(`/providers/${provider.id}`);
+});
+
+test('prompt=login in a pushed request reaches the provider', async () => {
+  const provider = await add({ settings: { trust_email: true, provisioning: 'create' } });
+  const client = await admin.client({ redirect_uris: ['http://127.0.0.1:1/cb'], skip_consent: true, scopes: ['openid'] });
+  const pushed = await fetch(`${server.url}/oauth/par`, { method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${client.client_id}:${client.client_secret}`).toString('base64')}` },
+    body: new URLSearchParams({ response_type: 'code', scope: 'openid', redirect_uri: 'http://127.0.0.1:1/cb', prompt: 'login',
+      client_id: client.client_id, code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' }) });
+  const { request_uri: uri } = await pushed.json();
+  const authorize = `/oauth/authorize?${new URLSearchParams({ client_id: client.client_id, request_uri: uri })}`;
+  await withSpoilt({ spoil: (claims) => ({ ...claims, sub: 'par-1', email: 'par@example.org' }) }, async () => {
+    const way = new Traveller();
+    const login = await way.open(`${server.url}${authorize}`, 'http://127.0.0.1:1/cb');
+    const [, href] = login.text.match(new RegExp(`href="([^"]*${provider.id}/start[^"]*)"`));
+    const page = await way.open(new URL(href.replaceAll('&amp;', '&'), server.url).href, 'http://127.0.0.1:1/cb');
+    assert.ok(!page.location?.startsWith('http://127.0.0.1:1/cb'), 'no code for a silent answer');
+    assert.equal(new URL(page.url).pathname, '/login');
+    assert.ok(new URL(page.url).searchParams.has('again'));
   });
   await admin.delete(`/providers/${provider.id}`);
 });

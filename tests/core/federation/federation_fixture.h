@@ -82,9 +82,10 @@ struct FederationFixture : SignInFixture
         QString nonce;
         QUrlQuery query;
     };
-    Sent start(const Provider &provider, const UserId &linkFor = {}, const QByteArray &browser = kBrowser)
+    Sent start(const Provider &provider, const UserId &linkFor = {}, const QByteArray &browser = kBrowser,
+               bool again = false)
     {
-        auto future = federation.start({provider.id, browser, "/account", linkFor, false});
+        auto future = federation.start({provider.id, browser, "/account", linkFor, again});
         future.waitForFinished();
         auto location = future.takeResult();
         if (!location.ok()) qFatal("start: %s", qPrintable(location.error().internal));
@@ -100,6 +101,7 @@ struct FederationFixture : SignInFixture
                 {QStringLiteral("nonce"), sent.nonce},
                 {QStringLiteral("iat"), clock.now().seconds()},
                 {QStringLiteral("exp"), clock.now().seconds() + 300},
+                {QStringLiteral("auth_time"), clock.now().seconds()},
                 {QStringLiteral("name"), QStringLiteral("Ada There")},
                 {QStringLiteral("email"), QStringLiteral("ada@example.org")},
                 {QStringLiteral("email_verified"), true}};
@@ -132,9 +134,10 @@ struct FederationFixture : SignInFixture
         return future.takeResult();
     }
     /// The whole way with these claims laid over the usual ones.
-    Result<FederationOutcome> signInAs(const Provider &provider, const QJsonObject &changes = {})
+    Result<FederationOutcome> signInAs(const Provider &provider, const QJsonObject &changes = {},
+                                       bool again = false)
     {
-        const Sent sent = start(provider);
+        const Sent sent = start(provider, {}, kBrowser, again);
         QJsonObject told = claims(sent);
         for (auto it = changes.begin(); it != changes.end(); ++it) {
             told.remove(it.key());

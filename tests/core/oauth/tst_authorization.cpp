@@ -220,6 +220,17 @@ private Q_SLOTS:
         const auto more = OAuthFixture::with(good, "scope", QStringLiteral("openid profile email"));
         QCOMPARE(decide(more, person.signedIn, agreed()).missingScopes, QStringList{QStringLiteral("email")});
 
+        // A session over another provider that need not have asked is no new proof.
+        SignedInPerson unasked = person.signedIn;
+        unasked.amr = {QStringLiteral("fed"), QStringLiteral("unasked")};
+        unasked.authenticatedAt = f->clock.now() + std::chrono::seconds(5);
+        QCOMPARE(decide(good, unasked, agreed()).kind, Kind::Issue);
+        for (const auto &[name, value] : {std::pair("prompt", "login"), std::pair("prompt", "consent login"),
+                                          std::pair("max_age", "3600")})
+            QCOMPARE(
+                decide(OAuthFixture::with(good, name, QString::fromLatin1(value)), unasked, agreed()).kind,
+                Kind::NeedReauthentication);
+
         const auto silent = OAuthFixture::with(good, "prompt", QStringLiteral("none"));
         QCOMPARE(decide(silent, {}, {}).refusal.error.code, OAuthErrorCode::LoginRequired);
         QCOMPARE(decide(silent, person.signedIn, {}).refusal.error.code, OAuthErrorCode::ConsentRequired);
