@@ -1,5 +1,7 @@
 #include "core/federation/provider_service.h"
 
+#include <QUrl>
+
 #include "core/audit/event_types.h"
 #include "core/crypto/pem_key.h"
 #include "core/federation/provider_presets.h"
@@ -22,6 +24,27 @@ Error notFound()
 bool usesKey(UpstreamAuth auth)
 {
     return auth == UpstreamAuth::PrivateKeyJwt || auth == UpstreamAuth::AppleSecret;
+}
+
+/// Who somebody is there is told by the issuer, or by the endpoints of a dialect: others would hand the
+/// accounts of its people to strangers.
+bool tellsOfTheSamePeople(const Provider &before, const Provider &after)
+{
+    const ProviderSettings &was = before.settings;
+    const ProviderSettings &is = after.settings;
+    return before.issuer == after.issuer && was.tokenEndpoint == is.tokenEndpoint &&
+           was.userEndpoint == is.userEndpoint && was.emailsEndpoint == is.emailsEndpoint;
+}
+
+/// Whether what is sealed would be sent to another server, or a private key as if it were a secret.
+bool mayGiveTheSecretAway(const Provider &before, const Provider &after)
+{
+    const auto server = [](const QString &url) {
+        return QUrl(url).adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    };
+    return server(before.issuer) != server(after.issuer) ||
+           server(before.settings.tokenEndpoint) != server(after.settings.tokenEndpoint) ||
+           usesKey(before.settings.auth) != usesKey(after.settings.auth);
 }
 
 template <class T>
@@ -100,13 +123,20 @@ Result<Provider> ProviderService::update(Transaction &tx, const Caller &by, cons
     }
     apply(after.enabled, changes.enabled);
     apply(after.position, changes.position);
-    // Who somebody is there is told by the issuer: another one would hand their accounts to strangers.
-    if (after.issuer != before.issuer && before.people > 0)
+    if (before.people > 0 && !tellsOfTheSamePeople(before, after)) {
+        const bool issuer = after.issuer != before.issuer;
         return Error::conflict(
             "has_people",
-            QStringLiteral("People are linked to this issuer. Add another provider for a new one."),
-            "issuer");
+            issuer
+                ? QStringLiteral("People are linked to this issuer. Add another provider for a new one.")
+                : QStringLiteral("People are linked to these endpoints. Add another provider for new ones."),
+            issuer ? "issuer" : "settings");
+    }
     GATEHOUSE_TRY(checkProvider(after));
+    if (secret == nullptr && before.hasSecret && mayGiveTheSecretAway(before, after))
+        return Error::invalid(
+            "client_secret", "secret_needed",
+            QStringLiteral("The secret was entered for another server or another method. Enter it anew."));
     std::optional<QByteArray> sealed;
     if (secret != nullptr) {
         GATEHOUSE_TRY(checkSecret(after, *secret));

@@ -47,7 +47,9 @@ public:
 
     Result<Provider> create(Transaction &tx, const Caller &by, const NewProvider &input,
                             const Secret &secret) const;
-    /// An empty secret removes it, none leaves it.
+    /// An empty secret removes it, none leaves it; where the server that it goes to changes, or a key becomes
+    /// a secret, there has to be one ("secret_needed"). Conflict "has_people" for another issuer, or other
+    /// endpoints, once people are linked.
     Result<Provider> update(Transaction &tx, const Caller &by, const ProviderId &id,
                             const ProviderChanges &changes, const Secret *secret = nullptr,
                             std::optional<qint64> ifVersion = {}) const;

@@ -121,7 +121,8 @@ private Q_SLOTS:
         const Provider provider = f.addProvider();
         const auto update = [&](const ProviderChanges &changes, std::optional<qint64> version = {}) {
             const auto done = f.write([&](Transaction &tx) {
-                return f.providers.update(tx, f.system, provider.id, changes, nullptr, version);
+                const Secret secret(QByteArray("another"));
+                return f.providers.update(tx, f.system, provider.id, changes, &secret, version);
             });
             return done.ok() ? QByteArray("ok") : done.error().reason;
         };
@@ -141,6 +142,102 @@ private Q_SLOTS:
         QVERIFY(f.write([&](Transaction &tx) { return f.providers.remove(tx, f.system, provider.id); }).ok());
         QCOMPARE(f.events(QStringLiteral("provider.updated")).size(), 2);
         QCOMPARE(f.events(QStringLiteral("provider.deleted")).size(), 1);
+    }
+
+    void endpointsOfADialect_stayWhilePeopleAreLinked()
+    {
+        FederationFixture f;
+        const Provider github = f.addProvider({}, QStringLiteral("github"));
+        f.linkDirectly(github, f.addPerson(QStringLiteral("ada"), true).id);
+        const Secret secret(QByteArray("another"));
+        for (const char *name : {"token_endpoint", "user_endpoint", "emails_endpoint"}) {
+            ProviderChanges changes;
+            changes.settings =
+                QJsonObject{{QLatin1String(name), QStringLiteral("https://evil.example/here")}};
+            const auto done = f.write([&](Transaction &tx) {
+                return f.providers.update(tx, f.system, github.id, changes, &secret);
+            });
+            QVERIFY2(!done.ok(), name);
+            QCOMPARE(done.error().reason, QByteArray("has_people"));
+            QCOMPARE(done.error().field, QByteArray("settings"));
+        }
+        ProviderChanges harmless;
+        harmless.settings = QJsonObject{{QStringLiteral("scopes"), QJsonArray{QStringLiteral("user")}}};
+        QVERIFY(f.write([&](Transaction &tx) {
+                     return f.providers.update(tx, f.system, github.id, harmless);
+                 }).ok());
+    }
+
+    void aSecret_goesNowhereElse_data()
+    {
+        QTest::addColumn<QString>("preset");
+        QTest::addColumn<QString>("issuer");
+        QTest::addColumn<QJsonObject>("settings");
+        QTest::addColumn<bool>("good");
+        const QString oidc = QStringLiteral("oidc"), github = QStringLiteral("github");
+        const auto token = [](const char *url) {
+            return QJsonObject{{QStringLiteral("token_endpoint"), QLatin1String(url)}};
+        };
+        QTest::newRow("another issuer")
+            << oidc << QStringLiteral("https://evil.example") << QJsonObject() << false;
+        QTest::newRow("another port")
+            << oidc << QStringLiteral("https://idp.example:8443") << QJsonObject() << false;
+        QTest::newRow("a path there")
+            << oidc << QStringLiteral("https://idp.example/realm") << QJsonObject() << true;
+        QTest::newRow("another token endpoint")
+            << github << QString() << token("https://evil.example/login/oauth/access_token") << false;
+        QTest::newRow("without TLS") << github << QString()
+                                     << token("http://github.com/login/oauth/access_token") << false;
+        QTest::newRow("a newer one there")
+            << github << QString() << token("https://github.com/v2/access_token") << true;
+    }
+    void aSecret_goesNowhereElse()
+    {
+        QFETCH(QString, preset);
+        QFETCH(QString, issuer);
+        QFETCH(QJsonObject, settings);
+        QFETCH(bool, good);
+        FederationFixture f;
+        const Provider provider = f.addProvider({}, preset);
+        ProviderChanges changes;
+        if (!issuer.isEmpty()) changes.issuer = issuer;
+        changes.settings = settings;
+        const auto update = [&](const Secret *secret) {
+            return f.write([&](Transaction &tx) {
+                return f.providers.update(tx, f.system, provider.id, changes, secret);
+            });
+        };
+        const auto done = update(nullptr);
+        QCOMPARE(done.ok(), good);
+        if (good) return;
+        QCOMPARE(done.error().reason, QByteArray("secret_needed"));
+        QCOMPARE(done.error().field, QByteArray("client_secret"));
+        const Secret secret(QByteArray("another"));
+        QVERIFY(update(&secret).ok());
+        QCOMPARE(f.write([&](Transaction &tx) { return f.providers.secretOf(tx, provider.id); })->reveal(),
+                 QByteArray("another"));
+    }
+    void aPrivateKey_isNeverPostedAsASecret()
+    {
+        FederationFixture f;
+        const Provider provider = f.addProvider();
+        const Secret pem("-----BEGIN PRIVATE KEY-----\n" + f.key.toPkcs8()->reveal().toBase64() +
+                         "\n-----END PRIVATE KEY-----\n");
+        const auto update = [&](const char *method, const Secret *secret) {
+            ProviderChanges changes;
+            changes.settings = QJsonObject{{QStringLiteral("auth_method"), QLatin1String(method)},
+                                           {QStringLiteral("key_id"), QStringLiteral("k")}};
+            const auto done = f.write([&](Transaction &tx) {
+                return f.providers.update(tx, f.system, provider.id, changes, secret);
+            });
+            return done.ok() ? QByteArray("ok") : done.error().reason;
+        };
+        QCOMPARE(update("private_key_jwt", nullptr), QByteArray("secret_needed"));
+        QCOMPARE(update("private_key_jwt", &pem), QByteArray("ok"));
+        QCOMPARE(update("client_secret_post", nullptr), QByteArray("secret_needed"));
+        const Secret none;
+        QCOMPARE(update("client_secret_post", &none), QByteArray("ok"));
+        QVERIFY(f.write([&](Transaction &tx) { return f.providers.secretOf(tx, provider.id); })->isEmpty());
     }
 
     void withoutAClientId_itStaysOff()
