@@ -127,12 +127,12 @@ int undoImport(CommandRun &run)
     Result<std::unique_ptr<Installation>> opened = run.open();
     if (!opened.ok()) return run.fail(opened.error());
     Services &services = (*opened)->services();
-    const auto queued = services.database.writeAndWait([&](Transaction &tx) {
-        return services.people->imports.start(tx, operatorCaller(), *id, ImportTask::Undo);
-    });
-    if (!queued.ok()) return run.fail(queued.error());
     ImportRunner runner(importServicesOf(services));
-    const auto done = runner.run(*id, {}, progressNotes(run, nullptr));
+    const auto done = runner.run(
+        [&](Transaction &tx) {
+            return services.people->imports.start(tx, operatorCaller(), *id, ImportTask::Undo);
+        },
+        {}, progressNotes(run, nullptr));
     if (!done.ok()) return run.fail(done.error());
     if (auto told = tellRows(run, services, *done); !told.ok()) return run.fail(told.error());
     if (run.wantsJson())
@@ -186,15 +186,14 @@ int importUsers(CommandRun &run)
     if (!opened.ok()) return run.fail(opened.error());
     Services &services = (*opened)->services();
     const ImportTask task = run.isSet("dry-run") ? ImportTask::Check : ImportTask::Run;
-    const auto queued = services.database.writeAndWait([&](Transaction &tx) -> Result<Import> {
-        const QString name = QFileInfo(file.fileName()).fileName().left(200);
-        GATEHOUSE_TRY_ASSIGN(import, services.people->imports.begin(tx, operatorCaller(), name, *options));
-        return services.people->imports.start(tx, operatorCaller(), import.id, task);
-    });
-    if (!queued.ok()) return run.fail(queued.error());
     ImportRunner runner(importServicesOf(services));
     const auto done = runner.run(
-        queued->id,
+        [&](Transaction &tx) -> Result<Import> {
+            const QString name = QFileInfo(file.fileName()).fileName().left(200);
+            GATEHOUSE_TRY_ASSIGN(import,
+                                 services.people->imports.begin(tx, operatorCaller(), name, *options));
+            return services.people->imports.start(tx, operatorCaller(), import.id, task);
+        },
         [&file]() -> Result<QByteArray> {
             QByteArray piece = file.read(kPiece);
             if (piece.isEmpty() && file.error() != QFileDevice::NoError)

@@ -285,9 +285,13 @@ private Q_SLOTS:
         const ImportId id = f.upload(list, ImportFixture::options(ImportKind::Csv));
         QVERIFY(f.start(id, ImportTask::Run, f.system).ok());
         // A server that takes in one batch and stops.
-        std::atomic_bool stop = true;
-        QVERIFY(f.runner.runNext(stop).ok());
+        std::atomic_bool stop = false;
+        QVERIFY(f.runner.runNext(stop, [&](const Import &) { stop = true; }).ok());
         QVERIFY(f.get(id).state == ImportState::Running);
+        QCOMPARE(f.get(id).rowsDone, 500);
+        QCOMPARE(f.get(id).counts.created, 500);
+        const User first = *f.find(s("u499"));
+        QVERIFY(!f.find(s("u500")));
         stop = false;
         ImportRunner other({*f.db,
                             f.imports,
@@ -297,7 +301,12 @@ private Q_SLOTS:
         QVERIFY(!*other.runNext(stop));  // still the other's
         f.clock.advance(std::chrono::seconds(31));
         QVERIFY(*other.runNext(stop));
+        QVERIFY(f.get(id).state == ImportState::Done);
+        // What was done stayed done, and nobody came twice.
         QCOMPARE(f.get(id).counts.created, 1'200);
+        QCOMPARE(f.get(id).counts.refused, 0);
+        QCOMPARE(f.find(s("u499"))->id, first.id);
+        QCOMPARE(f.read([&](Transaction &tx) { return f.users.counts(tx); })->all, 1'200);
         QVERIFY(!*f.runner.runNext(stop));
     }
     void cancel_stopsAndCanBeUndone()
@@ -306,15 +315,15 @@ private Q_SLOTS:
         QByteArray list = "username\n";
         for (int i = 0; i < 1'200; ++i)
             list += "u" + QByteArray::number(i) + '\n';
-        const auto queued = f.write([&](Transaction &tx) -> Result<Import> {
-            GATEHOUSE_TRY_ASSIGN(
-                begun, f.imports.begin(tx, f.system, s("x"), ImportFixture::options(ImportKind::Csv)));
-            return f.imports.start(tx, f.system, begun.id, ImportTask::Run);
-        });
-        const ImportId id = queued->id;
+        ImportId id;
         qsizetype at = 0;
         const auto cancelled = f.runner.run(
-            id,
+            [&](Transaction &tx) -> Result<Import> {
+                GATEHOUSE_TRY_ASSIGN(
+                    begun, f.imports.begin(tx, f.system, s("x"), ImportFixture::options(ImportKind::Csv)));
+                id = begun.id;
+                return f.imports.start(tx, f.system, begun.id, ImportTask::Run);
+            },
             [&]() -> Result<QByteArray> {
                 const QByteArray piece = list.mid(at, 100);
                 at += 100;
@@ -351,16 +360,15 @@ private Q_SLOTS:
         const int count = qEnvironmentVariableIntValue("GATEHOUSE_IMPORT_ROWS");
         if (count == 0) QSKIP("GATEHOUSE_IMPORT_ROWS says how many people to import");
         ImportFixture f;
-        const auto queued = f.write([&](Transaction &tx) -> Result<Import> {
-            GATEHOUSE_TRY_ASSIGN(
-                begun, f.imports.begin(tx, f.system, s("x"), ImportFixture::options(ImportKind::Csv)));
-            return f.imports.start(tx, f.system, begun.id, ImportTask::Run);
-        });
         QElapsedTimer timer;
         timer.start();
         int made = 0;
         const auto done = f.runner.run(
-            queued->id,
+            [&](Transaction &tx) -> Result<Import> {
+                GATEHOUSE_TRY_ASSIGN(
+                    begun, f.imports.begin(tx, f.system, s("x"), ImportFixture::options(ImportKind::Csv)));
+                return f.imports.start(tx, f.system, begun.id, ImportTask::Run);
+            },
             [&]() -> Result<QByteArray> {
                 QByteArray piece =
                     made == 0 ? QByteArray("username,email,display_name,password_hash\n") : QByteArray();
@@ -376,7 +384,7 @@ private Q_SLOTS:
         qInfo("%d people in %lld ms", count, timer.elapsed());
         timer.restart();
         if (count <= 20'000) {
-            QCOMPARE(f.work(queued->id, ImportTask::Undo).undone, count);
+            QCOMPARE(f.work(done->id, ImportTask::Undo).undone, count);
             qInfo("undone in %lld ms", timer.elapsed());
         }
     }
