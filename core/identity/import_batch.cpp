@@ -83,12 +83,12 @@ Result<UserRecord> recordOf(const ImportRow &row)
     return record;
 }
 
+/// Ids of the groups that somebody joined who was there before.
+constexpr char kJoined[] = "joined";
+
 /// What an undo needs to put an account back.
-QJsonObject valuesOf(const User &user, const QList<GroupRef> &groups)
+QJsonObject valuesOf(const User &user, const QJsonValue &joined)
 {
-    QJsonArray ids;
-    for (const GroupRef &group : groups)
-        ids.append(group.id.toString());
     return {{QLatin1String("email"), user.email},
             {QLatin1String("email_verified"), user.emailVerified},
             {QLatin1String("display_name"), user.displayName},
@@ -99,7 +99,7 @@ QJsonObject valuesOf(const User &user, const QList<GroupRef> &groups)
             {QLatin1String("attributes"), user.attributes},
             {QLatin1String("disabled"), user.disabled},
             {QLatin1String("had_password"), user.hasPassword},
-            {QLatin1String("groups"), ids}};
+            {QLatin1String(kJoined), joined}};
 }
 
 }  // namespace
@@ -289,8 +289,7 @@ Result<Group> ImportBatch::groupNamed(Transaction &tx, const QString &name)
 
 Result<void> ImportBatch::bringUpToDate(Transaction &tx, Candidate &candidate, const UserId &id)
 {
-    GATEHOUSE_TRY_ASSIGN(details, m_services.users.details(tx, id));
-    const User &before = details.user;
+    GATEHOUSE_TRY_ASSIGN(before, m_services.users.byId(tx, id));
     bool changed = false;
     const auto outcome = tx.attempt([&]() -> Result<void> {
         GATEHOUSE_TRY_ASSIGN(did, changeExisting(tx, candidate, before));
@@ -298,6 +297,8 @@ Result<void> ImportBatch::bringUpToDate(Transaction &tx, Candidate &candidate, c
         if (isDryRun()) return dryRun();
         return {};
     });
+    const QJsonValue joined =
+        std::exchange(candidate.result.before, QJsonObject()).value(QLatin1String(kJoined));
     if (!outcome.ok() && outcome.error().reason != "dry_run") {
         if (!isAboutTheRow(outcome.error())) return outcome.error();
         refuse(candidate.result, outcome.error());
@@ -312,7 +313,7 @@ Result<void> ImportBatch::bringUpToDate(Transaction &tx, Candidate &candidate, c
     if (!candidate.record.emailKey.isEmpty()) m_emails.insert(candidate.record.emailKey, id);
     if (!changed) return {};
     GATEHOUSE_TRY_ASSIGN(after, m_services.users.byId(tx, id));
-    candidate.result.before = valuesOf(before, details.groups);
+    candidate.result.before = valuesOf(before, joined);
     candidate.result.afterVersion = after.version;
     return {};
 }
@@ -356,13 +357,16 @@ Result<bool> ImportBatch::changeExisting(Transaction &tx, Candidate &candidate, 
             GATEHOUSE_TRY(disable(tx, before.id));
         changed = true;
     }
+    QJsonArray joined;
     for (const QString &name : row.groups.value_or(QStringList())) {
         GATEHOUSE_TRY_ASSIGN(group, groupNamed(tx, name));
         GATEHOUSE_TRY_ASSIGN(own, GroupStore().groupsOf(tx, before.id));
         if (own.contains(group.id)) continue;
         GATEHOUSE_TRY(m_services.groups.addMember(tx, by, group.id, before.id));
+        joined.append(group.id.toString());
         changed = true;
     }
+    candidate.result.before = {{QLatin1String(kJoined), joined}};
     return changed;
 }
 

@@ -29,7 +29,9 @@ bool mayStart(const Import &import, ImportTask task)
 {
     const bool ended = import.state == ImportState::Failed || import.state == ImportState::Cancelled;
     if (task == ImportTask::Undo)
-        return import.state == ImportState::Done || (ended && import.task == ImportTask::Run);
+        // An undo that ended early goes on with the rows that it has not come to.
+        return import.state == ImportState::Done ||
+               (ended && (import.task == ImportTask::Run || import.task == ImportTask::Undo));
     return import.state == ImportState::Uploading || import.state == ImportState::Checked ||
            (ended && import.task == ImportTask::Check);
 }

@@ -87,13 +87,7 @@ Result<QString> ImportUndo::restore(Transaction &tx, const User &user, const Imp
     } else {
         GATEHOUSE_TRY(m_services.users.enable(tx, by, user.id, reason));
     }
-    QList<GroupId> groups;
-    const QJsonArray ids = before.value(QLatin1String("groups")).toArray();
-    for (const QJsonValue id : ids) {
-        const GroupId group = GroupId::fromStored(id.toString());
-        if (m_services.groups.byId(tx, group).ok()) groups.append(group);
-    }
-    GATEHOUSE_TRY(m_services.groups.setGroupsOf(tx, by, user.id, groups));
+    GATEHOUSE_TRY(leaveGroups(tx, user.id, before));
     if (gotPassword) {
         GATEHOUSE_TRY(endEverything(tx, user.id, QStringLiteral("password_changed")));
         GATEHOUSE_TRY(ImportStore().clearPassword(tx, user.id, m_services.clock.now()));
@@ -105,6 +99,22 @@ Result<QString> ImportUndo::restore(Transaction &tx, const User &user, const Imp
         GATEHOUSE_TRY(m_services.audit.append(tx, cleared));
     }
     return QStringLiteral("restored");
+}
+
+/// Only what the import joined: who joined another group since stays there.
+Result<void> ImportUndo::leaveGroups(Transaction &tx, const UserId &user, const QJsonObject &before) const
+{
+    GATEHOUSE_TRY_ASSIGN(own, GroupStore().groupsOf(tx, user));
+    QList<GroupId> stay = own;
+    if (before.contains(QLatin1String("joined"))) {
+        const QJsonArray joined = before.value(QLatin1String("joined")).toArray();
+        stay.removeIf([&](const GroupId &group) { return joined.contains(group.toString()); });
+    } else {
+        // Of an import that told only which groups there were before.
+        const QJsonArray groups = before.value(QLatin1String("groups")).toArray();
+        stay.removeIf([&](const GroupId &group) { return !groups.contains(group.toString()); });
+    }
+    return m_services.groups.setGroupsOf(tx, m_import.caller, user, stay);
 }
 
 }  // namespace gatehouse

@@ -23,6 +23,7 @@ private:
     Result<QString> removeNew(Transaction &tx, const User &user) const;
     Result<void> endEverything(Transaction &tx, const UserId &user, const QString &reason) const;
     Result<QString> restore(Transaction &tx, const User &user, const ImportRowResult &row) const;
+    Result<void> leaveGroups(Transaction &tx, const UserId &user, const QJsonObject &before) const;
 
     const ImportBatch::Services &m_services;
     const Import &m_import;
