@@ -2,6 +2,7 @@
 
 #include "core/api/factor_notice.h"
 #include "core/api/people_services.h"
+#include "core/identity/import_leftovers_store.h"
 #include "core/api/services.h"
 #include "core/delivery/message_kinds.h"
 
@@ -62,7 +63,8 @@ Result<void> deleteUser(Services &services, Transaction &tx, const Caller &by, c
     constexpr int kMoreThanAnybodyHas = 1000;
     GATEHOUSE_TRY(endEverything(services, tx, by, user, QStringLiteral("user_deleted")));
     GATEHOUSE_TRY(services.backchannelLogout.tell(tx, kMoreThanAnybodyHas));
-    return services.users.remove(tx, by, user, reason, ifVersion);
+    GATEHOUSE_TRY(services.users.remove(tx, by, user, reason, ifVersion));
+    return import_leftovers::forgetPerson(tx, user);
 }
 
 Result<User> replacePassword(Services &services, Transaction &tx, const Caller &by, const UserId &user,

@@ -6,7 +6,9 @@
 #include "core/api/services.h"
 #include "core/base/log.h"
 #include "core/base/taken.h"
+#include "core/identity/import_leftovers_store.h"
 #include "core/oauth/replay_store.h"
+#include "core/signin/invitation_store.h"
 #include "core/signin/pending_registration_store.h"
 
 namespace gatehouse {
@@ -21,6 +23,8 @@ constexpr auto kKeepPasses = 24h * 30;  // administrators look who had one
 constexpr auto kKeepMessages = 24h * 7;
 constexpr auto kKeepUnconfirmed = 24h * 7;
 constexpr auto kKeepUploads = 24h;
+constexpr auto kKeepCheckedLists = 24h * 7;
+constexpr auto kKeepInvitations = 24h * 90;
 
 void report(const char *what, const Error &error)
 {
@@ -102,6 +106,12 @@ void Pruning::round()
     untilNothingIsLeft("Removing imports that were never finished", [this](Transaction &tx, int limit) {
         return m_services.people->imports.removeAbandoned(tx, Caller::system(QStringLiteral("time")),
                                                           m_services.clock.now() - kKeepUploads, limit);
+    });
+    untilNothingIsLeft("Forgetting the data of imports", [this](Transaction &tx, int limit) {
+        return import_leftovers::removeData(tx, m_services.clock.now() - kKeepCheckedLists, limit);
+    });
+    untilNothingIsLeft("Pruning invitations", [this](Transaction &tx, int limit) {
+        return invitation_store::prune(tx, m_services.clock.now() - kKeepInvitations, limit);
     });
     untilNothingIsLeft("Forgetting browsers", [this](Transaction &tx, int limit) {
         return m_services.people->deviceWatch.prune(tx, limit);

@@ -45,6 +45,10 @@ UPDATE invitations SET accepted_at = ?
 WHERE token_hash = ? AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > ?
 RETURNING )" COLUMNS);
 
+const Statement kPrune(R"(
+DELETE FROM invitations WHERE id IN
+    (SELECT id FROM invitations WHERE COALESCE(accepted_at, revoked_at, expires_at) < ? ORDER BY id LIMIT ?))");
+
 const Statement kSetAcceptedUser("UPDATE invitations SET accepted_user = ? WHERE id = ?");
 
 const Statement kScopesOfClient("SELECT scopes FROM clients WHERE id = ? AND disabled = ?");
@@ -164,6 +168,11 @@ Result<bool> revoke(Transaction &tx, const InvitationId &id, Timestamp now)
 Result<std::optional<Invitation>> accept(Transaction &tx, const QByteArray &tokenHash, Timestamp now)
 {
     return tx.one(kAccept, {sqlValue(now), tokenHash, sqlValue(now)}, read);
+}
+
+Result<qint64> prune(Transaction &tx, Timestamp before, int limit)
+{
+    return tx.change(kPrune, {sqlValue(before), limit});
 }
 
 Result<void> setAcceptedUser(Transaction &tx, const InvitationId &id, const UserId &user)

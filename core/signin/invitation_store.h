@@ -21,6 +21,8 @@ Result<std::optional<Invitation>> renew(Transaction &tx, const InvitationId &id,
 Result<bool> revoke(Transaction &tx, const InvitationId &id, Timestamp now);
 /// Decides who gets it.
 Result<std::optional<Invitation>> accept(Transaction &tx, const QByteArray &tokenHash, Timestamp now);
+/// Forgets up to `limit` that were accepted, revoked or expired before then; how many.
+Result<qint64> prune(Transaction &tx, Timestamp before, int limit);
 Result<void> setAcceptedUser(Transaction &tx, const InvitationId &id, const UserId &user);
 
 /// Whether that program is still there and may change users.

@@ -1,8 +1,10 @@
 #include <QTest>
 
+#include "core/api/account_changes.h"
 #include "core/api/people_services.h"
 #include "core/api/services.h"
 #include "core/engine/pruning.h"
+#include "core/signin/invitation_store.h"
 #include "core/signin/pending_registration_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_database.h"
@@ -176,6 +178,83 @@ private Q_SLOTS:
         QVERIFY(there(started));
         QVERIFY(there(late));
         QCOMPARE(count(kParts), 2);
+    }
+    void round_forgetsListsThatWereOnlyChecked()
+    {
+        const ImportId id = write([&](Transaction &tx) -> Result<ImportId> {
+            const ImportService &imports = services->people->imports;
+            GATEHOUSE_TRY_ASSIGN(begun, imports.begin(tx, by, QStringLiteral("people.csv"), {}));
+            GATEHOUSE_TRY(imports.addPart(tx, by, begun.id, 0, "username,password\nada,secret\n"));
+            GATEHOUSE_TRY(imports.start(tx, by, begun.id, ImportTask::Check));
+            GATEHOUSE_TRY(imports.cancel(tx, by, begun.id));
+            return begun.id;
+        });
+        static const Statement kParts("SELECT count(*) FROM import_parts");
+        clock.advance(24h * 7);
+        round();
+        QCOMPARE(count(kParts), 1);
+        clock.advance(1ms);
+        round();
+        QCOMPARE(count(kParts), 0);
+        QVERIFY((*db)->read([&](Transaction &tx) { return services->people->imports.byId(tx, id); }).ok());
+    }
+    void round_forgetsInvitationsThatAreOver()
+    {
+        const auto invite = [this](const char *name, std::chrono::hours life) {
+            return write([&](Transaction &tx) -> Result<InvitationId> {
+                Invitation made;
+                made.id = InvitationId::generate(clock);
+                made.email = QString::fromLatin1(name) + QStringLiteral("@example.org");
+                made.createdAt = clock.now();
+                made.expiresAt = clock.now() + life;
+                GATEHOUSE_TRY(invitation_store::insert(tx, made, QByteArray(name)));
+                return made.id;
+            });
+        };
+        static const Statement kInvitations("SELECT count(*) FROM invitations");
+        const InvitationId revoked = invite("revoked", 24h * 365);
+        write([&](Transaction &tx) { return invitation_store::revoke(tx, revoked, clock.now()); });
+        invite("accepted", 24h * 365);
+        write([&](Transaction &tx) { return invitation_store::accept(tx, "accepted", clock.now()); });
+        invite("expired", 24h);
+        invite("open", 24h * 365);
+        clock.advance(24h * 90);
+        round();
+        QCOMPARE(count(kInvitations), 4);
+        clock.advance(1ms);
+        round();
+        QCOMPARE(count(kInvitations), 2);
+        clock.advance(24h);
+        round();
+        QCOMPARE(count(kInvitations), 1);
+    }
+    void deletion_forgetsWhatImportsTellOfThePerson()
+    {
+        const UserId ada = registered("ada"), bob = registered("bob");
+        write([&](Transaction &tx) -> Result<Unit> {
+            GATEHOUSE_TRY_ASSIGN(begun, services->people->imports.begin(tx, by, QStringLiteral("x"), {}));
+            QList<ImportRowResult> rows;
+            for (const UserId &user : {ada, bob}) {
+                ImportRowResult row;
+                row.ordinal = rows.size() + 1;
+                row.result = ImportResult::Updated;
+                row.username = row.usernameKey = user == ada ? QStringLiteral("ada") : QStringLiteral("bob");
+                row.user = user;
+                row.before = {{QStringLiteral("email"), QStringLiteral("old@example.org")}};
+                rows.append(row);
+            }
+            GATEHOUSE_TRY(ImportStore().insertRows(tx, begun.id, rows));
+            return Unit{};
+        });
+        write([&](Transaction &tx) { return deleteUser(*services, tx, by, ada, QStringLiteral("asked")); });
+        static const Statement kTold(
+            "SELECT count(*) FROM import_rows WHERE username <> '' AND "
+            "username_key IS NOT NULL AND before_values IS NOT NULL");
+        static const Statement kSilent(
+            "SELECT count(*) FROM import_rows WHERE username = '' AND "
+            "username_key IS NULL AND before_values IS NULL");
+        QCOMPARE(count(kTold), 1);
+        QCOMPARE(count(kSilent), 1);
     }
     void round_withoutMuchToDo_doesNotRest()
     {
