@@ -40,14 +40,16 @@ void exportUsers(Services &services, const ExchangePtr &exchange)
     GATEHOUSE_OR_FAIL(attributes, exchange,
                       attributesOf(query.value(QByteArrayView("attributes")).value_or(QString())));
     const bool csv = format == u"csv";
+    const UserExportFormat kind = csv ? UserExportFormat::Csv : UserExportFormat::JsonLines;
+    // Read beside those who write: a thousand people, or the attributes of everybody, would hold them up.
+    GATEHOUSE_OR_FAIL(part, exchange, services.database.read([&](Transaction &tx) {
+        return UserExport(services.users, services.audit).part(tx, kind, cursor, attributes);
+    }));
     // A write, for its audit event: who takes a list away is told in the log.
     replyFromWrite(
         services, exchange,
-        [&services, by = exchange->caller(), csv, cursor, attributes](Transaction &tx) -> Result<HttpReply> {
-            GATEHOUSE_TRY_ASSIGN(
-                part, UserExport(services.users, services.audit)
-                          .part(tx, by, csv ? UserExportFormat::Csv : UserExportFormat::JsonLines, cursor,
-                                attributes));
+        [&services, by = exchange->caller(), csv, kind, part = part](Transaction &tx) -> Result<HttpReply> {
+            GATEHOUSE_TRY(UserExport(services.users, services.audit).report(tx, by, kind, part));
             HttpReply reply = HttpReply::text(part.text);
             reply.headers.set("Content-Type", csv ? "text/csv; charset=utf-8" : "application/jsonl");
             reply.headers.set("Cache-Control", "no-store");

@@ -7,8 +7,8 @@
 
 namespace gatehouse {
 
-Result<UserExportPart> UserExport::part(Transaction &tx, const Caller &by, UserExportFormat format,
-                                        const QString &cursor, const QStringList &attributes) const
+Result<UserExportPart> UserExport::part(Transaction &tx, UserExportFormat format, const QString &cursor,
+                                        const QStringList &attributes) const
 {
     const bool csv = format == UserExportFormat::Csv;
     UserExportPart made;
@@ -28,14 +28,20 @@ Result<UserExportPart> UserExport::part(Transaction &tx, const Caller &by, UserE
         page.cursor = users.next;
     } while (!page.cursor.isEmpty() && made.count < kPeopleAPart);
     made.next = page.cursor;
+    return made;
+}
+
+Result<void> UserExport::report(Transaction &tx, const Caller &by, UserExportFormat format,
+                                const UserExportPart &part) const
+{
+    const bool csv = format == UserExportFormat::Csv;
     AuditEvent event;
     event.type = event::kUsersExported;
     event.actor = by;
     event.detail = {{QStringLiteral("format"), csv ? QStringLiteral("csv") : QStringLiteral("json")},
-                    {QStringLiteral("people"), made.count},
-                    {QStringLiteral("last_part"), made.next.isEmpty()}};
-    GATEHOUSE_TRY(m_audit.append(tx, event));
-    return made;
+                    {QStringLiteral("people"), part.count},
+                    {QStringLiteral("last_part"), part.next.isEmpty()}};
+    return m_audit.append(tx, event);
 }
 
 }  // namespace gatehouse

@@ -20,8 +20,8 @@ struct UserExportPart
 enum class UserExportFormat { Csv, JsonLines };
 
 /// The list of all people for whoever may see it: no hashes, no secrets. Part by part, so that no answer
-/// holds everybody; each part is audited as `users.exported` in the caller's transaction. Stateless; any
-/// thread.
+/// holds everybody, and read beside those who write; each part is audited as `users.exported` before it goes
+/// out. Stateless; any thread.
 class UserExport final
 {
 public:
@@ -31,8 +31,10 @@ public:
 
     /// The part that `cursor` names; empty: the first, which also finds the `attributes`. InvalidInput for a
     /// foreign cursor.
-    Result<UserExportPart> part(Transaction &tx, const Caller &by, UserExportFormat format,
-                                const QString &cursor, const QStringList &attributes) const;
+    Result<UserExportPart> part(Transaction &tx, UserExportFormat format, const QString &cursor,
+                                const QStringList &attributes) const;
+    Result<void> report(Transaction &tx, const Caller &by, UserExportFormat format,
+                        const UserExportPart &part) const;
 
 private:
     const UserService &m_users;
