@@ -231,6 +231,15 @@ private Q_SLOTS:
         QVERIFY(page.indexOf("aria-invalid") > page.indexOf("id=\"address_region\""));
     }
 
+    void days_areCounted()
+    {
+        TestBrowser browser = signedIn();
+        set(Setting::AccountDeleteDelayDays, 1);
+        QVERIFY(browser.get("/account/data").body.contains("change your mind for one day."));
+        set(Setting::AccountDeleteDelayDays, 7);
+        QVERIFY(browser.get("/account/data").body.contains("change your mind for 7 days."));
+    }
+
     void notice_isNoneOfTheAddressesChoosing()
     {
         TestBrowser browser = signedIn();

@@ -243,6 +243,32 @@ private Q_SLOTS:
         }
     }
 
+    void registration_aWrongCodeForThePhoneAsksForTheNewest()
+    {
+        set(Setting::RegistrationMode, QStringLiteral("open"));
+        set(Setting::SmsEnabled, true);
+        set(Setting::RegistrationVerifyPhone, true);
+        TestBrowser browser = f->browser();
+        browser.get("/register");
+        QCOMPARE(browser
+                     .post("/register", {{"username", "eve"},
+                                         {"email", "eve@example.org"},
+                                         {"phone", "+41791234567"},
+                                         {"password", kPassword}})
+                     .status,
+                 200);
+        browser.get("/login");
+        browser.post("/login", {{"login", "eve"}, {"password", kPassword}});
+        browser.get("/login/verify");
+        const HttpAnswer sentCode = browser.post("/login/verify", {{"decision", "code"}});
+        const HttpAnswer answer =
+            browser.post("/login/verify", {{"decision", "confirm"},
+                                           {"code_token", hiddenInput(sentCode.body, "code_token")},
+                                           {"code", "000000"}});
+        QCOMPARE(answer.status, 422);
+        QVERIFY2(answer.body.contains("Type the newest one that we sent"), answer.body.constData());
+    }
+
     void json_resetIsTheSame()
     {
         f->addUser(QStringLiteral("anna"));
