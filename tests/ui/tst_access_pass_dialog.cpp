@@ -12,6 +12,7 @@
 #include "ui/client/admin_client.h"
 #include "ui/dialogs/access_pass_dialog.h"
 #include "ui/dialogs/confirm_dialog.h"
+#include "ui/dialogs/passkey_link_dialog.h"
 #include "ui/dialogs/totp_dialog.h"
 #include "ui/widgets/secret_views.h"
 #include "ui/widgets/totp_panel.h"
@@ -20,7 +21,7 @@ using namespace gatehouse;
 using namespace gatehouse::ui;
 using namespace Qt::StringLiterals;
 
-/// Issuing a temporary access pass in the console.
+/// What the console hands over to people who need a new way in: access passes, and links for a passkey.
 class TestAccessPassDialog : public QObject
 {
     Q_OBJECT
@@ -146,6 +147,44 @@ private Q_SLOTS:
         dialog.acceptButton()->click();
         QTRY_COMPARE(issued.size(), 1);
         QVERIFY(!server.asked.constLast().body->contains("minutes"_L1));
+    }
+
+    void passkeyLink_goesByMailWhenAsked()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        wire::User user = server.users.at(0);
+        user.email = u"anna@example.org"_s;
+        user.emailVerified = true;
+        PasskeyLinkDialog dialog(client, user);
+        QTRY_VERIFY(dialog.linkField()->text().contains("/passkey-link?link="_L1));
+        QCOMPARE(server.asked.size(), 1);
+        QVERIFY(!server.asked.constLast().body->value("send"_L1).toBool());
+        QVERIFY(!dialog.stateText().contains("anna@example.org"_L1));
+        QVERIFY(dialog.sendButton()->isEnabled());
+        dialog.sendButton()->click();
+        QVERIFY(!dialog.sendButton()->isEnabled());  // not twice
+        QTRY_VERIFY(dialog.stateText().contains("anna@example.org"_L1));
+        QCOMPARE(server.asked.size(), 2);
+        QVERIFY(server.asked.constLast().path.endsWith("/factors/passkey-link"_L1));
+        QVERIFY(server.asked.constLast().body->value("send"_L1).toBool());
+        QVERIFY(dialog.sendButton()->isEnabled());
+    }
+
+    void passkeyLink_goesToConfirmedAddressesAlone()
+    {
+        FakeServer server;
+        AdminClient client(server);
+        wire::User user = server.users.at(0);
+        for (const std::optional<QString> &email :
+             {std::optional<QString>(u"anna@example.org"_s), std::optional<QString>()}) {
+            user.email = email;
+            user.emailVerified = !email;
+            PasskeyLinkDialog dialog(client, user);
+            QTRY_VERIFY(!dialog.linkField()->text().isEmpty());
+            QVERIFY(!dialog.sendButton()->isEnabled());
+            QVERIFY(!dialog.sendButton()->toolTip().isEmpty());
+        }
     }
 };
 

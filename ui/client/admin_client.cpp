@@ -260,9 +260,10 @@ AdminClient::Answer<Unit> AdminClient::removePasskey(const QString &user, const 
                         toJson(wire::Reason{reason})));
 }
 
-AdminClient::Answer<wire::PasskeyLink> AdminClient::makePasskeyLink(const QString &user)
+AdminClient::Answer<wire::PasskeyLink> AdminClient::makePasskeyLink(const QString &user, bool byMail)
 {
-    return object<wire::PasskeyLink>(send("POST", path({u"users"_s, user, u"factors"_s, u"passkey-link"_s})));
+    return object<wire::PasskeyLink>(send("POST", path({u"users"_s, user, u"factors"_s, u"passkey-link"_s}),
+                                          toJson(wire::NewPasskeyLink{byMail})));
 }
 
 AdminClient::Answer<wire::AddedCodes> AdminClient::addCodes(const QString &user, const QString &kind)

@@ -102,7 +102,7 @@ public:
     Answer<Unit> removeTotp(const QString &user, const QString &factor, const QString &reason);
     Answer<wire::Passkey> renamePasskey(const QString &user, const QString &factor, const QString &label);
     Answer<Unit> removePasskey(const QString &user, const QString &factor, const QString &reason);
-    Answer<wire::PasskeyLink> makePasskeyLink(const QString &user);
+    Answer<wire::PasskeyLink> makePasskeyLink(const QString &user, bool byMail = false);
     Answer<wire::AddedCodes> addCodes(const QString &user, const QString &kind);
     Answer<Unit> removeCodes(const QString &user, const QString &kind, const QString &reason);
     PageAnswer<wire::AccessPass> accessPasses(const QString &user);
