@@ -332,7 +332,7 @@ void makeRecoveryCodes(const ExchangePtr &exchange, const Browser &browser)
                                                       "first; its codes come with it."));
             GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
             GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded,
-                                             QStringLiteral("Recovery codes")));
+                                             namedRecoveryCodes()));
             return services.recoveryCodes.regenerate(tx, by, by.user);
         });
     made.then(exchange->context(), [exchange, &browser](QFuture<Result<Added>> finished) {

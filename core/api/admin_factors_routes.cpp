@@ -73,7 +73,7 @@ void confirmTotp(Services &services, const ExchangePtr &exchange)
     replyFromWrite(services, exchange,
                    [&services, by = exchange->caller(), id, factor,
                     code = body.code](Transaction &tx) -> Result<HttpReply> {
-                       GATEHOUSE_TRY(userToEnrol(services, tx, by, id));
+                       GATEHOUSE_TRY_ASSIGN(user, userToEnrol(services, tx, by, id));
                        GATEHOUSE_TRY_ASSIGN(protectedBefore, hasFactorOrCode(tx, id));
                        GATEHOUSE_TRY_ASSIGN(confirmed, services.totp.confirm(tx, by, id, factor, code));
                        wire::ConfirmedTotp answer{toWire(confirmed), std::nullopt};
@@ -81,6 +81,8 @@ void confirmTotp(Services &services, const ExchangePtr &exchange)
                            GATEHOUSE_TRY_ASSIGN(codes, services.recoveryCodes.regenerate(tx, by, id));
                            answer.recoveryCodes = toTexts(codes);
                        }
+                       GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded,
+                                                        namedApp(confirmed.label)));
                        return wireReply(answer);
                    });
 }

@@ -30,31 +30,10 @@ QString byKind(const Caller &by)
     return by.kind == Caller::Kind::System ? QStringLiteral("operator") : QString();
 }
 
-NamedFactor namedFactor(CodeKind kind)
-{
-    return {toString(kind)};
-}
-
-/// The names that we give ourselves are English, and say no more than the kind does.
-NamedFactor namedFactor(const Passkey &passkey)
-{
-    if (passkey.label == QLatin1String("Security key")) return {QStringLiteral("security_key")};
-    const bool isOurs = passkey.label == QLatin1String("Passkey");
-    return {QStringLiteral("passkey"), isOurs ? QString() : passkey.label};
-}
-
-NamedFactor namedApp(const QString &label)
-{
-    const bool isOurs = label == QLatin1String("Authenticator app");
-    return {QStringLiteral("totp"), isOurs ? QString() : label};
-}
-
 Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,
                                 QLatin1String kind, const NamedFactor &factor)
 {
-    return notifyPerson(
-        services, tx, by, user, kind,
-        {{QStringLiteral("factor_kind"), factor.kind}, {QStringLiteral("factor"), factor.label}});
+    return notifyPerson(services, tx, by, user, kind, factorValues(factor));
 }
 
 }  // namespace gatehouse

@@ -4,8 +4,7 @@
 #include <QLatin1String>
 
 #include "core/api/services.h"
-#include "core/mfa/code_factor.h"
-#include "core/mfa/passkey.h"
+#include "core/signin/named_factor.h"
 
 namespace gatehouse {
 
@@ -17,18 +16,6 @@ Result<void> notifyPerson(Services &services, Transaction &tx, const Caller &by,
 
 /// `by_kind` of a message: "operator" for who sits at the server's own command line, whose name is none.
 QString byKind(const Caller &by);
-
-/// A way to sign in as mails name it: `kind` is told in the reader's language (`fact.factor.<kind>` of
-/// resources/mail), `label` is what its owner calls it, where that says more.
-struct NamedFactor
-{
-    QString kind;
-    QString label{};
-};
-
-NamedFactor namedFactor(CodeKind kind);
-NamedFactor namedFactor(const Passkey &passkey);
-NamedFactor namedApp(const QString &label = {});
 
 /// The same of how they sign in.
 Result<void> notifyFactorChange(Services &services, Transaction &tx, const Caller &by, const User &user,

@@ -23,10 +23,4 @@ QString maskedDestination(CodeKind kind, const QString &destination)
            destination.mid(at);
 }
 
-QString nameOf(CodeKind kind)
-{
-    return kind == CodeKind::Email ? QStringLiteral("Codes by e-mail")
-                                   : QStringLiteral("Codes by text message");
-}
-
 }  // namespace gatehouse

@@ -12,7 +12,4 @@ QString codeDestination(const User &user, CodeKind kind);
 /// 42". Whoever knows the password alone must not learn the rest.
 QString maskedDestination(CodeKind kind, const QString &destination);
 
-/// How a mail about the factors of an account names codes.
-QString nameOf(CodeKind kind);
-
 }  // namespace gatehouse

@@ -212,7 +212,7 @@ Result<Settled<EnrolmentDone>> LoginCodes::Private::confirm(Transaction &tx, con
     GATEHOUSE_TRY(factors.add(tx, self, here.user.id, kind));
     GATEHOUSE_TRY(factors.noteUsed(tx, here.user.id, kind));
     return steps.enrolled(tx, here, here.flow.amr + QStringList{toString(kind), kMultiFactor},
-                          toString(kind) + QStringLiteral("_enrolment"), nameOf(kind), caller);
+                          toString(kind) + QStringLiteral("_enrolment"), namedFactor(kind), caller);
 }
 
 QFuture<Result<CodeSent>> LoginCodes::send(const Secret &flowToken, CodeKind kind, SignInChannel channel,

@@ -171,7 +171,7 @@ Result<Settled<EnrolmentDone>> PasskeySignIn::Private::confirm(Transaction &tx, 
     GATEHOUSE_TRY_ASSIGN(added, passkeys.add(tx, self, here.user.id, flowHash, credential, label));
     if (!added.passkey) return Settled<EnrolmentDone>{refusedAt(*attempts)};
     return steps.enrolled(tx, here, withPasskey(here.flow.amr), QStringLiteral("passkey_enrolment"),
-                          added.passkey->label, caller);
+                          namedFactor(*added.passkey), caller);
 }
 
 QFuture<Result<EnrolmentDone>> PasskeySignIn::confirmEnrolment(const Secret &flowToken,

@@ -416,19 +416,19 @@ Result<Settled<EnrolmentDone>> SignInSteps::confirmEnrolment(Transaction &tx, co
         return Settled<EnrolmentDone>{ended ? expired() : invalidCode()};
     }
     return enrolled(tx, here, here.flow.amr + QStringList{kOtp, kMultiFactor},
-                    QStringLiteral("totp_enrolment"), confirmed->label, caller);
+                    QStringLiteral("totp_enrolment"), namedApp(confirmed->label), caller);
 }
 
 Result<Settled<EnrolmentDone>> SignInSteps::enrolled(Transaction &tx, const Waiting &waiting,
                                                      const QStringList &amr, const QString &method,
-                                                     const QString &factorName, const Caller &caller) const
+                                                     const NamedFactor &factor, const Caller &caller) const
 {
     const Caller self = actingAs(waiting.user, caller);
     EnrolmentDone done;
     GATEHOUSE_TRY_ASSIGN(codes, m_services.recoveryCodes.regenerate(tx, self, waiting.user.id));
     done.recoveryCodes = std::move(codes);
     GATEHOUSE_TRY(
-        notify(tx, self, waiting.user, message::kFactorAdded, {{QStringLiteral("factor"), factorName}}));
+        notify(tx, self, waiting.user, message::kFactorAdded, factorValues(factor)));
     GATEHOUSE_TRY_ASSIGN(next, proved(tx, waiting, amr, method, caller));
     done.next = std::move(next);
     return Settled<EnrolmentDone>{std::move(done)};

@@ -7,6 +7,7 @@
 #include "core/identity/user.h"
 #include "core/session/session.h"
 #include "core/settings/setting_subject.h"
+#include "core/signin/named_factor.h"
 #include "core/signin/pending_registration_store.h"
 #include "core/signin/signin_flow_store.h"
 #include "core/signin/signin_services.h"
@@ -102,7 +103,7 @@ public:
     /// proved() with a first factor of that name: makes the recovery codes and tells the owner of the
     /// account.
     Result<Settled<EnrolmentDone>> enrolled(Transaction &tx, const Waiting &waiting, const QStringList &amr,
-                                            const QString &method, const QString &factorName,
+                                            const QString &method, const NamedFactor &factor,
                                             const Caller &caller) const;
     /// The step after `amr` has been proved, or the end of the sign-in. `needsFactor`: a step-up, so not
     /// without a second factor, whatever the rules for the person say, and only in the session that it began
