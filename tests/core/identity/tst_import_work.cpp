@@ -85,6 +85,7 @@ private Q_SLOTS:
                                              : Result<void>());
         });
         const ImportId id = f.upload(peopleWithPasswords(2), ImportFixture::options(ImportKind::Csv));
+        f.clock.advance(1ms);  // the oldest comes first
         const ImportId next = f.upload("username\nalex\n", ImportFixture::options(ImportKind::Csv));
         QVERIFY(f.start(id, ImportTask::Run, f.system).ok());
         QVERIFY(f.start(next, ImportTask::Run, f.system).ok());
