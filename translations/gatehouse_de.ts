@@ -227,21 +227,6 @@
         <source>Password &amp;again</source>
         <translation>P&amp;asswort noch einmal</translation>
     </message>
-    <message numerus="yes">
-        <source>%n more character(s) needed</source>
-        <translation>
-            <numerusform>noch %n Zeichen nötig</numerusform>
-            <numerusform>noch %n Zeichen nötig</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Long: very good</source>
-        <translation>Lang: sehr gut</translation>
-    </message>
-    <message>
-        <source>Long enough</source>
-        <translation>Lang genug</translation>
-    </message>
     <message>
         <source>Enter a username.</source>
         <translation>Geben Sie einen Benutzernamen ein.</translation>
@@ -331,6 +316,30 @@
     <message>
         <source>Refused: %1</source>
         <translation>Abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>Zurücknehmen…</translation>
+    </message>
+    <message>
+        <source>Take back: %1</source>
+        <translation>Zurücknehmen: %1</translation>
+    </message>
+    <message>
+        <source>Take back: %1?</source>
+        <translation>Zurücknehmen: %1?</translation>
+    </message>
+    <message>
+        <source>Nothing changes. You can ask again.</source>
+        <translation>Es ändert sich nichts. Sie können erneut darum bitten.</translation>
+    </message>
+    <message>
+        <source>&amp;Take back</source>
+        <translation>&amp;Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>Zurückgenommen: %1</translation>
     </message>
 </context>
 <context>
@@ -773,6 +782,10 @@
         <source>Apache with mod_auth_openidc</source>
         <translation>Apache mit mod_auth_openidc</translation>
     </message>
+    <message>
+        <source>Wait a moment: what is on its way is shown only once.</source>
+        <translation>Einen Moment: Was unterwegs ist, wird nur einmal angezeigt.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ClientForm</name>
@@ -1119,6 +1132,18 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close without keeping it?</source>
+        <translation>Schließen, ohne es zu behalten?</translation>
+    </message>
+    <message>
+        <source>It is shown only this once. Nobody can look it up later.</source>
+        <translation>Es wird nur dieses eine Mal angezeigt. Niemand kann es später nachsehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Close anyway</source>
+        <translation>Trotzdem s&amp;chließen</translation>
     </message>
 </context>
 <context>
@@ -2112,6 +2137,89 @@
         <source>Stopped.</source>
         <translation>Angehalten.</translation>
     </message>
+    <message>
+        <source>&amp;Earlier imports…</source>
+        <translation>&amp;Frühere Importe…</translation>
+    </message>
+    <message>
+        <source>Stop the import, or let it go on?</source>
+        <translation>Den Import anhalten oder weiterlaufen lassen?</translation>
+    </message>
+    <message>
+        <source>&amp;Stop it</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Let it go on</source>
+        <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>The file was changed while it was sent. Send it again.</source>
+        <translation>Die Datei wurde während des Sendens geändert. Senden Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Once it is stopped, what was done until then can be undone. What goes on is found again under “Earlier imports”.</source>
+        <translation>Wird er angehalten, kann das bis dahin Getane rückgängig gemacht werden. Was weiterläuft, finden Sie unter „Frühere Importe“ wieder.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ImportModel</name>
+    <message>
+        <source>Not sent whole</source>
+        <translation>Nicht ganz gesendet</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Only checked</source>
+        <translation>Nur geprüft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Taken back: %1, kept: %2</source>
+        <translation>Zurückgenommen: %1, behalten: %2</translation>
+    </message>
+    <message>
+        <source>Added: %1, changed: %2, refused: %3</source>
+        <translation>Hinzugefügt: %1, geändert: %2, abgelehnt: %3</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ImportRowModel</name>
@@ -2734,6 +2842,70 @@
         <source>Send a test to see that it works.</source>
         <translation>Senden Sie einen Test, um zu sehen, ob es geht.</translation>
     </message>
+    <message>
+        <source>Token endpoint</source>
+        <translation>Token-Endpunkt</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>Refresh-Token</translation>
+    </message>
+    <message>
+        <source>Rights (scopes)</source>
+        <translation>Rechte (Scopes)</translation>
+    </message>
+    <message>
+        <source>those of the refresh token</source>
+        <translation>die des Refresh-Tokens</translation>
+    </message>
+    <message>
+        <source>Typed here, for about an hour</source>
+        <translation>Hier eingegeben, für etwa eine Stunde</translation>
+    </message>
+    <message>
+        <source>Renewed, with a refresh token</source>
+        <translation>Erneuert, mit einem Refresh-Token</translation>
+    </message>
+    <message>
+        <source>Renewed, as an application of its own</source>
+        <translation>Erneuert, als eigene Anwendung</translation>
+    </message>
+    <message>
+        <source>To&amp;ken from</source>
+        <translation>Herkunft des To&amp;kens</translation>
+    </message>
+    <message>
+        <source>Token endpoi&amp;nt</source>
+        <translation>Token-Endp&amp;unkt</translation>
+    </message>
+    <message>
+        <source>C&amp;lient ID</source>
+        <translation>C&amp;lient-ID</translation>
+    </message>
+    <message>
+        <source>Client sec&amp;ret</source>
+        <translation>Client-Gehe&amp;imnis</translation>
+    </message>
+    <message>
+        <source>Re&amp;fresh token</source>
+        <translation>Re&amp;fresh-Token</translation>
+    </message>
+    <message>
+        <source>Ri&amp;ghts (scopes)</source>
+        <translation>&amp;Rechte (Scopes)</translation>
+    </message>
+    <message>
+        <source>not set for this token endpoint</source>
+        <translation>für diesen Token-Endpunkt nicht gesetzt</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MailWords</name>
@@ -2744,14 +2916,6 @@
     <message>
         <source>Ask whoever runs it for its name, port and sign-in.</source>
         <translation>Name, Port und Anmeldung weiß, wer ihn betreibt.</translation>
-    </message>
-    <message>
-        <source>Needs an app password: switch on two-step verification in the Google account, then make one under “App passwords”. The sender is the account’s own address.</source>
-        <translation>Braucht ein App-Passwort: im Google-Konto die Bestätigung in zwei Schritten einschalten, dann unter „App-Passwörter“ eines anlegen. Absender ist die Adresse des Kontos selbst.</translation>
-    </message>
-    <message>
-        <source>Takes an access token (XOAUTH2). With “login” and a password it works only while “Authenticated SMTP” is switched on for the mailbox.</source>
-        <translation>Nimmt ein Access-Token (XOAUTH2). Mit „login“ und Passwort geht es nur, solange für das Postfach „Authentifiziertes SMTP“ eingeschaltet ist.</translation>
     </message>
     <message>
         <source>Needs an app password, from Settings, Privacy &amp; Security.</source>
@@ -2993,6 +3157,34 @@
         <source>An access pass was issued</source>
         <translation>Ein Zugangspass wurde ausgestellt</translation>
     </message>
+    <message>
+        <source>Needs an app password: switch on two-step verification in the Google account, then make one under “App passwords”. The sender is the account’s own address. Or choose XOAUTH2 with a refresh token of a client of your own.</source>
+        <translation>Braucht ein App-Passwort: Schalten Sie im Google-Konto die Bestätigung in zwei Schritten ein und erzeugen Sie dann eines unter „App-Passwörter“. Absender ist die eigene Adresse des Kontos. Oder wählen Sie XOAUTH2 mit dem Refresh-Token eines eigenen Clients.</translation>
+    </message>
+    <message>
+        <source>Takes an access token (XOAUTH2), of an application that you register in Entra: put your tenant into the token endpoint. “Authenticated SMTP” has to be switched on for the mailbox.</source>
+        <translation>Nimmt ein Zugriffstoken (XOAUTH2) einer Anwendung, die Sie in Entra registrieren: Setzen Sie Ihren Mandanten in den Token-Endpunkt ein. Für das Postfach muss „Authentifiziertes SMTP“ eingeschaltet sein.</translation>
+    </message>
+    <message>
+        <source>The mail server does not take the access token. A typed one is good for about an hour. One that is renewed has to be for this user’s mailbox, with the scope for SMTP, and SMTP sign-in has to be switched on for the mailbox.</source>
+        <translation>Der Mailserver nimmt das Zugriffstoken nicht an. Ein eingegebenes gilt etwa eine Stunde. Ein erneuertes muss für das Postfach dieses Benutzers sein, mit dem Scope für SMTP, und die Anmeldung per SMTP muss für das Postfach eingeschaltet sein.</translation>
+    </message>
+    <message>
+        <source>The mail provider gives no more access tokens: its consent was withdrawn or has expired. Sign in with the provider again, and set the new refresh token.</source>
+        <translation>Der Mailanbieter gibt keine Zugriffstokens mehr: Die Zustimmung wurde widerrufen oder ist abgelaufen. Melden Sie sich beim Anbieter neu an und setzen Sie das neue Refresh-Token.</translation>
+    </message>
+    <message>
+        <source>The token endpoint does not take the client ID and client secret. Look at both; a client secret expires as well, and then a new one is made where the application is registered.</source>
+        <translation>Der Token-Endpunkt nimmt Client-ID und Client-Geheimnis nicht an. Prüfen Sie beide; auch ein Client-Geheimnis läuft ab, ein neues wird dort erzeugt, wo die Anwendung registriert ist.</translation>
+    </message>
+    <message>
+        <source>The token endpoint gives no access token. Look at its address and at the scopes.</source>
+        <translation>Der Token-Endpunkt gibt kein Zugriffstoken. Prüfen Sie seine Adresse und die Scopes.</translation>
+    </message>
+    <message>
+        <source>The token endpoint cannot be reached or is out of order. Look at its address, and whether the server may call it.</source>
+        <translation>Der Token-Endpunkt ist nicht erreichbar oder gestört. Prüfen Sie seine Adresse und ob der Server ihn aufrufen darf.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -3211,6 +3403,14 @@
     <message>
         <source>&amp;Mail and SMS</source>
         <translation>&amp;Mail und SMS</translation>
+    </message>
+    <message>
+        <source>&amp;Providers</source>
+        <translation>Anb&amp;ieter</translation>
+    </message>
+    <message>
+        <source>&amp;Invitations</source>
+        <translation>Ei&amp;nladungen</translation>
     </message>
 </context>
 <context>
@@ -3876,6 +4076,24 @@
         <source>Remove: %1</source>
         <translation>Entfernen: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>More than %n people there have no second step yet. They have to set one up.</source>
+        <translation>
+            <numerusform>Mehr als %n Person dort hat noch keinen zweiten Schritt und muss einen einrichten.</numerusform>
+            <numerusform>Mehr als %n Personen dort haben noch keinen zweiten Schritt und müssen einen einrichten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everybody there has a second step already.</source>
+        <translation>Dort haben schon alle einen zweiten Schritt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) there have no second step yet, and have to set one up.</source>
+        <translation>
+            <numerusform>%n Person dort hat noch keinen zweiten Schritt und muss einen einrichten.</numerusform>
+            <numerusform>%n Personen dort haben noch keinen zweiten Schritt und müssen einen einrichten.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::OverviewPage</name>
@@ -4011,6 +4229,22 @@
     <message>
         <source>Good for one passkey, until %1. A newer link ends this one.</source>
         <translation>Gut für einen Passkey, bis %1. Ein neuerer Link beendet diesen.</translation>
+    </message>
+    <message>
+        <source>Send by &amp;mail</source>
+        <translation>Per &amp;Mail senden</translation>
+    </message>
+    <message>
+        <source>A new link goes to %1</source>
+        <translation>Ein neuer Link geht an %1</translation>
+    </message>
+    <message>
+        <source>This person has no confirmed e-mail address</source>
+        <translation>Diese Person hat keine bestätigte E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>On its way to %1. Good for one passkey, until %2.</source>
+        <translation>Unterwegs an %1. Gut für einen Passkey, bis %2.</translation>
     </message>
 </context>
 <context>
@@ -4175,6 +4409,25 @@
     <message>
         <source>Show: %1</source>
         <translation>Zeigen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PastImportsDialog</name>
+    <message>
+        <source>Earlier imports</source>
+        <translation>Frühere Importe</translation>
+    </message>
+    <message>
+        <source>Look at what an import did, stop one that still runs, or take one back.</source>
+        <translation>Ansehen, was ein Import getan hat, einen laufenden anhalten oder einen zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Anzeigen</translation>
+    </message>
+    <message>
+        <source>No imports yet</source>
+        <translation>Noch keine Importe</translation>
     </message>
 </context>
 <context>
@@ -4568,6 +4821,21 @@
         <source>The provider %1 was deleted.</source>
         <translation>Der Anbieter %1 wurde gelöscht.</translation>
     </message>
+    <message>
+        <source>Switch %1 off?</source>
+        <translation>%1 ausschalten?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) linked to it cannot sign in this way any more; who has no other way is shut out until it is switched on again.</source>
+        <translation>
+            <numerusform>%n damit verknüpfte Person kann sich so nicht mehr anmelden; wer keinen anderen Weg hat, bleibt ausgesperrt, bis er wieder eingeschaltet wird.</numerusform>
+            <numerusform>%n damit verknüpfte Personen können sich so nicht mehr anmelden; wer keinen anderen Weg hat, bleibt ausgesperrt, bis er wieder eingeschaltet wird.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Switch &amp;off</source>
+        <translation>&amp;Ausschalten</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::QrCode</name>
@@ -4636,6 +4904,65 @@
     <message>
         <source>Not saved: this folder cannot be written. Choose another.</source>
         <translation>Nicht gespeichert: In diesen Ordner kann nicht geschrieben werden. Wählen Sie einen anderen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Refusal</name>
+    <message>
+        <source>There is an account with this e-mail address.</source>
+        <translation>Es gibt ein Konto mit dieser E-Mail-Adresse.</translation>
+    </message>
+    <message>
+        <source>This username is taken.</source>
+        <translation>Dieser Benutzername ist vergeben.</translation>
+    </message>
+    <message>
+        <source>This is not an e-mail address.</source>
+        <translation>Das ist keine E-Mail-Adresse.</translation>
+    </message>
+    <message>
+        <source>Invitations are off.</source>
+        <translation>Einladungen sind ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The list has this username twice.</source>
+        <translation>Die Liste enthält diesen Benutzernamen zweimal.</translation>
+    </message>
+    <message>
+        <source>A username is needed.</source>
+        <translation>Ein Benutzername wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>A username is made of letters, digits and punctuation, without spaces.</source>
+        <translation>Ein Benutzername besteht aus Buchstaben, Ziffern und Satzzeichen, ohne Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>The username is too long.</source>
+        <translation>Der Benutzername ist zu lang.</translation>
+    </message>
+    <message>
+        <source>A value is too long.</source>
+        <translation>Ein Wert ist zu lang.</translation>
+    </message>
+    <message>
+        <source>A value has characters that are not allowed.</source>
+        <translation>Ein Wert enthält Zeichen, die nicht erlaubt sind.</translation>
+    </message>
+    <message>
+        <source>The row is not UTF-8.</source>
+        <translation>Die Zeile ist nicht in UTF-8.</translation>
+    </message>
+    <message>
+        <source>The password is kept in a way that is not checked here.</source>
+        <translation>Das Passwort ist auf eine Weise abgelegt, die hier nicht geprüft wird.</translation>
+    </message>
+    <message>
+        <source>The row does not have as many columns as the first line.</source>
+        <translation>Die Zeile hat nicht so viele Spalten wie die erste.</translation>
+    </message>
+    <message>
+        <source>A language is named like “de” or “pt-BR”.</source>
+        <translation>Eine Sprache wird wie „de“ oder „pt-BR“ angegeben.</translation>
     </message>
 </context>
 <context>
@@ -5699,6 +6026,50 @@
         <source>People get a mail when somebody signs in to their account with a browser that is new.</source>
         <translation>Menschen bekommen eine E-Mail, wenn sich jemand mit einem neuen Browser an ihrem Konto anmeldet.</translation>
     </message>
+    <message>
+        <source>Typed in</source>
+        <translation>Eingegeben</translation>
+    </message>
+    <message>
+        <source>Renewed, with a refresh token</source>
+        <translation>Erneuert, mit einem Refresh-Token</translation>
+    </message>
+    <message>
+        <source>Renewed, as an application of its own</source>
+        <translation>Erneuert, als eigene Anwendung</translation>
+    </message>
+    <message>
+        <source>Access token comes from</source>
+        <translation>Herkunft des Zugriffstokens</translation>
+    </message>
+    <message>
+        <source>Where the access token of xoauth2 comes from: typed, as it is, for as long as it is good; or got and renewed by this server, with a refresh token or as the application itself.</source>
+        <translation>Woher das Zugriffstoken für xoauth2 kommt: eingegeben, wie es ist und solange es gilt; oder von diesem Server geholt und erneuert, mit einem Refresh-Token oder als die Anwendung selbst.</translation>
+    </message>
+    <message>
+        <source>Token endpoint</source>
+        <translation>Token-Endpunkt</translation>
+    </message>
+    <message>
+        <source>The address (https) at which the mail provider gives access tokens.</source>
+        <translation>Die Adresse (https), unter der der Mailanbieter Zugriffstokens gibt.</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>The client id that this server has at the mail provider.</source>
+        <translation>Die Client-ID, die dieser Server beim Mailanbieter hat.</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Scopes</translation>
+    </message>
+    <message>
+        <source>The scopes that an access token is asked for, separated by spaces. Empty: those of the refresh token.</source>
+        <translation>Die Scopes, die für ein Zugriffstoken verlangt werden, durch Leerzeichen getrennt. Leer: die des Refresh-Tokens.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsPage</name>
@@ -5839,6 +6210,10 @@
     <message>
         <source>Making recovery codes…</source>
         <translation>Wiederherstellungscodes werden gemacht…</translation>
+    </message>
+    <message>
+        <source>Choose another password. %1</source>
+        <translation>Wählen Sie ein anderes Passwort. %1</translation>
     </message>
 </context>
 <context>
@@ -6417,6 +6792,57 @@
         <source>The account stays.</source>
         <translation>Das Konto bleibt.</translation>
     </message>
+    <message>
+        <source>Wait a moment: what is on its way is shown only once.</source>
+        <translation>Einen Moment: Was unterwegs ist, wird nur einmal angezeigt.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::UserIdentitiesCard</name>
+    <message>
+        <source>Accounts at other providers</source>
+        <translation>Konten bei anderen Anbietern</translation>
+    </message>
+    <message>
+        <source>None. People link one themselves, on the page of their account or when they first sign in.</source>
+        <translation>Keine. Jeder verknüpft sein Konto selbst: auf der Seite des eigenen Kontos oder bei der ersten Anmeldung.</translation>
+    </message>
+    <message>
+        <source>Subject: %1</source>
+        <translation>Subject: %1</translation>
+    </message>
+    <message>
+        <source>Linked %1, last used %2</source>
+        <translation>Verknüpft %1, zuletzt verwendet %2</translation>
+    </message>
+    <message>
+        <source>Nothing else opens this account.</source>
+        <translation>Nichts anderes öffnet dieses Konto.</translation>
+    </message>
+    <message>
+        <source>Unlink…</source>
+        <translation>Trennen…</translation>
+    </message>
+    <message>
+        <source>Unlink %1, %2</source>
+        <translation>%1, %2 trennen</translation>
+    </message>
+    <message>
+        <source>Unlink %1?</source>
+        <translation>%1 trennen?</translation>
+    </message>
+    <message>
+        <source>Then nothing opens this account: it has no password, no passkey and no other provider. Set a password first, or say why nobody shall come in. Open sessions go on.</source>
+        <translation>Danach öffnet nichts mehr dieses Konto: Es hat kein Passwort, keinen Passkey und keinen anderen Anbieter. Setzen Sie zuerst ein Passwort, oder sagen Sie, warum niemand hineinkommen soll. Offene Sitzungen laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Signing in there no longer opens this account. Open sessions go on, and the account there stays as it is.</source>
+        <translation>Die Anmeldung dort öffnet dieses Konto nicht mehr. Offene Sitzungen laufen weiter, und das Konto dort bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Unlink</source>
+        <translation>&amp;Trennen</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::UserMethodsTab</name>
@@ -6602,6 +7028,14 @@
     <message>
         <source>Rename %1</source>
         <translation>%1 umbenennen</translation>
+    </message>
+    <message>
+        <source>Asked for; another administrator has to agree.</source>
+        <translation>Beantragt; eine andere Person aus der Verwaltung muss zustimmen.</translation>
+    </message>
+    <message>
+        <source>Until then nothing changes. The request stands on the overview.</source>
+        <translation>Bis dahin ändert sich nichts. Der Antrag steht in der Übersicht.</translation>
     </message>
 </context>
 <context>

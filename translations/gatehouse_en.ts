@@ -12,16 +12,6 @@
         </message>
     </context>
     <context>
-        <name>gatehouse::ui::AdministratorStep</name>
-        <message numerus="yes">
-            <source>%n more character(s) needed</source>
-            <translation>
-                <numerusform>%n more character needed</numerusform>
-                <numerusform>%n more characters needed</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
         <name>gatehouse::ui::ApprovalsCard</name>
         <message numerus="yes">
             <source>%n request(s) for a second administrator</source>
@@ -131,6 +121,20 @@
                 <numerusform>%n people</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>More than %n people there have no second step yet. They have to set one up.</source>
+            <translation>
+                <numerusform>More than %n people there have no second step yet. They have to set one up.</numerusform>
+                <numerusform>More than %n people there have no second step yet. They have to set one up.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s) there have no second step yet, and have to set one up.</source>
+            <translation>
+                <numerusform>One person there has no second step yet, and has to set one up.</numerusform>
+                <numerusform>%n people there have no second step yet, and have to set one up.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>gatehouse::ui::OverviewPage</name>
@@ -179,6 +183,13 @@
             <translation>
                 <numerusform>%n person is linked to it. Their account stays, but this way in is gone.</numerusform>
                 <numerusform>%n people are linked to it. Their accounts stay, but this way in is gone.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n person(s) linked to it cannot sign in this way any more; who has no other way is shut out until it is switched on again.</source>
+            <translation>
+                <numerusform>One person linked to it cannot sign in this way any more; who has no other way is shut out until it is switched on again.</numerusform>
+                <numerusform>%n people linked to it cannot sign in this way any more; who has no other way is shut out until it is switched on again.</numerusform>
             </translation>
         </message>
     </context>

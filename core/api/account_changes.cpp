@@ -2,9 +2,9 @@
 
 #include "core/api/factor_notice.h"
 #include "core/api/people_services.h"
-#include "core/identity/import_leftovers_store.h"
 #include "core/api/services.h"
 #include "core/delivery/message_kinds.h"
+#include "core/identity/import_leftovers_store.h"
 
 namespace gatehouse {
 

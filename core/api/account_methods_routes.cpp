@@ -331,8 +331,8 @@ void makeRecoveryCodes(const ExchangePtr &exchange, const Browser &browser)
                                        QStringLiteral("Recovery codes stand in for a second step. Set one up "
                                                       "first; its codes come with it."));
             GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, by.user));
-            GATEHOUSE_TRY(notifyFactorChange(services, tx, by, user, message::kFactorAdded,
-                                             namedRecoveryCodes()));
+            GATEHOUSE_TRY(
+                notifyFactorChange(services, tx, by, user, message::kFactorAdded, namedRecoveryCodes()));
             return services.recoveryCodes.regenerate(tx, by, by.user);
         });
     made.then(exchange->context(), [exchange, &browser](QFuture<Result<Added>> finished) {

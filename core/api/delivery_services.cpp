@@ -36,7 +36,7 @@ DeliveryServices::DeliveryServices(Services &services, const MessageService &mes
 
 DeliveryServices::~DeliveryServices()
 {
-    m_stopping = true;
+    stopTests();
     m_testers.waitForDone();
 }
 

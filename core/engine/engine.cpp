@@ -4,6 +4,7 @@
 #include <QHostAddress>
 #include <QUrl>
 
+#include "core/api/people_services.h"
 #include "core/audit/event_types.h"
 #include "core/base/log.h"
 #include "core/base/platform.h"
@@ -142,6 +143,11 @@ Engine::~Engine()
     m_importer.reset();
     m_courier.reset();
     m_background.reset();
+    if (m_installation) {
+        // Requests that wait for servers of others need not wait for them any longer.
+        services().people->delivery.stopTests();
+        services().people->upstream.close();
+    }
     if (m_mutualTlsServer) m_mutualTlsServer->stop();
     if (m_server) m_server->stop();
     if (m_isOnRecord) {

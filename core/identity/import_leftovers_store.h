@@ -7,8 +7,8 @@
 /// transaction.
 namespace gatehouse::import_leftovers {
 
-/// Forgets the data of up to `limit` imports that were checked, failed or were cancelled before then: they may
-/// hold passwords. The results stay; of how many.
+/// Forgets the data of up to `limit` imports that were checked, failed or were cancelled before then: they
+/// may hold passwords. The results stay; of how many.
 Result<qint64> removeData(Transaction &tx, Timestamp before, int limit);
 
 /// Forgets what the results tell of somebody who is deleted. Reads all of them.

@@ -113,7 +113,8 @@ Result<std::optional<PendingEmail>> EmailChange::pending(Transaction &tx, const 
     if (!waiting) return waiting;
     // Who asked may have been a thief, whom the new password has shut out.
     GATEHOUSE_TRY_ASSIGN(owner, m_services.users.byId(tx, user));
-    if (owner.passwordChangedAt && *owner.passwordChangedAt > waiting->askedAt) return std::optional<PendingEmail>();
+    if (owner.passwordChangedAt && *owner.passwordChangedAt > waiting->askedAt)
+        return std::optional<PendingEmail>();
     return waiting;
 }
 

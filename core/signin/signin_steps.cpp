@@ -427,8 +427,7 @@ Result<Settled<EnrolmentDone>> SignInSteps::enrolled(Transaction &tx, const Wait
     EnrolmentDone done;
     GATEHOUSE_TRY_ASSIGN(codes, m_services.recoveryCodes.regenerate(tx, self, waiting.user.id));
     done.recoveryCodes = std::move(codes);
-    GATEHOUSE_TRY(
-        notify(tx, self, waiting.user, message::kFactorAdded, factorValues(factor)));
+    GATEHOUSE_TRY(notify(tx, self, waiting.user, message::kFactorAdded, factorValues(factor)));
     GATEHOUSE_TRY_ASSIGN(next, proved(tx, waiting, amr, method, caller));
     done.next = std::move(next);
     return Settled<EnrolmentDone>{std::move(done)};

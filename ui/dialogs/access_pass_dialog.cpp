@@ -104,7 +104,7 @@ QString AccessPassDialog::asText() const
     return tr("Access pass for %1 at %2").arg(m_user.username, m_server) + u"\n\n"_s +
            m_pass.secret.value_or(QString()) + u"\n\n"_s +
            tr("Good for %n sign-in(s), until %1.", nullptr, m_pass.usesLeft).arg(timeText(m_pass.expiresAt)) +
-           u'\n' + tr("On the sign-in page, choose \u201cSign in with an access pass\u201d.") + u'\n';
+           u'\n' + tr("On the sign-in page, choose “Sign in with an access pass”.") + u'\n';
 }
 
 void AccessPassDialog::printOn(QPrinter &printer) const

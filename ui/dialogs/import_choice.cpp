@@ -140,7 +140,7 @@ void ImportChoice::fillMapping()
             if (!cells.value(row).isEmpty()) values.append(cells.value(row));
         m_mapping->setItem(row, 0, new QTableWidgetItem(column));
         m_mapping->setItem(row, 1, new QTableWidgetItem(values.join(u"  \u00b7  "_s)));
-        QComboBox *box = choiceBox(tr("What \u201c%1\u201d becomes").arg(column), importFieldChoices());
+        QComboBox *box = choiceBox(tr("What “%1” becomes").arg(column), importFieldChoices());
         const QString guess = guessImportField(column);
         if (!taken.contains(guess)) box->setCurrentIndex(qMax(0, box->findData(guess)));
         taken.append(guess);

@@ -149,7 +149,7 @@ void ImportDialog::askToStop()
         this,
         {tr("Stop the import, or let it go on?"),
          tr("Once it is stopped, what was done until then can be undone. What goes on is found again under "
-            "\u201cEarlier imports\u201d."),
+            "“Earlier imports”."),
          tr("&Stop it"),
          {},
          false},
@@ -164,11 +164,11 @@ void ImportDialog::showEarlier()
 {
     auto *dialog = new PastImportsDialog(m_calls, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PastImportsDialog::chosen, this, &ImportDialog::open);
+    connect(dialog, &PastImportsDialog::chosen, this, &ImportDialog::showAgain);
     dialog->open();
 }
 
-void ImportDialog::open(const wire::Import &import)
+void ImportDialog::showAgain(const wire::Import &import)
 {
     m_sent.reset();
     m_earlier = true;

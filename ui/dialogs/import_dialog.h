@@ -58,7 +58,7 @@ private:
     void showImport(const wire::Import &import);
     void showOutcome();
     void showEarlier();
-    void open(const wire::Import &import);
+    void showAgain(const wire::Import &import);
     void askToStop();
     static FileState stateOf(const QString &path);
     void poll();

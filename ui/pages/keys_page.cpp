@@ -42,7 +42,7 @@ KeysPage::KeysPage(Shell &shell, QWidget *parent)
     m_table->addActions(verbs());
     body()->addWidget(m_table, 1);
     body()->addWidget(
-        wrappedLabel(tr("A new key is published as \u201cNext\u201d before it signs, so that no "
+        wrappedLabel(tr("A new key is published as “Next” before it signs, so that no "
                         "application meets a key that it does not know. A retiring key still checks "
                         "tokens until the last one has expired."),
                      "quiet"));

@@ -191,7 +191,7 @@ QString AddressStep::problem() const
     QString host = listen.left(colon);
     if (host.startsWith(u'[') && host.endsWith(u']')) host = host.mid(1, host.size() - 2);
     if (colon <= 0 || !number || port < 1 || port > 65'535 || QHostAddress(host).isNull())
-        return tr("\u201cListens on\u201d needs an address and a port, such as 127.0.0.1:8400.");
+        return tr("“Listens on” needs an address and a port, such as 127.0.0.1:8400.");
     const QUrl url(m_publicUrl->text().trimmed(), QUrl::StrictMode);
     const bool plain = url.scheme() == "http"_L1 && isLoopbackHost(url.host());
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && !plain))
