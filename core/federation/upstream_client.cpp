@@ -1,6 +1,5 @@
 #include "core/federation/upstream_client.h"
 
-#include <QPromise>
 #include <QUrl>
 
 #include "core/base/json_gate.h"
@@ -48,30 +47,55 @@ void UpstreamClient::close()
     m_threads.waitForDone();
 }
 
+bool UpstreamClient::startIn(const ProviderId &lane, std::function<void()> call)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stopping) return false;
+        Lane &here = m_lanes[lane.toString()];
+        if (here.running >= kThreadsAProvider) {
+            if (here.waiting.size() >= kMaximumCalls) return false;
+            here.waiting.push_back(std::move(call));
+            return true;
+        }
+        ++here.running;
+    }
+    m_threads.start([this, lane, call = std::move(call)] { runIn(lane, call); });
+    return true;
+}
+
+void UpstreamClient::runIn(const ProviderId &lane, const std::function<void()> &call)
+{
+    call();
+    std::function<void()> next;
+    {
+        const std::lock_guard lock(m_mutex);
+        Lane &here = m_lanes[lane.toString()];
+        if (here.waiting.empty()) {
+            if (--here.running == 0) m_lanes.remove(lane.toString());
+            return;
+        }
+        next = std::move(here.waiting.front());
+        here.waiting.pop_front();
+    }
+    // Behind the calls of others.
+    m_threads.start([this, lane, next = std::move(next)] { runIn(lane, next); });
+}
+
 template <class T>
-QFuture<Result<T>> UpstreamClient::onThread(std::function<Result<T>()> work)
+QFuture<Result<T>> UpstreamClient::onThread(const ProviderId &provider, std::function<Result<T>()> work)
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
     QFuture<Result<T>> future = promise->future();
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_stopping || m_calls >= kMaximumCalls) {
-            promise->addResult(Result<T>(Error::busy(std::chrono::seconds(5))));
-            promise->finish();
-            return future;
-        }
-        ++m_calls;
-    }
-    m_threads.start([this, promise, work = std::move(work)] {
-        Result<T> outcome = work();
-        {
-            const std::lock_guard lock(m_mutex);
-            --m_calls;
-        }
-        promise->addResult(std::move(outcome));
+    const bool started = startIn(provider, [promise, work = std::move(work)] {
+        promise->addResult(work());
         promise->finish();
     });
+    if (!started) {
+        promise->addResult(Result<T>(Error::busy(std::chrono::seconds(5))));
+        promise->finish();
+    }
     return future;
 }
 
@@ -99,10 +123,46 @@ QFuture<Result<UpstreamMetadata>> UpstreamClient::metadata(const Provider &provi
     };
     if (provider.kind == ProviderKind::OAuth2) return ready(metadataOfDialect(provider));
     if (const KnownPtr here = fresh(provider)) return ready(here->metadata);
-    return onThread<UpstreamMetadata>([this, provider]() -> Result<UpstreamMetadata> {
-        GATEHOUSE_TRY_ASSIGN(found, known(provider, false));
-        return found->metadata;
+    if (const auto error = lateFailure(provider)) return ready(*error);
+    auto promise = std::make_shared<QPromise<Result<UpstreamMetadata>>>();
+    promise->start();
+    QFuture<Result<UpstreamMetadata>> future = promise->future();
+    const QString key = keyOf(provider);
+    {
+        const std::lock_guard lock(m_mutex);
+        QList<MetadataPromise> &waiting = m_waiting[key];
+        if (waiting.size() >= kMaximumCalls)
+            return ready(Result<UpstreamMetadata>(Error::busy(std::chrono::seconds(5))));
+        waiting.append(promise);
+        if (waiting.size() > 1) return future;
+    }
+    const auto answer = [this, key](const Result<UpstreamMetadata> &result) {
+        QList<MetadataPromise> waiting;
+        {
+            const std::lock_guard lock(m_mutex);
+            waiting = m_waiting.take(key);
+        }
+        for (const MetadataPromise &each : std::as_const(waiting)) {
+            each->addResult(result);
+            each->finish();
+        }
+    };
+    const bool started = startIn(provider.id, [this, provider, answer] {
+        const Result<KnownPtr> found = known(provider, false);
+        answer(found.ok() ? Result<UpstreamMetadata>((*found)->metadata)
+                          : Result<UpstreamMetadata>(found.error()));
     });
+    if (!started) answer(Error::busy(std::chrono::seconds(5)));
+    return future;
+}
+
+/// The failure of a moment ago.
+std::optional<Error> UpstreamClient::lateFailure(const Provider &provider) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto failure = m_failures.constFind(keyOf(provider));
+    if (failure == m_failures.constEnd() || m_clock.now() >= failure->until) return std::nullopt;
+    return failure->error;
 }
 
 Result<JwkSet> UpstreamClient::keysAt(const QString &url) const
@@ -121,8 +181,21 @@ Result<JwkSet> UpstreamClient::keysAt(const QString &url) const
 
 Result<UpstreamClient::KnownPtr> UpstreamClient::known(const Provider &provider, bool anew)
 {
-    if (!anew)
+    if (!anew) {
         if (KnownPtr here = fresh(provider)) return here;
+        if (auto error = lateFailure(provider)) return *std::move(error);
+    }
+    Result<KnownPtr> asked = ask(provider);
+    const std::lock_guard lock(m_mutex);
+    if (asked.ok())
+        m_failures.remove(keyOf(provider));
+    else
+        m_failures.insert(keyOf(provider), {asked.error(), m_clock.now() + kFailurePause});
+    return asked;
+}
+
+Result<UpstreamClient::KnownPtr> UpstreamClient::ask(const Provider &provider)
+{
     FetchRequest request;
     request.url = discoveryUrl(provider.issuer);
     request.timeout = kTimeout;
@@ -163,7 +236,7 @@ Result<UpstreamClient::KnownPtr> UpstreamClient::withNewKeys(const Provider &pro
 QFuture<Result<RedeemedCode>> UpstreamClient::redeem(UpstreamCode code)
 {
     auto owned = std::make_shared<const UpstreamCode>(std::move(code));
-    return onThread<RedeemedCode>([this, owned] { return redeemNow(*owned); });
+    return onThread<RedeemedCode>(owned->provider.id, [this, owned] { return redeemNow(*owned); });
 }
 
 Result<QJsonObject> UpstreamClient::tokens(const UpstreamCode &code, const QString &tokenEndpoint,
@@ -307,7 +380,7 @@ Result<UpstreamPerson> UpstreamClient::personOfDialect(const UpstreamCode &code,
 QFuture<Result<ProviderCheck>> UpstreamClient::check(const Provider &provider)
 {
     return onThread<ProviderCheck>(
-        [this, provider]() -> Result<ProviderCheck> { return checkNow(provider); });
+        provider.id, [this, provider]() -> Result<ProviderCheck> { return checkNow(provider); });
 }
 
 ProviderCheck UpstreamClient::checkNow(const Provider &provider)

@@ -163,8 +163,7 @@ QFuture<Result<Secret>> PasswordReset::takeCode(const QByteArray &token, const Q
                 wrong.field = "code";
                 return Settled<Secret>{std::move(wrong)};
             }
-            GATEHOUSE_TRY_ASSIGN(user, m_services.users.byId(tx, right->user));
-            if (!stands(*right, user)) return Settled<Secret>{OneTimeLinkService::expired()};
+            if (!stands(*right, *user)) return Settled<Secret>{OneTimeLinkService::expired()};
             GATEHOUSE_TRY_ASSIGN(link,
                                  m_links.issue(tx, link_purpose::kResetPassword, right->user, right->data,
                                                m_services.settings.duration(Setting::RecoveryLinkMinutes)));

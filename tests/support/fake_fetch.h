@@ -37,11 +37,13 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_last;
     }
-    /// Until release(), no call comes back, but for one that is told to stop.
-    void hold()
+    /// Until release(), no call (of this address, if there is one) comes back, but for one that is told to
+    /// stop.
+    void hold(const QString &url = {})
     {
         const std::lock_guard lock(m_mutex);
         m_held = true;
+        m_heldUrl = url;
     }
     void release()
     {
@@ -56,7 +58,8 @@ public:
         m_last = request;
         ++m_calls[request.url];
         const auto mayGoOn = [&] {
-            return !m_held || request.isStopping();
+            const bool isHeld = m_held && (m_heldUrl.isEmpty() || m_heldUrl == request.url);
+            return !isHeld || request.isStopping();
         };
         while (!m_released.wait_for(lock, std::chrono::milliseconds(20), mayGoOn)) {
         }
@@ -74,6 +77,7 @@ private:
     mutable std::mutex m_mutex;
     mutable std::condition_variable m_released;
     bool m_held = false;
+    QString m_heldUrl;  ///< empty: every one
     QHash<QString, FetchReply> m_replies;
     mutable QHash<QString, int> m_calls;
     mutable FetchRequest m_last;
