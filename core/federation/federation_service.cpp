@@ -131,6 +131,9 @@ struct FederationService::Private
 
     Result<Settled<TakenFlow>> take(Transaction &tx, const FederationAnswer &answer,
                                     const Caller &caller) const;
+    Result<bool> countsAsAsked(Transaction &tx, const FederationFlow &flow, const UpstreamPerson &person,
+                               const UserId &id) const;
+    Result<bool> mayStaySilent(Transaction &tx, const UpstreamPerson &person, const UserId &id) const;
     Result<Settled<FederationOutcome>> decide(Transaction &tx, const FederationFlow &flow,
                                               const FederationAnswer &answer, const RedeemedCode &redeemed,
                                               const Caller &caller) const;
@@ -338,6 +341,28 @@ QFuture<Result<FederationOutcome>> FederationService::finish(const FederationAns
     return future;
 }
 
+/// Somebody may sit at a browser whose session lives on there. A second factor of ours, which is asked for
+/// next, would tell. Whoever has nothing else here, neither password nor factor, could never prove themselves
+/// with a provider that does not tell (Google, GitHub): there it has to do that it was asked.
+Result<bool> FederationService::Private::countsAsAsked(Transaction &tx, const FederationFlow &flow,
+                                                       const UpstreamPerson &person, const UserId &id) const
+{
+    if (signedInOnTheWay(flow, person, services.clock.now())) return true;
+    if (id.isEmpty()) return false;
+    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, id));
+    if (factors.any()) return true;
+    return mayStaySilent(tx, person, id);
+}
+
+Result<bool> FederationService::Private::mayStaySilent(Transaction &tx, const UpstreamPerson &person,
+                                                       const UserId &id) const
+{
+    if (person.authenticatedAt) return false;
+    GATEHOUSE_TRY_ASSIGN(user, services.users.byId(tx, id));
+    GATEHOUSE_TRY_ASSIGN(factors, factorsOf(tx, id));
+    return !user.hasPassword && !factors.any();
+}
+
 Result<Settled<FederationOutcome>> FederationService::Private::decide(Transaction &tx,
                                                                       const FederationFlow &flow,
                                                                       const FederationAnswer &answer,
@@ -351,14 +376,9 @@ Result<Settled<FederationOutcome>> FederationService::Private::decide(Transactio
     if (!flow.user.isEmpty()) return linkSignedIn(tx, *provider, flow, answer, person, caller);
 
     GATEHOUSE_TRY_ASSIGN(identity, federation_store::find(tx, provider->id, person.subject));
-    if (flow.askedAgain && !signedInOnTheWay(flow, person, services.clock.now())) {
-        // Whoever sits at a browser whose session lives on there; a second factor of ours would tell.
-        FactorSummary factors;
-        if (identity) {
-            GATEHOUSE_TRY_ASSIGN(theirs, factorsOf(tx, identity->user));
-            factors = theirs;
-        }
-        if (!factors.any())
+    if (flow.askedAgain) {
+        GATEHOUSE_TRY_ASSIGN(counts, countsAsAsked(tx, flow, person, identity ? identity->user : UserId()));
+        if (!counts)
             return refuse<FederationOutcome>(tx, flow.provider, QStringLiteral("not_asked_there"), caller,
                                              "federation_not_asked");
     }
@@ -421,7 +441,11 @@ Result<Settled<FederationOutcome>> FederationService::Private::enter(
     const RedeemedCode &redeemed, const Caller &caller) const
 {
     QStringList amr{SignInSteps::kFederated};
-    const bool unasked = !signedInOnTheWay(flow, redeemed.person, services.clock.now());
+    bool unasked = !signedInOnTheWay(flow, redeemed.person, services.clock.now());
+    if (unasked && flow.askedAgain) {
+        GATEHOUSE_TRY_ASSIGN(silent, mayStaySilent(tx, redeemed.person, user));
+        unasked = !silent;
+    }
     if (unasked) amr.append(own_amr::kUnasked);
     // Asked for a new proof, its word about an old one does not count.
     if (redeemed.person.multiFactor && !(unasked && flow.askedAgain)) amr.append(QStringLiteral("mfa"));

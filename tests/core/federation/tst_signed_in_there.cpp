@@ -151,6 +151,27 @@ private Q_SLOTS:
         QVERIFY(!wasShownNow(doneOf(silent)->amr));
     }
 
+    void whoHasNothingElse_isTakenAtTheProvidersSilence()
+    {
+        FederationFixture f;
+        const Provider provider = f.addProvider();
+        const auto user = f.write([&](Transaction &tx) {
+            NewUser input;
+            input.username = QStringLiteral("ida");
+            return f.users.create(tx, f.system, input);
+        });
+        QVERIFY(user.ok());
+        f.linkDirectly(provider, user->id);
+        QVERIFY(!wasShownNow(doneOf(f.signInAs(provider, {{kAuthTime, QJsonValue()}}))->amr));
+        const auto asked = f.signInAs(provider, {{kAuthTime, QJsonValue()}}, true);
+        QVERIFY2(doneOf(asked) != nullptr, reasonOf(asked).constData());
+        QVERIFY(wasShownNow(doneOf(asked)->amr));
+        // One that tells has to tell the right thing.
+        const qint64 longAgo = f.clock.now().seconds() - 3600;
+        QCOMPARE(reasonOf(f.signInAs(provider, {{kAuthTime, longAgo}}, true)),
+                 QByteArray("federation_not_asked"));
+    }
+
     void theWayBack_remembersThatItWasAsked()
     {
         FederationFixture f;
