@@ -138,12 +138,12 @@ struct FederationFixture : SignInFixture
                                        bool again = false)
     {
         const Sent sent = start(provider, {}, kBrowser, again);
-        QJsonObject told = claims(sent);
+        QJsonObject said = claims(sent);
         for (auto it = changes.begin(); it != changes.end(); ++it) {
-            told.remove(it.key());
-            if (!it.value().isNull()) told.insert(it.key(), it.value());
+            said.remove(it.key());
+            if (!it.value().isNull()) said.insert(it.key(), it.value());
         }
-        answerWith(told);
+        answerWith(said);
         return finish(answer(provider, sent.state));
     }
     QString lastReason()
