@@ -4953,16 +4953,16 @@
         <translation>Die Zeile ist nicht in UTF-8.</translation>
     </message>
     <message>
-        <source>The password is kept in a way that is not checked here.</source>
-        <translation>Das Passwort ist auf eine Weise abgelegt, die hier nicht geprüft wird.</translation>
-    </message>
-    <message>
         <source>The row does not have as many columns as the first line.</source>
         <translation>Die Zeile hat nicht so viele Spalten wie die erste.</translation>
     </message>
     <message>
         <source>A language is named like “de” or “pt-BR”.</source>
         <translation>Eine Sprache wird wie „de“ oder „pt-BR“ angegeben.</translation>
+    </message>
+    <message>
+        <source>This is no password hash of a kind that is checked here.</source>
+        <translation>Das ist kein Passwort-Hash einer Art, die hier geprüft wird.</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,13 @@ Error closed()
 
 struct RegistrationService::Private
 {
+    Private(const SignInServices &with, const ContactVerification &contacts, const MessageService &mails,
+            QString issuedBy)
+        : services(with), verification(contacts), messages(mails), issuer(std::move(issuedBy))
+    {
+    }
+    Q_DISABLE_COPY_MOVE(Private)  // its parts know one another
+
     /// Everything that needs no look at the accounts; the password in the form to hash.
     Result<Secret> check(const RegistrationInput &input, const RegistrationForm &form) const;
     Result<Settled<Unit>> settle(Transaction &tx, const NewUser &input, std::optional<qint64> terms,
@@ -46,7 +53,7 @@ struct RegistrationService::Private
 RegistrationService::RegistrationService(const SignInServices &services,
                                          const ContactVerification &verification,
                                          const MessageService &messages, QString issuer)
-    : d(std::make_unique<Private>(Private{services, verification, messages, std::move(issuer)}))
+    : d(std::make_unique<Private>(services, verification, messages, std::move(issuer)))
 {
 }
 

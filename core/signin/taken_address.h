@@ -28,6 +28,8 @@ public:
     {
     }
 
+    Q_DISABLE_COPY_MOVE(TakenAddress)
+
     /// Nobody, where the address is free or no mailbox is known: as many statements run, and nothing is sent.
     Result<void> tell(Transaction &tx, const std::optional<User> &owner, const Caller &caller) const;
 

@@ -376,8 +376,7 @@ private Q_SLOTS:
         UserDialog sheet(*m_window, m_server->users.at(1).id);
         sheet.show();
         sheet.showTab(2);
-        QTRY_VERIFY(buttonStarting(sheet, u"Make new codes"_s)->isVisible() &&
-                    m_window->client().runningCalls() == 0);
+        QTRY_VERIFY(shows(sheet, u"of the printed list"_s) && m_window->client().runningCalls() == 0);
         buttonStarting(sheet, u"Make new codes"_s)->click();
         m_server->holds = true;
         confirm(sheet);

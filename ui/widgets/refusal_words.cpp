@@ -28,7 +28,7 @@ QString refusalText(const QString &code, const QString &detail)
          QT_TRANSLATE_NOOP("gatehouse::ui::Refusal", "A value has characters that are not allowed.")},
         {u"not_utf8"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Refusal", "The row is not UTF-8.")},
         {u"unknown_hash"_s, QT_TRANSLATE_NOOP("gatehouse::ui::Refusal",
-                                              "The password is kept in a way that is not checked here.")},
+                                              "This is no password hash of a kind that is checked here.")},
         {u"wrong_number_of_columns"_s,
          QT_TRANSLATE_NOOP("gatehouse::ui::Refusal",
                            "The row does not have as many columns as the first line.")},

@@ -109,7 +109,7 @@ private Q_SLOTS:
         };
         row("profile as text", "{'profile':'x'}", "profile");
         row("unknown member", "{'profile':{'sub':'x'}}", "profile");
-        row("wrong type", "{'profile':{'nickname':1}}", "profile");
+        row("wrong type", "{'profile':{'nickname':1}}", "profile.nickname");
         row("bad number", "{'phone':'12'}", "phone");
         row("number as number", "{'phone':4930123}", "phone");
         row("verified as text", "{'phone_verified':'yes'}", "phone_verified");
@@ -158,7 +158,7 @@ private Q_SLOTS:
         const UserId id = m_fixture->addUser(s("gerda"));
         call("PATCH", userPath(id),
              {{s("profile"), QJsonObject{{s("given_name"), s("Gerda")}}}, {s("phone"), s("+4930555777")}});
-        const QByteArray token = m_fixture->tokenOf(id, {s("openid")});
+        const QByteArray token = m_fixture->tokenOf(id, {s("account")});
         const QJsonObject me = m_fixture->callWith(token, "GET", "/auth/me").json();
         QCOMPARE(me.value(u"profile").toObject(), (QJsonObject{{s("given_name"), s("Gerda")}}));
         QCOMPARE(me.value(u"phone").toString(), s("+4930555777"));
